@@ -1,0 +1,29 @@
+"""Settings from the environment: a missing or bad one stops the start with one sentence."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+
+env = environ.Env()
+env.read_env(str(BASE_DIR / ".env"))
+
+
+def required(name: str, reason: str) -> str:
+    """The value of a setting without which the service must not start."""
+    value: str = env.str(name, default="")
+    if not value:
+        raise ImproperlyConfigured(f"Set {name} in the environment: {reason}")
+    return value
+
+
+def checked(read: Callable[..., Any], name: str, default: Any, expected: str) -> Any:
+    """A setting of a kind; says what was expected instead of showing a traceback of the parser."""
+    try:
+        return read(name, default=default)
+    except (ValueError, ImproperlyConfigured) as error:
+        raise ImproperlyConfigured(f"{name} must be {expected}: {error}") from error

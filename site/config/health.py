@@ -1,0 +1,36 @@
+"""For load balancers and orchestrators: is the process alive, and can it do its work?"""
+
+from django.core.cache import cache
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from core.access import public
+
+
+@public
+def alive(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@public
+def ready(request: HttpRequest) -> JsonResponse:
+    """200 when database and cache answer; 503 and the name of the part that does not."""
+    failing = [name for name, works in {"database": _database, "cache": _cache}.items() if not works()]
+    return JsonResponse({"ready": not failing, "failing": failing}, status=503 if failing else 200)
+
+
+def _database() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            return bool(cursor.fetchone())
+    except Exception:
+        return False
+
+
+def _cache() -> bool:
+    try:
+        cache.set("readyz", "1", timeout=5)
+        return bool(cache.get("readyz") == "1")
+    except Exception:
+        return False

@@ -1,0 +1,44 @@
+"""Every path of the product. Paths are stable: links in printed notices must work for years."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from config import health
+from config.api import api
+
+handler400 = "core.ui.views.bad_request"
+handler403 = "core.ui.views.permission_denied"
+handler404 = "core.ui.views.page_not_found"
+handler500 = "core.ui.views.server_error"
+
+# Machines read these; they have no language.
+urlpatterns = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("api/v1/", api.urls),
+    path("drafts/", include("core.submissions.urls")),
+    path("files/", include("core.uploads.urls")),
+    path("live/", include("core.live.urls")),
+    path("documents/", include(wagtaildocs_urls)),
+]
+
+urlpatterns += i18n_patterns(
+    path("", include("core.ui.urls")),
+    path("notices/", include("core.notify.urls")),
+    path("accounts/", include("accounts.urls")),
+    path("discussion/", include("discussion.urls")),
+    path("desk/", include("desk.urls")),
+    path("cms/", include(wagtailadmin_urls)),
+    path("", include("home.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)
+
+if settings.DEBUG:
+    from django.conf.urls.static import static
+
+    urlpatterns = [*static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT), *urlpatterns]

@@ -1,0 +1,120 @@
+"""How a view says who may reach it. A test walks every route and fails on one that says nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+
+from core import permissions
+
+View = Callable[..., HttpResponseBase]
+
+
+@dataclass(frozen=True)
+class Access:
+    """What a view declares: everybody, everybody signed in, or the holders of a permission."""
+
+    kind: str
+    permission: str = ""
+
+
+PUBLIC = Access("public")
+SIGNED_IN = Access("signed_in")
+
+
+def public(view: View) -> View:
+    """Anybody may read this."""
+    view.access = PUBLIC  # type: ignore[attr-defined]
+    return view
+
+
+def ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    """A page leads to the login and back; a script or a fragment is told plainly."""
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"error": "login_required"}, status=401)
+    destination = request.get_full_path() if request.method in {"GET", "HEAD"} else request.path
+    if request.headers.get("HX-Request"):
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = redirect_to_login(request.headers.get("HX-Current-URL", destination)).url
+        return response
+    return redirect_to_login(destination)
+
+
+def signed_in(view: View) -> View:
+    """Anybody with an account may reach this; the view itself shows only what is theirs."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return ask_to_sign_in(request)
+        return view(request, *args, **kwargs)
+
+    guarded.access = SIGNED_IN  # type: ignore[attr-defined]
+    return guarded
+
+
+def requires(permission: str, *, on: Callable[..., Any] | None = None) -> Callable[[View], View]:
+    """Only holders of the permission may reach this.
+
+    With `on`, the object is loaded first (`on(request, **kwargs)`, raising Http404) and handed to the
+    view in place of the keyword arguments of the route, so that no view can forget to ask.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return ask_to_sign_in(request)
+            if on is None:
+                permissions.check(request.user, permission)
+                return view(request, *args, **kwargs)
+            subject = on(request, **kwargs)
+            permissions.check(request.user, permission, subject)
+            return view(request, subject)
+
+        guarded.access = Access("permission", permission)  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+class PublicView:
+    """For class-based views that anybody may read."""
+
+    access = PUBLIC
+
+
+class SignedInView:
+    """For class-based views that need an account."""
+
+    access = SIGNED_IN
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return ask_to_sign_in(request)
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc,no-any-return]
+
+
+class RequiresPermission:
+    """For class-based views: set `permission`; object-level checks override `permission_subject`."""
+
+    permission: str
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "permission" in cls.__dict__:
+            cls.access = Access("permission", cls.permission)  # type: ignore[attr-defined]
+
+    def permission_subject(self) -> Any:
+        return None
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return ask_to_sign_in(request)
+        if not permissions.allowed(request.user, self.permission, self.permission_subject()):
+            raise PermissionDenied(self.permission)
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc,no-any-return]

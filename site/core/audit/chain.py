@@ -1,0 +1,136 @@
+"""The hash chain over audit and transition records: sealing in batches, and checking.
+
+Each link's digest covers the one before and every column of its record, so an edited, removed,
+reordered or inserted row no longer fits. The newest digests are also written outside the database:
+somebody who rewrote the whole chain there would contradict them.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import Exists, Max, OuterRef
+
+from core.audit.models import AuditLink, AuditRecord
+from core.workflow.models import TransitionRecord
+
+GENESIS = "0" * 64
+BATCH = 1_000
+# The sealer runs every second; a record that was sealed this much later was put in behind its back.
+LATEST_SEAL = timedelta(minutes=30)
+
+SEALED_MODELS: dict[str, type[models.Model]] = {
+    AuditLink.Kind.AUDIT: AuditRecord,
+    AuditLink.Kind.TRANSITION: TransitionRecord,
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One place where the chain and the records disagree."""
+
+    position: int
+    kind: str
+    row_id: int
+    what: str
+
+
+def seal(*, at: datetime) -> int:
+    """Link every record not linked yet, oldest first; returns how many.
+
+    Locks the newest link, so that of two sealing workers one waits and then finds nothing to do.
+    """
+    with transaction.atomic():
+        newest = AuditLink.objects.select_for_update().order_by("-position").first()
+        position, digest = (newest.position, newest.digest) if newest else (0, GENESIS)
+        links = []
+        for kind, row in _unsealed():
+            position += 1
+            digest = link_digest(digest, kind, row)
+            links.append(AuditLink(position=position, kind=kind, row_id=row.pk, digest=digest, sealed_at=at))
+        AuditLink.objects.bulk_create(links)
+    return len(links)
+
+
+def head() -> tuple[int, str]:
+    """Position and digest of the newest link."""
+    newest = AuditLink.objects.order_by("-position").first()
+    return (newest.position, newest.digest) if newest else (0, GENESIS)
+
+
+def verify(*, known_heads: dict[int, str] | None = None) -> Iterator[Fault]:
+    """Every fault in the chain, in order. Nothing is changed; memory stays constant."""
+    heads = known_heads or {}
+    expected, position = GENESIS, 0
+    links = AuditLink.objects.order_by("position").iterator(chunk_size=BATCH)
+    while batch := list(islice(links, BATCH)):
+        rows = _rows_of(batch)
+        for link in batch:
+            position += 1
+            if link.position != position:
+                yield Fault(position, link.kind, link.row_id, "link removed")
+                position = link.position
+            row = rows.get((link.kind, link.row_id))
+            if row is None:
+                yield Fault(position, link.kind, link.row_id, "record removed")
+            elif link_digest(expected, link.kind, row) != link.digest:
+                yield Fault(position, link.kind, link.row_id, "record or chain edited")
+            elif link.sealed_at - row.at > LATEST_SEAL:
+                yield Fault(position, link.kind, link.row_id, "record inserted afterwards")
+            if heads.get(position, link.digest) != link.digest:
+                yield Fault(position, link.kind, link.row_id, "differs from the head kept outside")
+            expected = link.digest
+    yield from _cut_off(heads, position)
+    yield from _slipped_in()
+
+
+def link_digest(previous: str, kind: str, row: models.Model) -> str:
+    return hashlib.sha256(f"{previous}\n{kind}\n{canonical(row)}".encode()).hexdigest()
+
+
+def canonical(row: models.Model) -> str:
+    """Every column of a record in one spelling, whatever database it comes from."""
+    values = {field.attname: _spelled(getattr(row, field.attname)) for field in row._meta.concrete_fields}
+    return json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _spelled(value: Any) -> Any:
+    return value.astimezone(UTC).isoformat(timespec="microseconds") if isinstance(value, datetime) else value
+
+
+def _unsealed() -> Iterator[tuple[str, Any]]:
+    found = []
+    for kind, model in SEALED_MODELS.items():
+        linked = AuditLink.objects.filter(kind=kind, row_id=OuterRef("pk"))
+        rows = model._default_manager.filter(~Exists(linked)).order_by("pk")[:BATCH]
+        found += [(kind, row) for row in rows]
+    return iter(sorted(found, key=lambda pair: (pair[1].at, pair[0], pair[1].pk)))
+
+
+def _rows_of(batch: list[AuditLink]) -> dict[tuple[str, int], Any]:
+    rows: dict[tuple[str, int], Any] = {}
+    for kind, model in SEALED_MODELS.items():
+        wanted = [link.row_id for link in batch if link.kind == kind]
+        rows |= {(kind, row.pk): row for row in model._default_manager.filter(pk__in=wanted)}
+    return rows
+
+
+def _cut_off(heads: dict[int, str], position: int) -> Iterator[Fault]:
+    if heads and max(heads) > position:
+        yield Fault(max(heads), "", 0, "the end of the chain was cut off")
+
+
+def _slipped_in() -> Iterator[Fault]:
+    """Unlinked records older than what is sealed already: the sealer would have taken them."""
+    for kind, model in SEALED_MODELS.items():
+        newest = AuditLink.objects.filter(kind=kind).aggregate(at=Max("sealed_at"))["at"]
+        if newest is None:
+            continue
+        linked = AuditLink.objects.filter(kind=kind, row_id=OuterRef("pk"))
+        for row in model._default_manager.filter(~Exists(linked), at__lt=newest - LATEST_SEAL).order_by("pk"):
+            yield Fault(0, kind, row.pk, "record inserted afterwards")

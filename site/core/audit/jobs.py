@@ -1,0 +1,17 @@
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from core.audit import chain, heads
+from core.background import periodic
+
+
+@periodic("audit.seal", every=settings.AUDIT_SEAL_INTERVAL)
+def seal(at: datetime) -> None:
+    while chain.seal(at=at) >= chain.BATCH:
+        pass
+
+
+@periodic("audit.heads", every=timedelta(hours=1))
+def write_head(at: datetime) -> None:
+    heads.write(at=at)

@@ -1,0 +1,3 @@
+from core.workflow.actors import SYSTEM
+
+__all__ = ["SYSTEM"]

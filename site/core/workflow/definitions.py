@@ -1,0 +1,119 @@
+"""Workflows as data: states, transitions, and the checks that refuse a wrong table at import time."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from django.db import models
+
+# Says in one sentence why not, or nothing when the way is free.
+Guard = Callable[[Any, Any], Any]
+Effect = Callable[[Any, Any, dict[str, Any]], None]
+
+
+class WorkflowError(Exception):
+    """The transition table itself is wrong; raised when the module is imported."""
+
+
+class ClockAction(StrEnum):
+    START = "start"
+    PAUSE = "pause"
+    RESUME = "resume"
+    STOP = "stop"
+
+
+@dataclass(frozen=True)
+class ClockRule:
+    """What a transition does to the clock of its object. `period` names a setting with a default."""
+
+    action: ClockAction
+    period: str = ""
+
+
+def start_clock(period: str) -> ClockRule:
+    return ClockRule(ClockAction.START, period)
+
+
+PAUSE_CLOCK = ClockRule(ClockAction.PAUSE)
+RESUME_CLOCK = ClockRule(ClockAction.RESUME)
+STOP_CLOCK = ClockRule(ClockAction.STOP)
+
+
+@dataclass(frozen=True)
+class Transition:
+    """One allowed way from one state to another.
+
+    `permission` is asked of the person; `system` lets the product itself take it (at a deadline, say).
+    `guard` sees the object and the actor and answers with a reason to refuse, or None.
+    `label` is what staff read on the button, `public_label` what the public timeline says.
+    """
+
+    name: str
+    sources: tuple[str, ...]
+    target: str
+    label: Any
+    permission: str = ""
+    system: bool = False
+    guard: Guard | None = None
+    reason_required: bool = False
+    public_label: Any = None
+    clock: ClockRule | None = None
+    effect: Effect | None = None
+    bulk: bool = False
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """The whole life of one kind of thing. Refuses unknown and unreachable states when it is made."""
+
+    name: str
+    label: Any
+    states: type[models.TextChoices]
+    initial: str
+    transitions: tuple[Transition, ...]
+    # Names that residents read, where they differ from the staff's.
+    public_names: dict[str, Any] = field(default_factory=dict)
+    opening_clock: ClockRule | None = None
+    effect: Effect | None = None
+
+    def __post_init__(self) -> None:
+        known = set(self.states.values)
+        self._refuse_unknown(known)
+        names = [transition.name for transition in self.transitions]
+        if len(names) != len(set(names)):
+            raise WorkflowError(f"{self.name}: a transition is named twice.")
+        for transition in self.transitions:
+            if not transition.permission and not transition.system:
+                raise WorkflowError(f"{self.name}.{transition.name}: nobody may take it.")
+        if unreachable := known - self._reachable():
+            raise WorkflowError(f"{self.name}: no way leads to {', '.join(sorted(unreachable))}.")
+
+    def _refuse_unknown(self, known: set[str]) -> None:
+        used: Iterable[str] = [self.initial, *self.public_names]
+        for transition in self.transitions:
+            used = [*used, *transition.sources, transition.target]
+        if unknown := {str(state) for state in used} - known:
+            raise WorkflowError(f"{self.name}: unknown states {', '.join(sorted(unknown))}.")
+
+    def _reachable(self) -> set[str]:
+        reached, frontier = {str(self.initial)}, [str(self.initial)]
+        while frontier:
+            here = frontier.pop()
+            for transition in self.transitions:
+                if here in transition.sources and transition.target not in reached:
+                    reached.add(str(transition.target))
+                    frontier.append(str(transition.target))
+        return reached
+
+    @property
+    def final_states(self) -> frozenset[str]:
+        """States no transition leaves: the matter is closed there."""
+        left = {str(source) for transition in self.transitions for source in transition.sources}
+        return frozenset(set(self.states.values) - left)
+
+    def transition(self, name: str) -> Transition | None:
+        return next((transition for transition in self.transitions if transition.name == name), None)
+
+    def public_name(self, state: str) -> Any:
+        return self.public_names.get(state) or self.states(state).label

@@ -1,0 +1,193 @@
+"""The only place that changes a state."""
+
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from core import permissions
+from core.deadlines import clocks
+from core.workflow.actors import SYSTEM, SystemActor
+from core.workflow.definitions import ClockAction, ClockRule, Transition
+from core.workflow.models import Case, Stateful, TransitionRecord
+
+BEYOND_ALL_DEADLINES = datetime(9999, 12, 31, tzinfo=UTC)
+OPENED = "open"
+
+S = TypeVar("S", bound=Stateful)
+
+
+class TransitionRefused(Exception):
+    """A transition that may not be taken. `code` is for programs, the message for the person."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+@transaction.atomic
+def open(obj: Stateful, *, actor: Any, at: datetime, reason: str = "") -> TransitionRecord:
+    """Put a thing that was just created on its way, in the transaction that created it."""
+    workflow = obj.workflow
+    obj.state = workflow.initial
+    obj.state_changed_at = at
+    _turn_clock(obj, workflow.opening_clock, at=at)
+    obj.save(update_fields=["state", "state_changed_at", "due_at"])
+    record = _record(obj, name=OPENED, source="", actor=actor, at=at, reason=reason)
+    _index(obj, at=at)
+    if workflow.effect:
+        workflow.effect(obj, record, {})
+    return record
+
+
+@transaction.atomic
+def apply(
+    obj: Stateful, name: str, *, actor: Any, at: datetime, reason: str = "", **context: Any
+) -> TransitionRecord:
+    """Take one transition, or raise TransitionRefused.
+
+    The row is locked first, so that of two people who press at once the second is told that the
+    state has changed. State, clock, record, desk and notices change together or not at all.
+    """
+    locked = type(obj)._default_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+    transition = _permitted(locked, name, actor=actor, reason=reason)
+    source = locked.state
+    locked.state = transition.target
+    locked.state_changed_at = at
+    _turn_clock(locked, transition.clock, at=at)
+    locked.save(update_fields=["state", "state_changed_at", "due_at"])
+    record = _record(locked, name=name, source=source, actor=actor, at=at, reason=reason)
+    for effect in (transition.effect, locked.workflow.effect):
+        if effect:
+            effect(locked, record, context)
+    _index(locked, at=at)
+    for field in ("state", "state_changed_at", "due_at", "assignee_id", "department_id"):
+        setattr(obj, field, getattr(locked, field))
+    return record
+
+
+def available(obj: Stateful, actor: Any) -> list[Transition]:
+    """What the person can do now: exactly what `apply` would accept, reasons aside."""
+    return [
+        transition
+        for transition in obj.workflow.transitions
+        if obj.state in transition.sources and _refusal(obj, transition, actor) is None
+    ]
+
+
+@transaction.atomic
+def assign(obj: S, *, assignee: Any, at: datetime) -> S:
+    """Hand the case to one person, or to nobody (back to the department)."""
+    return _move(obj, at=at, assignee=assignee)
+
+
+@transaction.atomic
+def hand_over(obj: S, *, department: Any, at: datetime) -> S:
+    """Move the case to another department; it starts there without an assignee."""
+    return _move(obj, at=at, department=department, assignee=None)
+
+
+def history(obj: Stateful) -> list[TransitionRecord]:
+    """The way it went, oldest first."""
+    return list(
+        TransitionRecord.objects.filter(content_type=_content_type(obj), object_id=obj.pk)
+        .select_related("actor")
+        .order_by("id")
+    )
+
+
+def _move(obj: S, *, at: datetime, **changes: Any) -> S:
+    locked = type(obj)._default_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+    for name, value in changes.items():
+        setattr(locked, name, value)
+        setattr(obj, name, value)
+    locked.save(update_fields=list(changes))
+    _index(locked, at=at)
+    return locked
+
+
+def _permitted(obj: Stateful, name: str, *, actor: Any, reason: str) -> Transition:
+    transition = obj.workflow.transition(name)
+    if transition is None:
+        raise TransitionRefused("unknown", _("There is no such step here."))
+    if obj.state not in transition.sources:
+        raise TransitionRefused("state", _("Someone has moved this on in the meantime. See its present state."))
+    if refusal := _refusal(obj, transition, actor):
+        raise refusal
+    if transition.reason_required and not reason.strip():
+        raise TransitionRefused("reason", _("Please give a reason."))
+    return transition
+
+
+def _refusal(obj: Stateful, transition: Transition, actor: Any) -> TransitionRefused | None:
+    if isinstance(actor, SystemActor):
+        may = transition.system
+    else:
+        may = bool(transition.permission) and permissions.allowed(actor, transition.permission, obj)
+    if not may:
+        return TransitionRefused("permission", _("You may not take this step."))
+    if transition.guard and (why := transition.guard(obj, actor)):
+        return TransitionRefused("guard", str(why))
+    return None
+
+
+def _turn_clock(obj: Stateful, rule: ClockRule | None, *, at: datetime) -> None:
+    if rule is not None:
+        turn = {
+            ClockAction.START: lambda: clocks.start_period(
+                obj, period=rule.period, at=at, department=obj.department
+            ).due_at,
+            ClockAction.PAUSE: lambda: clocks.pause(obj, at=at) and None,
+            ClockAction.RESUME: lambda: clocks.resume(obj, at=at).due_at,
+            ClockAction.STOP: lambda: clocks.stop(obj, at=at) and None,
+        }[rule.action]
+        obj.due_at = turn()
+    elif obj.state in obj.workflow.final_states and obj.due_at:
+        clocks.stop(obj, at=at)
+        obj.due_at = None
+
+
+def _record(
+    obj: Stateful, *, name: str, source: str, actor: Any, at: datetime, reason: str
+) -> TransitionRecord:
+    system = actor is SYSTEM
+    return TransitionRecord.objects.create(
+        content_type=_content_type(obj),
+        object_id=obj.pk,
+        workflow=obj.workflow.name,
+        name=name,
+        source=source,
+        target=obj.state,
+        actor_kind=TransitionRecord.ActorKind.SYSTEM if system else TransitionRecord.ActorKind.PERSON,
+        actor=None if system else actor,
+        reason=reason.strip(),
+        at=at,
+    )
+
+
+def _index(obj: Stateful, *, at: datetime) -> None:
+    closed = obj.state in obj.workflow.final_states
+    row = {
+        "workflow": obj.workflow.name,
+        "state": obj.state,
+        "title": Truncator(obj.case_title()).chars(200),
+        "department_id": obj.department_id,
+        "assignee_id": obj.assignee_id,
+        "due_at": obj.due_at,
+        "sorts_at": obj.due_at or BEYOND_ALL_DEADLINES,
+        "closed_at": at if closed else None,
+    }
+    Case.objects.update_or_create(
+        content_type=_content_type(obj),
+        object_id=obj.pk,
+        defaults=row,
+        create_defaults={**row, "opened_at": at},
+    )
+
+
+def _content_type(obj: Stateful) -> ContentType:
+    return ContentType.objects.get_for_model(type(obj))

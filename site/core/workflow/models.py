@@ -1,0 +1,103 @@
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+
+from core.workflow.definitions import Workflow
+
+
+class Stateful(models.Model):
+    """Something that passes from desk to desk. Only the engine assigns `state`."""
+
+    workflow: ClassVar[Workflow]
+
+    state = models.CharField(max_length=40, editable=False)
+    state_changed_at = models.DateTimeField(editable=False, null=True)
+    due_at = models.DateTimeField(editable=False, null=True, blank=True)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    department = models.ForeignKey(
+        settings.DEPARTMENT_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+
+    def case_title(self) -> str:
+        """The line by which staff recognise it on the desk."""
+        return str(self)
+
+    def get_state_display(self) -> str:
+        return str(self.workflow.states(self.state).label)
+
+    def get_public_state_display(self) -> str:
+        return str(self.workflow.public_name(self.state))
+
+
+def state_constraint(states: type[models.TextChoices], table: str) -> models.CheckConstraint:
+    """The database's own refusal of a state that the workflow does not know."""
+    return models.CheckConstraint(condition=Q(state__in=states.values), name=f"{table}_state_known")
+
+
+class TransitionRecord(models.Model):
+    """How a thing went from state to state. Append-only; the database forbids update and delete."""
+
+    class ActorKind(models.TextChoices):
+        PERSON = "PERSON"
+        SYSTEM = "SYSTEM"
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    subject = GenericForeignKey("content_type", "object_id")
+    workflow = models.CharField(max_length=60)
+    name = models.CharField(max_length=60)
+    source = models.CharField(max_length=40, blank=True)
+    target = models.CharField(max_length=40)
+    actor_kind = models.CharField(max_length=10, choices=ActorKind.choices)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["content_type", "object_id", "id"], name="transition_subject")]
+        constraints = [
+            models.CheckConstraint(
+                name="transition_person_named",
+                condition=Q(actor_kind="SYSTEM", actor__isnull=True) | Q(actor_kind="PERSON", actor__isnull=False),
+            )
+        ]
+
+
+class Case(models.Model):
+    """The desk's one index over everything stateful; the engine alone writes it."""
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    subject = GenericForeignKey("content_type", "object_id")
+    workflow = models.CharField(max_length=60)
+    state = models.CharField(max_length=40)
+    title = models.CharField(max_length=200)
+    department = models.ForeignKey(settings.DEPARTMENT_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    assignee = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    due_at = models.DateTimeField(null=True)
+    # Never null, so that lists page by it: the deadline, or a day beyond all deadlines.
+    sorts_at = models.DateTimeField()
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["content_type", "object_id"], name="case_one_per_subject")]
+        indexes = [
+            models.Index(fields=["sorts_at", "id"], name="case_open", condition=Q(closed_at__isnull=True)),
+            models.Index(fields=["workflow", "state", "sorts_at"], name="case_workflow_state"),
+            models.Index(fields=["department", "sorts_at"], name="case_department"),
+            models.Index(fields=["assignee", "sorts_at"], name="case_assignee"),
+            models.Index(fields=["closed_at", "id"], name="case_closed"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,112 @@
+"""What every test stands on: the Korean catalogue, an empty database, and a real server for the browser."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import uvicorn
+from django.core.cache import cache
+from django.core.management import call_command
+from django.db import connection, connections
+from django.test import TransactionTestCase
+
+
+@pytest.fixture(scope="session", autouse=True)
+def catalogue() -> None:
+    call_command("compile_catalogue")
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> Iterator[None]:
+    """Rate limits and counters of one test must not reach the next."""
+    cache.clear()
+    yield
+
+
+def _append_only_tables() -> list[str]:
+    """Tables on which a migration laid the triggers that refuse change."""
+    from core.audit.append_only import protected_tables
+
+    return protected_tables(connection)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def emptying_lifts_append_only() -> Iterator[None]:
+    """Emptying the database after a test is the one change that append-only tables must allow."""
+    from core.audit import append_only
+
+    empty = TransactionTestCase._fixture_teardown
+
+    def lifted(self: Any) -> None:
+        tables = _append_only_tables()
+        for table in tables:
+            append_only.lift(connection, table)
+        try:
+            empty(self)
+        finally:
+            for table in tables:
+                append_only.lay(connection, table)
+
+    TransactionTestCase._fixture_teardown = lifted  # type: ignore[method-assign]
+    yield
+    TransactionTestCase._fixture_teardown = empty  # type: ignore[method-assign]
+
+
+class Server:
+    """The product itself on a free port of loopback, in a thread: pages, sockets, static files."""
+
+    def __init__(self) -> None:
+        from config.asgi import application
+
+        self.socket = socket.create_server(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
+        # localhost, not 127.0.0.1: browsers allow passkeys only on secure origins and localhost.
+        self.url = f"http://localhost:{self.port}"
+        configuration = uvicorn.Config(
+            application, log_level="warning", lifespan="off", ws="websockets-sansio", timeout_graceful_shutdown=1
+        )
+        self.server = uvicorn.Server(configuration)
+        self.thread = threading.Thread(target=self.server.run, args=([self.socket],), daemon=True)
+
+    def start(self) -> None:
+        self.thread.start()
+        deadline = time.monotonic() + 20
+        while not self.server.started:
+            if time.monotonic() > deadline:
+                raise RuntimeError("The test server did not start.")
+            time.sleep(0.02)
+
+    def stop(self) -> None:
+        self.server.should_exit = True
+        self.thread.join(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[Server]:
+    server = Server()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def live_url(transactional_db: None, served: Server) -> Iterator[str]:
+    """The address of the running product, on the test's own database."""
+    yield served.url
+    for alias in connections:
+        connections[alias].close()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    from tests.browser import LAUNCH_ARGUMENTS, executable
+
+    return {**browser_type_launch_args, "executable_path": executable(), "args": LAUNCH_ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "locale": "ko-KR", "timezone_id": "Asia/Seoul"}
