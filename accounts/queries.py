@@ -1,0 +1,86 @@
+"""Reads about people, their places and their roles."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.models import Department, Position, Role, RoleGrant, User
+from accounts.models.roles import IMPLIED_ROLES, grants_in_force
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+DepartmentOrId = Department | int | None
+
+
+def grants_of(user: "User | AnonymousUser", at: datetime | None = None) -> tuple[RoleGrant, ...]:
+    """The grants of a person that are in force; none for the anonymous and the deactivated."""
+    if not isinstance(user, User) or not user.is_active:
+        return ()
+    return grants_in_force(user, at or timezone.now())
+
+
+def roles_of(user: "User | AnonymousUser", at: datetime | None = None) -> set[Role]:
+    return {Role(grant.role) for grant in grants_of(user, at)}
+
+
+def holds(
+    user: "User | AnonymousUser", role: Role | str, department: DepartmentOrId = None, at: datetime | None = None
+) -> bool:
+    """Whether the person has the role: anywhere, or, when a department is named, there or everywhere."""
+    if role in IMPLIED_ROLES:
+        return _holds_implied(user, Role(role), at)
+    wanted = _department_id(department)
+    return any(
+        grant.role == role and (wanted is None or grant.department_id in (None, wanted)) for grant in grants_of(user, at)
+    )
+
+
+def holds_everywhere(user: "User | AnonymousUser", role: Role | str, at: datetime | None = None) -> bool:
+    if role in IMPLIED_ROLES:
+        return _holds_implied(user, Role(role), at)
+    return any(grant.role == role and grant.department_id is None for grant in grants_of(user, at))
+
+
+def is_verified_resident(user: "User | AnonymousUser", at: datetime | None = None) -> bool:
+    return False
+
+
+def departments_of(user: "User | AnonymousUser", at: datetime | None = None) -> frozenset[int]:
+    """Ids of the departments where the person works: by a role there or by a position held."""
+    if not isinstance(user, User) or not user.is_active:
+        return frozenset()
+    moment = at or timezone.now()
+    by_role = {grant.department_id for grant in grants_of(user, moment) if grant.department_id}
+    return frozenset(by_role | set(positions_held(user, moment).values_list("department_id", flat=True)))
+
+
+def positions_held(user: User, at: datetime) -> QuerySet[Position]:
+    return Position.objects.filter(holder=user).exclude(started_at__gt=at).exclude(ended_at__lte=at)
+
+
+def staff_in(department: Department | int, *roles: Role | str, at: datetime | None = None) -> QuerySet[User]:
+    """Active people with one of the roles (any, if none is named) in the department or everywhere."""
+    grants = RoleGrant.objects.in_force(at or timezone.now())
+    if roles:
+        grants = grants.filter(role__in=[str(role) for role in roles])
+    here = grants.filter(department=_department_id(department)) | grants.filter(department__isnull=True)
+    return User.objects.filter(is_active=True, pk__in=here.values("user")).order_by("display_name", "pk")
+
+
+def holders_of(role: Role | str, *, at: datetime | None = None) -> QuerySet[User]:
+    """Active people with the role, wherever."""
+    grants = RoleGrant.objects.in_force(at or timezone.now()).filter(role=role)
+    return User.objects.filter(is_active=True, pk__in=grants.values("user")).order_by("display_name", "pk")
+
+
+def _department_id(department: Any) -> int | None:
+    return department if department is None or isinstance(department, int) else department.pk
+
+
+def _holds_implied(user: "User | AnonymousUser", role: Role, at: datetime | None) -> bool:
+    if role == Role.RESIDENT:
+        return isinstance(user, User) and user.is_active
+    return is_verified_resident(user, at)
