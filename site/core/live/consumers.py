@@ -1,0 +1,95 @@
+"""The live socket: accepts, asks for permission, joins the hub. Events do not pass through here."""
+
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+from core.live import commands, logout, visitors  # noqa: F401  (logout listens for the end of a login)
+from core.live.buckets import TokenBucket
+from core.live.frames import Frame, Message, refusal_frame
+from core.live.house import SESSION_ENDED
+from core.live.hubs import Hub, hub_of_this_loop
+from core.live.listeners import Listener, until_cut
+from core.live.topics import parse
+
+PATH = "/ws/live/"
+INVALID = 1007
+TOO_BIG = 1009
+TOO_FAST = 1008
+LONGEST_COMMAND = 16 * 1024
+
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Coroutine[Any, Any, None]]
+
+
+class LiveSocket:
+    """The ASGI application behind /ws/live/."""
+
+    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        await receive()
+        if scope["path"] != PATH:
+            await send({"type": "websocket.close"})
+            return
+        await send({"type": "websocket.accept"})
+        hub = hub_of_this_loop()
+        listener = Listener(send, visitors.session_key_of(scope))
+        hub.add(listener)
+        try:
+            await until_cut(listener, Conversation(hub, listener, receive).hold())
+        finally:
+            hub.remove(listener)
+
+
+class Conversation:
+    """The receiving side of one socket."""
+
+    def __init__(self, hub: Hub, listener: Listener, receive: Receive) -> None:
+        self.hub = hub
+        self.listener = listener
+        self.receive = receive
+        self.bucket = TokenBucket(per_second=5, burst=20)
+
+    async def hold(self) -> None:
+        while (message := await self.receive())["type"] == "websocket.receive":
+            text = message.get("text")
+            if not self.listener.closed:
+                await self.answer(text)
+
+    async def answer(self, text: str | None) -> None:
+        if not self.bucket.take():
+            self.listener.close(TOO_FAST)
+        elif text is not None and len(text) > LONGEST_COMMAND:
+            self.listener.close(TOO_BIG)
+        else:
+            try:
+                command = commands.read(text)
+            except commands.Malformed:
+                self.listener.step(Frame('{"error":"malformed"}').socket_message)
+                self.listener.close(INVALID)
+                return
+            await self.obey(command)
+
+    async def obey(self, command: commands.Command) -> None:
+        """Permission is asked for each message: the login may have ended since the last."""
+        for key in command.unsubscribe:
+            if stream := self.hub.streams.get(key):
+                self.listener.unsubscribe(stream)
+        names = {key: parse(key) for key in command.subscribe}
+        known = [name for name in names.values() if name]
+        verdict = await self.hub.in_thread(visitors.judge, self.listener.session_key, known)
+        if not self._is_same_person(verdict):
+            self.listener.close(SESSION_ENDED)
+            return
+        for key, since in command.subscribe.items():
+            name = names[key]
+            if name in verdict.allowed and len(self.listener.positions) < commands.MOST_TOPICS:
+                await self.listener.subscribe(await self.hub.stream(name), since)
+            else:
+                await self.listener.write(refusal_frame(key))
+
+    def _is_same_person(self, verdict: visitors.Verdict) -> bool:
+        """The first message says who it is; from then on nobody else may speak here."""
+        first, self.listener.checked_at = not self.listener.checked_at, time.monotonic()
+        if first:
+            self.listener.user_id = verdict.user_id
+        return bool(verdict.user_id == self.listener.user_id)

@@ -1,0 +1,153 @@
+"""The hub: one per event loop. Takes each event once and hands it to that loop's own connections."""
+
+import asyncio
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from django.db import close_old_connections
+
+from core.live.frames import Frame
+from core.live.house import Housekeeper
+from core.live.layer import LayerReceiver
+from core.live.listeners import Listener
+from core.live.streams import Stream
+from core.live.topics import StreamName
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+THREADS = 4
+# After so many sends in a row the loop gets a turn, so that a full room does not hold up the pages.
+BREATH = 250
+VALUE_SECONDS = 0.25
+SESSION_ENDED = 4401
+
+
+class Hub:
+    """All streams and listeners of one event loop. Everything here runs in that loop."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.loop = loop
+        self.pool = ThreadPoolExecutor(THREADS, thread_name_prefix="live")
+        self.streams: dict[str, Stream] = {}
+        self.listeners: set[Listener] = set()
+        self.queue: deque[tuple[Stream, Frame, int]] = deque()
+        self.pumping: asyncio.Task[None] | None = None
+        self.values_due: asyncio.TimerHandle | None = None
+        self.values_sent_at = 0.0
+        self.layer = LayerReceiver(self)
+        self.house = Housekeeper(self)
+
+    async def in_thread(self, work: Callable[..., T], *args: Any) -> T:
+        """Run something that reads the database, beside the requests' own threads."""
+        return await self.loop.run_in_executor(self.pool, _with_fresh_connections, work, *args)
+
+    async def stream(self, name: StreamName) -> Stream:
+        key = str(name)
+        if key not in self.streams:
+            self.streams[key] = Stream(self, name)
+        stream = self.streams[key]
+        await stream.open()
+        return stream
+
+    async def join_layer(self, key: str) -> None:
+        await self.layer.join(key)
+
+    def add(self, listener: Listener) -> None:
+        self.listeners.add(listener)
+        self.house.start()
+
+    def remove(self, listener: Listener) -> None:
+        listener.leave_all()
+        self.listeners.discard(listener)
+
+    # What comes in, from this process or another
+
+    def receive_event(self, key: str, seq: int, text: str) -> None:
+        if stream := self.streams.get(key):
+            stream.receive(seq, text)
+
+    def receive_values(self, key: str, stamp: int, texts: dict[str, str]) -> None:
+        if stream := self.streams.get(key):
+            stream.merge_values(stamp, texts)
+            if self.values_due is None:
+                due = max(self.loop.time(), self.values_sent_at + VALUE_SECONDS)
+                self.values_due = self.loop.call_at(due, self._flush_values)
+
+    def end_session(self, session_key: str) -> None:
+        for listener in tuple(self.listeners):
+            if listener.session_key == session_key:
+                listener.close(SESSION_ENDED)
+
+    # What goes out
+
+    def send_out(self, stream: Stream, frame: Frame, version: int = 0) -> None:
+        self.queue.append((stream, frame, version))
+        if self.pumping is None or self.pumping.done():
+            self.pumping = self.loop.create_task(self._pump())
+
+    async def _pump(self) -> None:
+        while self.queue:
+            stream, frame, version = self.queue.popleft()
+            for count, listener in enumerate(tuple(stream.listeners), start=1):
+                listener.offer(stream, frame, version)
+                if count % BREATH == 0:
+                    await asyncio.sleep(0)
+
+    def _flush_values(self) -> None:
+        self.values_due = None
+        self.values_sent_at = self.loop.time()
+        for stream in self.streams.values():
+            stream.flush_values()
+
+    def close(self) -> None:
+        for listener in tuple(self.listeners):
+            listener.close()
+        self.house.stop()
+        self.layer.stop()
+        self.pool.shutdown(wait=False)
+
+
+_hubs: dict[asyncio.AbstractEventLoop, Hub] = {}
+_lock = threading.Lock()
+
+
+def hub_of_this_loop() -> Hub:
+    loop = asyncio.get_running_loop()
+    with _lock:
+        if loop not in _hubs:
+            _hubs[loop] = Hub(loop)
+        return _hubs[loop]
+
+
+def close_hub_of_this_loop() -> None:
+    with _lock:
+        hub = _hubs.pop(asyncio.get_running_loop(), None)
+    if hub:
+        hub.close()
+
+
+def in_each(tell: Callable[[Hub], object]) -> None:
+    """Tell every hub of this process something, from whatever thread."""
+    with _lock:
+        for loop in [loop for loop in _hubs if loop.is_closed()]:
+            del _hubs[loop]
+        hubs = tuple(_hubs.values())
+    for hub in hubs:
+        try:
+            hub.loop.call_soon_threadsafe(tell, hub)
+        except RuntimeError:
+            logger.info("A server stopped before it could be told of an event")
+
+
+def _with_fresh_connections(work: Callable[..., T], *args: Any) -> T:
+    close_old_connections()
+    try:
+        return work(*args)
+    finally:
+        close_old_connections()

@@ -1,0 +1,46 @@
+"""What services call. Everything goes out after the commit, or not at all."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from core.live import delivery
+from core.live.encoding import encode
+from core.live.models import LiveEvent, LiveTopic
+from core.live.topics import PUBLIC, StreamName
+
+# One statement, so that two publishers of a topic wait for each other and the numbers follow the commits.
+RAISE_SEQUENCE = """
+INSERT INTO {table} (name, seq) VALUES (%s, 1)
+ON CONFLICT (name) DO UPDATE SET seq = {table}.seq + 1
+RETURNING id, seq
+"""
+
+
+def publish(topic: str, event: dict[str, Any], *, audience: str = PUBLIC, at: datetime) -> int:
+    """Number and keep an event in the caller's transaction; it goes out after the commit. Returns the number.
+
+    The topic stays locked until then, so publish late in a transaction.
+    """
+    stream = str(StreamName(topic, audience))
+    text = encode(event)
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(RAISE_SEQUENCE.format(table=LiveTopic._meta.db_table), [stream])
+            topic_id, seq = cursor.fetchone()
+        LiveEvent.objects.create(topic_id=topic_id, seq=seq, payload=json.loads(text), at=at)
+        transaction.on_commit(lambda: delivery.event(stream, seq, text), robust=True)
+    return int(seq)
+
+
+def publish_value(topic: str, key: str, value: Any | Callable[[], Any], *, audience: str = PUBLIC) -> None:
+    """Make the present value of something that changes often known, four times a second at most.
+
+    It is absolute, so a lost or repeated one does no harm; no row is written. A callable is read after the commit,
+    which is the safe choice for a count that several people change at once.
+    """
+    stream = str(StreamName(topic, audience))
+    transaction.on_commit(lambda: delivery.value(stream, key, value), robust=True)

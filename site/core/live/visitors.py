@@ -1,0 +1,61 @@
+"""Who is behind a connection, asked anew each time: an open socket outlives logins and roles."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, load_backend
+from django.contrib.auth.models import AnonymousUser
+from django.http import parse_cookie
+from django.utils.crypto import constant_time_compare
+
+from core.live.topics import StreamName, may_follow
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Who it is, and which of the streams in question they may follow."""
+
+    user_id: object
+    allowed: frozenset[StreamName]
+
+
+def session_key_of(scope: dict[str, Any]) -> str:
+    """The session named in the cookie of a handshake, or an empty string."""
+    for name, value in scope.get("headers", []):
+        if name == b"cookie":
+            return parse_cookie(value.decode("latin-1")).get(settings.SESSION_COOKIE_NAME, "")
+    return ""
+
+
+def user_of(session_key: str) -> Any:
+    """The person of a session, as Django's own login sees it, but without ever writing to the session."""
+    if not session_key:
+        return AnonymousUser()
+    session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+    backend = session.get(BACKEND_SESSION_KEY)
+    if backend not in settings.AUTHENTICATION_BACKENDS:
+        return AnonymousUser()
+    user = load_backend(backend).get_user(session[SESSION_KEY])
+    if user is None or not _is_current_login(user, session.get(HASH_SESSION_KEY, "")):
+        return AnonymousUser()
+    return user
+
+
+def judge(session_key: str, names: Iterable[StreamName]) -> Verdict:
+    user = user_of(session_key)
+    return Verdict(user.pk, frozenset(name for name in names if may_follow(user, name)))
+
+
+def judge_many(
+    questions: Iterable[tuple[str, tuple[StreamName, ...]]],
+) -> dict[tuple[str, tuple[StreamName, ...]], Verdict]:
+    return {(session_key, names): judge(session_key, names) for session_key, names in questions}
+
+
+def _is_current_login(user: Any, session_hash: str) -> bool:
+    """A changed password ends the sessions that were opened with the old one."""
+    valid = [user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()]
+    return any(constant_time_compare(session_hash, expected) for expected in valid)
