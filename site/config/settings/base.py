@@ -5,6 +5,7 @@ from datetime import time, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from config.environment import BASE_DIR, checked, env
+from config.settings.residency import *  # noqa: F403
 from config.settings.security import *  # noqa: F403
 
 DEBUG = False
@@ -143,12 +144,28 @@ STORAGES = {
     "default": {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {"bucket_name": S3_BUCKET}}
     if S3_BUCKET
     else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Files that people send in: apart from media, never served by path, only by the view that asks who may.
+    "uploads": {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {"bucket_name": S3_BUCKET, "location": "uploads"},
+    }
+    if S3_BUCKET
+    else {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": BASE_DIR / "var" / "uploads", "file_permissions_mode": 0o600},
+    },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="두레 <no-reply@dure.example>")
+
+# Letters and certificates are set in this font, which comes with the frontend's packages.
+DOCUMENT_FONTS = env.path(
+    "DOCUMENT_FONTS",
+    default=str(BASE_DIR / "frontend/node_modules/pretendard-gov/dist/public/static/alternative"),
+)
 
 # The kernel knows no app: like AUTH_USER_MODEL, the department is named here.
 AUTH_USER_MODEL = "accounts.User"

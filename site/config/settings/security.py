@@ -60,6 +60,3 @@ USERSESSIONS_TRACK_ACTIVITY = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Dure"
-
-# A key of its own, so that a stolen database does not tell who proved residency.
-RESIDENCY_KEY = env.str("RESIDENCY_KEY", default="development-only")

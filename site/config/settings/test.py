@@ -4,11 +4,12 @@ import os
 import tempfile
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import DATABASES
+from config.settings.base import DATABASES, STORAGES
 
 DEBUG = False
 SECRET_KEY = "test-only"
 SHOW_COMPONENTS = True
+RESIDENCY_IDENTITY_PROVIDER = "accounts.residency.providers.stand_in.StandInProvider"
 WHITENOISE_USE_FINDERS = True
 EMBEDDED_WORKER = False
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -23,3 +24,4 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
     )
 MEDIA_ROOT = os.path.join(tempfile.gettempdir(), f"dure-test-media-{os.getpid()}")
+STORAGES["uploads"]["OPTIONS"]["location"] = os.path.join(MEDIA_ROOT, "uploads")

@@ -1,0 +1,61 @@
+"""Every route says who may reach it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+# Packages that guard their own views: Wagtail's admin asks for its permission, allauth's account pages are
+# public by nature (signing in) or ask for a login themselves, ninja's document is public.
+GUARDED_BY_THEIR_PACKAGE = (
+    "wagtail.",
+    "allauth.",
+    "ninja.",
+    "django.views.static",
+    "django.contrib.staticfiles",
+    "django.views.i18n",
+    "django.contrib.sitemaps",
+)
+
+
+def routes(resolver: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for pattern in resolver.url_patterns:
+        path = f"{prefix}{pattern.pattern}"
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern, path)
+        elif isinstance(pattern, URLPattern):
+            yield path, pattern.callback
+
+
+def declared(view: Any) -> bool:
+    view = getattr(view, "view_class", view)
+    return getattr(view, "access", None) is not None
+
+
+def test_every_route_declares_who_may_reach_it() -> None:
+    undeclared = [
+        f"/{path} → {view.__module__}.{getattr(view, '__qualname__', view)}"
+        for path, view in routes(get_resolver())
+        if not declared(view) and not view.__module__.startswith(GUARDED_BY_THEIR_PACKAGE)
+    ]
+    assert undeclared == []
+
+
+def test_declared_permissions_exist() -> None:
+    from core import permissions
+
+    named = {
+        access.permission
+        for _path, view in routes(get_resolver())
+        if (access := getattr(getattr(view, "view_class", view), "access", None)) and access.permission
+    }
+    assert {name for name in named if not permissions.exists(name)} == set()
+
+
+def test_transitions_ask_for_permissions_that_exist() -> None:
+    from core import permissions
+    from core.workflow import registry
+
+    asked = {step.permission for flow in registry.workflows() for step in flow.transitions if step.permission}
+    assert asked, "no workflow is registered"
+    assert {name for name in asked if not permissions.exists(name)} == set()
