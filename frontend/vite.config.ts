@@ -1,0 +1,20 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+import { iconSprite } from './build/icon-sprite.ts';
+import { krdsTokens } from './build/krds-tokens.ts';
+
+export default defineConfig({
+  base: '/static/',
+  plugins: [krdsTokens(), iconSprite()],
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    manifest: 'manifest.json',
+    target: 'es2022',
+    // Fonts and pictures stay files: a data URL in the style sheet would delay the first view.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rollupOptions: { input: fileURLToPath(new URL('src/main.ts', import.meta.url)) },
+  },
+  test: { environment: 'happy-dom', include: ['src/**/*.test.ts'] },
+});

@@ -1,0 +1,38 @@
+"""Icons come from one sprite that Vite builds; a page fetches it once and keeps it."""
+
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django_vite.core.asset_loader import DjangoViteAssetLoader
+from django_vite.core.exceptions import DjangoViteAssetNotFoundError, DjangoViteManifestError
+
+SPRITE_SOURCE = "src/icons/sprite.svg"
+SIZES = frozenset({"small", "medium", "large", "huge"})
+
+
+def sprite_url() -> str:
+    """Where the sprite is; a page still renders, without icons, when nothing has been built."""
+    try:
+        return str(DjangoViteAssetLoader.instance().generate_vite_asset_url(SPRITE_SOURCE))
+    except (DjangoViteAssetNotFoundError, DjangoViteManifestError):
+        return static("icons.svg")
+
+
+def icon_markup(name: str, *, label: str = "", size: str = "medium") -> SafeString:
+    """An icon. Without a label it is decoration and hidden from assistive technology."""
+    if size not in SIZES:
+        raise ValueError(f"Unknown icon size: {size}")
+    if label:
+        return format_html(
+            '<svg class="icon icon-{}" role="img" aria-label="{}"><use href="{}#{}"></use></svg>',
+            size,
+            label,
+            sprite_url(),
+            name,
+        )
+    return format_html(
+        '<svg class="icon icon-{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        size,
+        sprite_url(),
+        name,
+    )

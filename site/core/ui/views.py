@@ -1,0 +1,108 @@
+"""Error pages, a reader's view settings, QR codes."""
+
+import logging
+from io import BytesIO
+from typing import Any
+from urllib.parse import urljoin
+
+import segno
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect, JsonResponse
+from django.template import loader
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
+
+from core.access import public
+from core.ui import preferences
+
+logger = logging.getLogger(__name__)
+
+LONGEST_PATH = 500
+# Shown when even the error page cannot be made; says the same in both languages.
+LAST_WORDS = (
+    "<!doctype html><html lang=ko><meta charset=utf-8><title>서비스 오류</title>"
+    "<h1>잠시 문제가 생겼습니다</h1><p>잠시 후 다시 시도해 주세요.</p>"
+    "<p lang=en>Something went wrong. Please try again in a moment.</p></html>"
+)
+
+
+def error_response(request: HttpRequest, status: int, *, context: dict[str, Any] | None = None) -> HttpResponse:
+    """The page for an error; JSON for those who asked for JSON."""
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"error": f"http_{status}"}, status=status)
+    return HttpResponse(loader.render_to_string(f"errors/{status}.html", context, request), status=status)
+
+
+def bare_error_response(status: int) -> HttpResponse:
+    """A page that needs neither database nor request: these may be what is broken."""
+    try:
+        return HttpResponse(loader.render_to_string(f"errors/{status}.html"), status=status)
+    except Exception:
+        logger.exception("The page for error %s cannot be shown.", status)
+        return HttpResponse(LAST_WORDS, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return bare_error_response(400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return error_response(request, 403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return error_response(request, 404)
+
+
+def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return bare_error_response(413)
+
+
+def too_many_requests(request: HttpRequest, exception: Exception | None = None, *, seconds: int = 60) -> HttpResponse:
+    """Says when to come back, in words and in the header."""
+    response = error_response(request, 429, context={"seconds": seconds})
+    response["Retry-After"] = str(seconds)
+    return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return bare_error_response(500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Mostly a page left open too long: what was typed is still in the browser, so show the way back."""
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse({"error": "csrf_failed"}, status=403)
+    context = {"back_url": request.get_full_path()}
+    return HttpResponse(loader.render_to_string("errors/csrf.html", context, request), status=403)
+
+
+@public
+@csrf_exempt  # Only how pages look to this reader; a token would keep anonymous pages out of every cache.
+@require_POST
+def keep_preferences(request: HttpRequest) -> HttpResponse:
+    chosen = preferences.ViewPreferences.of(request.POST.get("text_size"), request.POST.get("contrast"))
+    response = HttpResponseRedirect(_safe_next(request, request.POST.get("next", "")))
+    preferences.keep(response, chosen, secure=request.is_secure())
+    return response
+
+
+def _safe_next(request: HttpRequest, wanted: str) -> str:
+    hosts = {request.get_host()}
+    return wanted if url_has_allowed_host_and_scheme(wanted, hosts, require_https=request.is_secure()) else "/"
+
+
+@public
+@require_GET
+@cache_control(public=True, max_age=86400)
+def qr_code(request: HttpRequest) -> HttpResponse:
+    """A QR code for a page of this site, and of no other."""
+    path = request.GET.get("path", "")
+    if not path.startswith("/") or path.startswith("//") or "\\" in path or len(path) > LONGEST_PATH:
+        return HttpResponseBadRequest(b"")
+    picture = BytesIO()
+    code = segno.make(urljoin(settings.BASE_URL, path), error="m", micro=False)
+    code.save(picture, kind="svg", scale=6, border=3, light="white", svgclass=None, lineclass=None)
+    return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
