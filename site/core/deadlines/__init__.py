@@ -1,0 +1,1 @@
+"""Korean working days and the clocks that run on them."""
