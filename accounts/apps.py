@@ -1,6 +1,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,4 +10,8 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        import_module("accounts.rules")
+        for room in ("rules", "notices", "second_factor"):
+            import_module(f"accounts.{room}")
+        import_module("accounts.residency.declarations")
+        published = import_module("accounts.consent.published")
+        post_migrate.connect(published.publish_default_texts, sender=self)

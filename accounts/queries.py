@@ -1,17 +1,21 @@
 """Reads about people, their places and their roles."""
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Department, Position, Role, RoleGrant, User
-from accounts.models.roles import IMPLIED_ROLES, grants_in_force
+from accounts.models.roles import IMPLIED_ROLES, STAFF_ROLES, grants_in_force, grants_remembered, remember_grants_of
+from accounts.names import normalise_email
+from accounts.residency import queries as residency
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
+SHORTEST_SEARCH = 2
 DepartmentOrId = Department | int | None
 
 
@@ -34,7 +38,8 @@ def holds(
         return _holds_implied(user, Role(role), at)
     wanted = _department_id(department)
     return any(
-        grant.role == role and (wanted is None or grant.department_id in (None, wanted)) for grant in grants_of(user, at)
+        grant.role == role and (wanted is None or grant.department_id in (None, wanted))
+        for grant in grants_of(user, at)
     )
 
 
@@ -45,7 +50,7 @@ def holds_everywhere(user: "User | AnonymousUser", role: Role | str, at: datetim
 
 
 def is_verified_resident(user: "User | AnonymousUser", at: datetime | None = None) -> bool:
-    return False
+    return residency.is_verified_resident(user, at or timezone.now())
 
 
 def departments_of(user: "User | AnonymousUser", at: datetime | None = None) -> frozenset[int]:
@@ -70,10 +75,24 @@ def staff_in(department: Department | int, *roles: Role | str, at: datetime | No
     return User.objects.filter(is_active=True, pk__in=here.values("user")).order_by("display_name", "pk")
 
 
+def all_staff(at: datetime | None = None) -> QuerySet[User]:
+    """Active people with any role of the staff, wherever."""
+    grants = RoleGrant.objects.in_force(at or timezone.now()).filter(role__in=[role.value for role in STAFF_ROLES])
+    return User.objects.filter(is_active=True, pk__in=grants.values("user")).order_by("display_name", "pk")
+
+
 def holders_of(role: Role | str, *, at: datetime | None = None) -> QuerySet[User]:
     """Active people with the role, wherever."""
     grants = RoleGrant.objects.in_force(at or timezone.now()).filter(role=role)
     return User.objects.filter(is_active=True, pk__in=grants.values("user")).order_by("display_name", "pk")
+
+
+def those_who(candidates: Iterable[User], may: Callable[[User], bool]) -> list[User]:
+    """Those of whom the question is true. The grants of all are read at once, however many are asked."""
+    people = list(candidates)
+    with grants_remembered():
+        remember_grants_of(people)
+        return [person for person in people if may(person)]
 
 
 def _department_id(department: Any) -> int | None:
@@ -84,3 +103,16 @@ def _holds_implied(user: "User | AnonymousUser", role: Role, at: datetime | None
     if role == Role.RESIDENT:
         return isinstance(user, User) and user.is_active
     return is_verified_resident(user, at)
+
+
+def people_found(words: str) -> QuerySet[User]:
+    """People whose name holds the words, or whose address is exactly that; nothing else can be asked."""
+    words = words.strip()
+    if len(words) < SHORTEST_SEARCH:
+        return User.objects.none()
+    found = User.objects.filter(Q(display_name__icontains=words) | Q(email=normalise_email(words)))
+    return found.order_by("display_name", "pk")
+
+
+def grants_ending(*, start: datetime, end: datetime) -> QuerySet[RoleGrant]:
+    return RoleGrant.objects.ending_between(start, end).select_related("user", "department")

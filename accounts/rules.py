@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from accounts import queries
-from accounts.models import Role
+from accounts.models import Department, Role
 from core import permissions
 from core.permissions import EVERYWHERE, Predicate, Scope, ScopeOf
 
@@ -48,3 +48,21 @@ def by_role(*roles: Role, department_of: DepartmentOf | None = None) -> tuple[Pr
 permissions.register("accounts.manage_departments", *by_role(Role.ADMINISTRATOR))
 permissions.register("accounts.grant_role", *by_role(Role.ADMINISTRATOR))
 permissions.register("accounts.search_people", *by_role(Role.ADMINISTRATOR))
+
+
+def place_itself(obj: Any) -> Any:
+    """A page of one department is opened on the department; everything else lies in one."""
+    return obj if isinstance(obj, Department) else own_department(obj)
+
+
+def is_own(user: Any, obj: Any = None) -> bool:
+    return obj is None or obj.user_id == user.pk
+
+
+permissions.register("accounts.import_register", *by_role(Role.CASE_OFFICER, department_of=place_itself))
+permissions.register(
+    "accounts.print_letters", *by_role(Role.CASE_OFFICER, Role.DEPARTMENT_REVIEWER, department_of=place_itself)
+)
+permissions.register("accounts.decide_residency", *by_role(Role.CASE_OFFICER, Role.DEPARTMENT_REVIEWER))
+permissions.register("accounts.confirm_at_counter", *by_role(Role.CASE_OFFICER, Role.DEPARTMENT_REVIEWER))
+permissions.register("accounts.withdraw_residency_application", is_own)

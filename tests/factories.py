@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from accounts.models import Department, Organisation, Role, RoleGrant, User
 from allauth.account.models import EmailAddress
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+from accounts.models import Department, Organisation, Role, RoleGrant, User
 
 PASSWORD = "correct-horse-42-두레"
 LONG_AGO = datetime(2024, 1, 2, 9, tzinfo=UTC)
@@ -16,7 +17,12 @@ _numbers = count(1)
 
 
 def make_user(
-    email: str | None = None, *, roles: tuple[Role | str, ...] = (), verified: bool = True, mfa: bool = False, **fields: Any
+    email: str | None = None,
+    *,
+    roles: tuple[Role | str, ...] = (),
+    verified: bool = True,
+    mfa: bool = False,
+    **fields: Any,
 ) -> User:
     """A person with PASSWORD; `verified` is the e-mail address, `mfa` gives a TOTP and recovery codes."""
     number = next(_numbers)
@@ -33,7 +39,9 @@ def make_user(
     return user
 
 
-def make_organisation(name: str | None = None, kind: str = Organisation.Kind.CORPORATION, **fields: Any) -> Organisation:
+def make_organisation(
+    name: str | None = None, kind: str = Organisation.Kind.CORPORATION, **fields: Any
+) -> Organisation:
     return Organisation.objects.create(name=name or f"한빛도시공사 {next(_numbers)}", kind=kind, **fields)
 
 
@@ -76,5 +84,3 @@ def make_staff(role: Role | str = Role.CASE_OFFICER, department: Department | No
     user = make_user(**fields)
     grant(user, role, department)
     return user
-
-

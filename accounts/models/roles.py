@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -130,7 +130,9 @@ class RoleGrant(models.Model):
                 name="one_open_grant_everywhere",
             ),
         ]
-        indexes = [models.Index(fields=["role", "department"], condition=Q(revoked_at__isnull=True), name="open_grants")]
+        indexes = [
+            models.Index(fields=["role", "department"], condition=Q(revoked_at__isnull=True), name="open_grants")
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} · {self.user}"
@@ -168,3 +170,14 @@ def grants_in_force(user: "User", at: datetime) -> tuple[RoleGrant, ...]:
         if remembered is not None:
             remembered[user.pk] = grants
     return tuple(grant for grant in grants if grant.granted_at <= at and (grant.ends_at is None or grant.ends_at > at))
+
+
+def remember_grants_of(users: Iterable["User"]) -> None:
+    """Read the grants of many people at once; to be called where grants are remembered."""
+    remembered = _remembered.get()
+    if remembered is None:
+        raise LookupError("Grants are remembered only within grants_remembered().")
+    read: dict[int, list[RoleGrant]] = {user.pk: [] for user in users}
+    for grant in RoleGrant.objects.open().filter(user__in=read).select_related("department"):
+        read[grant.user_id].append(grant)
+    remembered |= {user_id: tuple(grants) for user_id, grants in read.items()}

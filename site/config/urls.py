@@ -32,6 +32,7 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("accounts.urls")),
     path("discussion/", include("discussion.urls")),
     path("desk/", include("desk.urls")),
+    path("", include("accounts.closed_doors")),
     path("cms/", include(wagtailadmin_urls)),
     path("", include("home.urls")),
     path("", include(wagtail_urls)),

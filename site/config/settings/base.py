@@ -5,6 +5,7 @@ from datetime import time, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from config.environment import BASE_DIR, checked, env
+from config.settings.entrance import *  # noqa: F403
 from config.settings.residency import *  # noqa: F403
 from config.settings.security import *  # noqa: F403
 
@@ -74,6 +75,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.middleware.RememberGrants",
+    "accounts.child_accounts.GuardianGate",
+    "accounts.middleware.RequireSecondFactor",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -95,6 +99,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "csp.context_processors.nonce",
+                "core.notify.context.notices",
             ],
         },
     },
@@ -182,6 +187,11 @@ UPLOAD_MAX_PIXELS = checked(env.int, "UPLOAD_MAX_PIXELS", 50_000_000, "a whole n
 
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = BASE_URL
+WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_USER_TIME_ZONES = ["Asia/Seoul"]
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES

@@ -1,8 +1,6 @@
-"""Cookies, headers, and who may sign in how. Imported by base; prod only makes it stricter."""
+"""Cookies, headers, passwords. Imported by base; prod only makes it stricter."""
 
 from csp.constants import NONE, NONCE, SELF
-
-from config.environment import env
 
 CONTENT_SECURITY_POLICY = {
     # Wagtail's admin carries inline scripts of its own and answers only to signed-in staff.
@@ -32,10 +30,11 @@ CSRF_FAILURE_VIEW = "core.ui.views.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 30
+# Files included, and without a Content-Length too: the server stops reading here (core.limits).
+REQUEST_BODY_MAX_BYTES = 110 * 1024 * 1024
 
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -47,16 +46,3 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
-
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
-USERSESSIONS_TRACK_ACTIVITY = True
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "Dure"

@@ -1,0 +1,79 @@
+"""What holds for every request of a person: grants are read once, and staff come with a second factor."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from accounts import second_factor
+from accounts.models.roles import grants_remembered
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+# What somebody needs in order to set a second factor up or to give up; everything else waits.
+ALWAYS_OPEN = frozenset(
+    {
+        "account_confirm_email",
+        "account_email_verification_sent",
+        "account_login",
+        "account_logout",
+        "account_reauthenticate",
+        "healthz",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_authenticate",
+        "mfa_download_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_index",
+        "mfa_list_webauthn",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "mfa_view_recovery_codes",
+        "readyz",
+    }
+)
+
+
+class RememberGrants:
+    """Each person's roles are read once per request, however many permissions a page asks."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with grants_remembered():
+            return self.get_response(request)
+
+
+class RequireSecondFactor:
+    """Staff reach nothing without a second factor: none set up, none used in this session, no page."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
+        match = request.resolver_match
+        if match is not None and match.url_name in ALWAYS_OPEN:
+            return None
+        if not second_factor.is_required(request.user) or second_factor.was_used(request):
+            return None
+        if second_factor.of(request.user).exists():
+            return self.lead_to(request, "mfa_reauthenticate")
+        return self.lead_to(request, "mfa_index")
+
+    def lead_to(self, request: HttpRequest, name: str) -> HttpResponseBase:
+        if "application/json" in request.headers.get("Accept", ""):
+            return JsonResponse({"error": "second_factor_required"}, status=403)
+        destination = reverse(name)
+        if request.method in {"GET", "HEAD"} and not request.headers.get("HX-Request"):
+            destination += f"?{urlencode({'next': request.get_full_path()})}"
+        if request.headers.get("HX-Request"):
+            response = HttpResponse(status=204)
+            response["HX-Redirect"] = destination
+            return response
+        return HttpResponseRedirect(destination)
