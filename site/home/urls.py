@@ -1,3 +1,17 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from home import views
+from home.feeds import NewsFeed
+
+urlpatterns = [
+    path("search/", views.search, name="search"),
+    path("search/suggestions/", views.suggestions, name="search-suggestions"),
+    path("data/", views.data, name="data"),
+    path("data/catalog.jsonld", views.catalogue, name="data-catalogue"),
+    path("data/<slug:name>.<slug:format>", views.dataset, name="dataset"),
+    path("news/feed/", NewsFeed(), name="news-feed"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("robots.txt", views.robots, name="robots"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("favicon.ico", views.favicon, name="favicon"),
+]

@@ -14,7 +14,7 @@ class OpenItem:
     title: str
     url: str
     closes_at: datetime | None = None
-    icon: str = "time"
+    icon: str = "clock"
 
 
 # Gives at most `limit` items that are open at that moment, soonest end first.

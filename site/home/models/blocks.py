@@ -94,12 +94,9 @@ class FigureBlock(blocks.StructBlock):
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         table = parse_table(value["cells"])
-        drawn = {
-            "labels": [row[0] for row in table.rows],
-            "values": [to_number(row[1]) for row in table.rows],
-            "series": table.headings[1],
-        }
-        return super().get_context(value, parent_context) | {"table": table, **drawn}
+        drawn = [(row[0], to_number(row[1])) for row in table.rows]
+        context = {"table": table, "drawn": drawn, "series": table.headings[1:2]}
+        return super().get_context(value, parent_context) | context
 
     class Meta:
         label = _("Figures with a chart")

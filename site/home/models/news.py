@@ -14,6 +14,8 @@ from core.licences import Licence
 from home.models.blocks import BodyBlock
 from home.models.pages import PROMOTE_PANELS
 
+KIND_TONES = {"NOTICE": "information", "DECISION": "success", "CONSULTATION": "primary"}
+
 
 class NewsIndexPage(Page):
     """The list of everything the corporation told, decided or asked."""
@@ -124,3 +126,11 @@ class NewsPage(Page):
 
     def is_open(self, at: datetime) -> bool:
         return self.open_until is None or self.open_until > at
+
+    @property
+    def tone(self) -> str:
+        return KIND_TONES[self.kind]
+
+    @property
+    def licence_address(self) -> str:
+        return Licence(self.licence).address

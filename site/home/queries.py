@@ -1,0 +1,121 @@
+"""Reads for the home page, the news and the lists around them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.models import Page, PageViewRestriction
+
+from accounts.models import Department, User
+from core.deadlines.queries import on_time_rates
+from core.ui.highlights import OpenItem
+from discussion.models import Comment
+from home.models import NewsPage, PlainPage
+from home.models.news import NewsQuerySet
+
+ONE_YEAR = timedelta(days=365)
+
+
+def published(pages: Any) -> Any:
+    """Those that everybody may read: live, and not behind a restriction set in the page editor.
+
+    Restrictions are rare, so one cheap question spares the lists Wagtail's join over paths.
+    """
+    live = pages.live()
+    return live.public() if PageViewRestriction.objects.exists() else live
+
+
+def is_public(page: Page) -> bool:
+    return bool(page.live) and not page.get_view_restrictions().exists()
+
+
+def news() -> NewsQuerySet:
+    """The list of news as cards show it, newest first."""
+    found: NewsQuerySet = published(NewsPage.objects).select_related("department", "picture")
+    return found.prefetch_related("picture__renditions").order_by("-published_on", "-pk")
+
+
+def filtered_news(*, kind: str = "", department: Department | None = None, tag: str = "") -> NewsQuerySet:
+    found = news()
+    if kind:
+        found = found.of_kind(kind)
+    if department:
+        found = found.filter(department=department)
+    if tag:
+        found = found.filter(tags__name=tag)
+    return found
+
+
+def latest(kind: str, limit: int) -> list[NewsPage]:
+    return list(news().of_kind(kind)[:limit])
+
+
+def related_news(page: NewsPage, limit: int = 3) -> list[NewsPage]:
+    """Others of the same department, the newest first."""
+    return list(news().filter(department_id=page.department_id).exclude(pk=page.pk)[:limit])
+
+
+def open_consultations(at: datetime, limit: int) -> list[OpenItem]:
+    pages = published(NewsPage.objects).consultations_open(at)[:limit]
+    kind = gettext_lazy("Consultation")
+    return [OpenItem(kind, page.title, page.url, page.open_until, icon="comment") for page in pages]
+
+
+def departments_with_news() -> QuerySet[Department]:
+    used = NewsPage.objects.live().exclude(department=None).values("department")
+    return Department.objects.filter(pk__in=used).order_by("name")
+
+
+def contacts() -> list[Department]:
+    """Departments of the house that can be called, with what they do."""
+    reachable = Department.objects.filter(is_active=True, organisation__is_active=True).exclude(phone="")
+    return list(reachable.select_related("organisation").order_by("organisation__kind", "organisation", "code"))
+
+
+def side_navigation(page: Page) -> list[PlainPage]:
+    """The pages beside a plain page: the whole tree under its topmost plain page, in order."""
+    top = page.get_ancestors(inclusive=True).type(PlainPage).first()
+    if top is None:
+        return []
+    return list(published(PlainPage.objects.descendant_of(top, inclusive=True)).order_by("path"))
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    label: Any
+    value: str
+    unit: Any = ""
+    note: Any = ""
+    href: str = ""
+    icon: str = ""
+
+
+def on_time_share(at: datetime, span: timedelta = ONE_YEAR) -> float | None:
+    """Of all that was due within the span, the share that was done in time."""
+    rates = on_time_rates(since=at - span, until=at)
+    due = sum(rate.finished + rate.overdue for rate in rates)
+    return sum(rate.on_time for rate in rates) / due if due else None
+
+
+def key_figures(at: datetime) -> list[KeyFigure]:
+    """Counted when asked, never typed in."""
+    since = at - ONE_YEAR
+    residents = User.objects.filter(is_active=True, is_staff=False).count()
+    comments = Comment.objects.filter(created_at__gte=since, created_at__lt=at).count()
+    decisions = NewsPage.objects.live().filter(kind=NewsPage.Kind.DECISION, published_on__gte=since.date()).count()
+    share = on_time_share(at)
+    return [
+        KeyFigure(_("Registered residents"), f"{residents:,}", _("people"), icon="people"),
+        KeyFigure(_("Comments in a year"), f"{comments:,}", _("comments"), icon="comment"),
+        KeyFigure(_("Decisions published in a year"), f"{decisions:,}", _("decisions"), icon="check"),
+        KeyFigure(
+            _("Answered in time"),
+            "–" if share is None else f"{share * 100:.1f}",
+            "" if share is None else "%",
+            _("Share of all answers due in the last year"),
+            icon="clock",
+        ),
+    ]

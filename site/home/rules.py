@@ -1,0 +1,54 @@
+"""What may be said about pages, and by whom."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role
+from accounts.rules import by_role
+from core import permissions
+from discussion import places
+from discussion.places import Closure
+from home import queries
+from home.models import NewsPage
+
+
+def may_read(user: Any, page: Any) -> bool:
+    return queries.is_public(page)
+
+
+def signed_in(user: Any, obj: Any = None) -> bool:
+    return bool(user.is_authenticated and user.is_active)
+
+
+def closed(page: NewsPage, at: datetime) -> Closure | None:
+    """Answers to a consultation end on its day; elsewhere people may go on talking."""
+    if page.is_open(at):
+        return None
+    return Closure(_("This consultation has ended. What was written stays here to read."), page.open_until)
+
+
+permissions.register("home.comment_on_page", signed_in)
+permissions.register("home.answer_on_page", *by_role(Role.CASE_OFFICER, Role.DEPARTMENT_REVIEWER, Role.ADMINISTRATOR))
+
+places.register(
+    "home.NewsPage",
+    who_may_write="home.comment_on_page",
+    who_may_answer="home.answer_on_page",
+    visible=may_read,
+    url=lambda page: page.url,
+    title=lambda page: page.title,
+    department=lambda page: page.department,
+    closed=closed,
+)
+# A section that is being built can be followed, so that one is told when it opens; there is nothing to discuss yet.
+places.register(
+    "home.SectionPage",
+    who_may_write="home.comment_on_page",
+    visible=may_read,
+    url=lambda page: page.url,
+    title=lambda page: page.title,
+    comments=False,
+    endorsements=False,
+)

@@ -1,0 +1,48 @@
+"""Keeping the search in step with the pages."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from core.search import index
+from core.search.index import Entry
+from home import queries
+from home.indexing import entry_of
+from home.models import NewsPage, PlainPage, SectionPage
+
+SEARCHED = (NewsPage, PlainPage, SectionPage)
+
+
+def index_page(page: Any) -> None:
+    """Make a page findable as it is now; one that not everybody may read is taken out."""
+    page = page.specific
+    entry = entry_of(page) if queries.is_public(page) else None
+    if entry is None:
+        index.remove(page)
+    else:
+        index.put_all([entry])
+
+
+def index_branch(page: Any) -> None:
+    """The same for a page and all below it: their addresses follow from its own."""
+    for below in page.get_descendants(inclusive=True).specific():
+        index_page(below)
+
+
+def forget_page(page: Any) -> None:
+    index.remove(page.specific)
+
+
+def rebuild_index() -> int:
+    """Put every public page into the index anew; answers with their number."""
+    count = 0
+    for model in SEARCHED:
+        entries = list(_entries(queries.published(model.objects).iterator(chunk_size=500)))
+        index.put_all(entries)
+        count += len(entries)
+    return count
+
+
+def _entries(pages: Iterable[Any]) -> Iterator[Entry]:
+    for page in pages:
+        if entry := entry_of(page):
+            yield entry

@@ -1,0 +1,102 @@
+"""What the templates of pages and blocks look up for themselves: Wagtail composes them, not a view."""
+
+from typing import Any
+from urllib.parse import urljoin
+
+from django import template
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from accounts.models import Department
+from core.ui import highlights
+from core.ui.paging import KeysetPage, paginate
+from core.ui.tags.page import language_prefix
+from home import queries
+from home.forms import KIND_CHOICES, NewsFilter
+from home.models import NewsPage
+
+register = template.Library()
+NEWS_PER_PAGE = 12
+
+
+@register.simple_tag
+def open_now(count: int) -> list[highlights.OpenItem]:
+    return highlights.open_now(timezone.now(), count)
+
+
+@register.simple_tag
+def latest_news(kind: str, count: int) -> list[NewsPage]:
+    return queries.latest(kind, count)
+
+
+@register.simple_tag
+def key_figures() -> list[queries.KeyFigure]:
+    return queries.key_figures(timezone.now())
+
+
+@register.simple_tag
+def contacts() -> list[Department]:
+    return queries.contacts()
+
+
+@register.simple_tag
+def side_navigation(page: Any) -> list[Any]:
+    return queries.side_navigation(page)
+
+
+@register.simple_tag
+def related_news(page: NewsPage) -> list[NewsPage]:
+    return queries.related_news(page)
+
+
+@register.simple_tag(takes_context=True)
+def news_filter(context: Any) -> NewsFilter:
+    return NewsFilter(context["request"].GET)
+
+
+@register.simple_tag(takes_context=True)
+def news_listing(context: Any, form: NewsFilter) -> KeysetPage[NewsPage]:
+    cursor = context["request"].GET.get("cursor")
+    return paginate(queries.filtered_news(**form.wanted()), cursor, order="-published_on", size=NEWS_PER_PAGE)
+
+
+@register.simple_tag
+def is_still_open(page: NewsPage) -> bool:
+    return page.is_open(timezone.now())
+
+
+@register.simple_tag
+def content_is_foreign() -> bool:
+    """Whether the reader's language is another than the one pages are written in."""
+    return (get_language() or settings.LANGUAGE_CODE) != settings.LANGUAGE_CODE
+
+
+@register.simple_tag(takes_context=True)
+def trail(context: Any, page: Any) -> list[tuple[str, str]]:
+    """Breadcrumbs down to a page, the home page left out."""
+    above = page.get_ancestors().filter(depth__gt=2).live()
+    return [*[(parent.title, parent.get_url(context.get("request"))) for parent in above], (page.title, "")]
+
+
+@register.filter
+def in_reader_language(path: str) -> str:
+    """An address of ours, with the reader's language before it."""
+    return f"{language_prefix()}{path}" if path.startswith("/") else path
+
+
+@register.filter
+def days_left(moment: Any) -> int:
+    return (timezone.localtime(moment).date() - timezone.localdate()).days
+
+
+@register.filter
+def kind_label(kind: str) -> Any:
+    """What the search calls a kind of page."""
+    return dict(KIND_CHOICES).get(kind, kind)
+
+
+@register.simple_tag
+def absolute(path: str) -> str:
+    """The whole address of a path of ours, as other sites need it."""
+    return urljoin(settings.BASE_URL, path)
