@@ -1,0 +1,1 @@
+"""Korean text: made alike, cut into pairs of syllables, searched, and compared."""
