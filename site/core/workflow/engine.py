@@ -45,15 +45,13 @@ def open(obj: Stateful, *, actor: Any, at: datetime, reason: str = "") -> Transi
 
 
 @transaction.atomic
-def apply(
-    obj: Stateful, name: str, *, actor: Any, at: datetime, reason: str = "", **context: Any
-) -> TransitionRecord:
+def apply(obj: Stateful, name: str, *, actor: Any, at: datetime, reason: str = "", **context: Any) -> TransitionRecord:
     """Take one transition, or raise TransitionRefused.
 
     The row is locked first, so that of two people who press at once the second is told that the
     state has changed. State, clock, record, desk and notices change together or not at all.
     """
-    locked = type(obj)._default_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+    locked = lock(obj)
     transition = _permitted(locked, name, actor=actor, reason=reason)
     source = locked.state
     locked.state = transition.target
@@ -79,6 +77,16 @@ def available(obj: Stateful, actor: Any) -> list[Transition]:
     ]
 
 
+def blocked(obj: Stateful, actor: Any) -> list[tuple[Transition, str]]:
+    """Steps the person may take but for a guard, with its sentence: what is still missing."""
+    refusals = [
+        (transition, _refusal(obj, transition, actor))
+        for transition in obj.workflow.transitions
+        if obj.state in transition.sources
+    ]
+    return [(transition, refusal.message) for transition, refusal in refusals if refusal and refusal.code == "guard"]
+
+
 @transaction.atomic
 def assign(obj: S, *, assignee: Any, at: datetime) -> S:
     """Hand the case to one person, or to nobody (back to the department)."""
@@ -87,8 +95,26 @@ def assign(obj: S, *, assignee: Any, at: datetime) -> S:
 
 @transaction.atomic
 def hand_over(obj: S, *, department: Any, at: datetime) -> S:
-    """Move the case to another department; it starts there without an assignee."""
-    return _move(obj, at=at, department=department, assignee=None)
+    """Move the case to another department; it starts there without an assignee, and its clock goes along."""
+    moved = _move(obj, at=at, department=department, assignee=None)
+    clocks.hand_over(obj, department=department)
+    return moved
+
+
+@transaction.atomic
+def extend(obj: S, *, reason: str, at: datetime, note: str = "") -> S:
+    """Lengthen the deadline, once. Raises ClockRefused where the rules of deadlines forbid it."""
+    lock(obj)
+    clock = clocks.extend(obj, at=at, reason=reason, note=note)
+    return _move(obj, at=at, due_at=None if clock.paused_at else clock.due_at)
+
+
+def lock(obj: S) -> S:
+    """The row as it is now, held until the transaction ends.
+
+    Always taken before the clock's row, so that no two wait for each other.
+    """
+    return type(obj)._default_manager.select_for_update(of=("self",)).get(pk=obj.pk)
 
 
 def history(obj: Stateful) -> list[TransitionRecord]:
@@ -101,7 +127,7 @@ def history(obj: Stateful) -> list[TransitionRecord]:
 
 
 def _move(obj: S, *, at: datetime, **changes: Any) -> S:
-    locked = type(obj)._default_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+    locked = lock(obj)
     for name, value in changes.items():
         setattr(locked, name, value)
         setattr(obj, name, value)
@@ -138,22 +164,21 @@ def _refusal(obj: Stateful, transition: Transition, actor: Any) -> TransitionRef
 def _turn_clock(obj: Stateful, rule: ClockRule | None, *, at: datetime) -> None:
     if rule is not None:
         turn = {
-            ClockAction.START: lambda: clocks.start_period(
-                obj, period=rule.period, at=at, department=obj.department
-            ).due_at,
+            ClockAction.START: lambda: (
+                clocks.start_period(obj, period=rule.period, at=at, department=obj.department).due_at
+            ),
             ClockAction.PAUSE: lambda: clocks.pause(obj, at=at) and None,
             ClockAction.RESUME: lambda: clocks.resume(obj, at=at).due_at,
             ClockAction.STOP: lambda: clocks.stop(obj, at=at) and None,
         }[rule.action]
         obj.due_at = turn()
-    elif obj.state in obj.workflow.final_states and obj.due_at:
+    elif obj.state in obj.workflow.final_states:
+        # Also where no deadline is shown: a paused clock would otherwise stay open for ever.
         clocks.stop(obj, at=at)
         obj.due_at = None
 
 
-def _record(
-    obj: Stateful, *, name: str, source: str, actor: Any, at: datetime, reason: str
-) -> TransitionRecord:
+def _record(obj: Stateful, *, name: str, source: str, actor: Any, at: datetime, reason: str) -> TransitionRecord:
     system = actor is SYSTEM
     return TransitionRecord.objects.create(
         content_type=_content_type(obj),
@@ -179,7 +204,7 @@ def _index(obj: Stateful, *, at: datetime) -> None:
         "assignee_id": obj.assignee_id,
         "due_at": obj.due_at,
         "sorts_at": obj.due_at or BEYOND_ALL_DEADLINES,
-        "closed_at": at if closed else None,
+        "closed_at": (obj.state_changed_at or at) if closed else None,
     }
     Case.objects.update_or_create(
         content_type=_content_type(obj),

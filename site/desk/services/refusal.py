@@ -1,0 +1,10 @@
+"""Why the desk did nothing."""
+
+
+class DeskRefused(Exception):
+    """Nothing was changed. `code` is for programs, `message` for the person."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message

@@ -1,0 +1,22 @@
+from django.urls import path
+
+from desk.views import bulk, case, inbox, on_time
+
+app_name = "desk"
+urlpatterns = [
+    path("", inbox.show, name="inbox"),
+    path("keys/", inbox.keys, name="keys"),
+    path("views/", inbox.save_view, name="save_view"),
+    path("views/<int:view_id>/remove/", inbox.remove_view, name="remove_view"),
+    path("bulk/", bulk.prepare, name="bulk"),
+    path("bulk/<int:run_id>/", bulk.report, name="bulk_run"),
+    path("cases/<int:case_id>/", case.show, name="case"),
+    path("cases/<int:case_id>/steps/", case.take_step, name="take_step"),
+    path("cases/<int:case_id>/assignee/", case.assign, name="assign"),
+    path("cases/<int:case_id>/department/", case.hand_over, name="hand_over"),
+    path("cases/<int:case_id>/deadline/", case.extend, name="extend"),
+    path("cases/<int:case_id>/notes/", case.add_note, name="add_note"),
+    path("on-time/", on_time.page, name="on_time"),
+    path("on-time.csv", on_time.as_csv, name="on_time_csv"),
+    path("on-time.json", on_time.as_json, name="on_time_json"),
+]
