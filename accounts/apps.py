@@ -15,3 +15,4 @@ class AccountsConfig(AppConfig):
         import_module("accounts.residency.declarations")
         published = import_module("accounts.consent.published")
         post_migrate.connect(published.publish_default_texts, sender=self)
+        post_migrate.connect(import_module("accounts.wagtail_groups").ensure_groups, sender=self)

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,3 +11,5 @@ class CoreConfig(AppConfig):
         from core.background import registry
 
         registry.discover()
+        # What each app keeps about people stands in its own `personal_data`.
+        autodiscover_modules("personal_data")

@@ -1,0 +1,1 @@
+"""Proof of residency: apart from login, kept as a keyed hash."""

@@ -1,0 +1,61 @@
+"""What proof of residency brings to the kernel: a period, and the notices people get."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.notify import notify
+from core.deadlines import periods
+
+ACCOUNT = "account"
+PAGE = "/accounts/residency/"
+
+periods.register(periods.Period("accounts.residency_letter", _("Sending a residency letter"), 14))
+
+notify.register(
+    "accounts.residency_proven",
+    title=_("Your residency is confirmed"),
+    body=_("Your proof of residency is in force until %(until)s. If this was not you, please tell us at once."),
+    category=ACCOUNT,
+    url=PAGE,
+)
+notify.register(
+    "accounts.residency_expiring",
+    title=_("Your proof of residency ends soon"),
+    body=_("It ends on %(until)s. Renew it to go on voting without a break."),
+    category=ACCOUNT,
+    url=PAGE,
+)
+notify.register(
+    "accounts.residency_expired",
+    title=_("Your proof of residency has ended"),
+    body=_("Prove your residency again to vote."),
+    category=ACCOUNT,
+    url=PAGE,
+)
+notify.register(
+    "accounts.residency_revoked",
+    title=_("Your proof of residency was ended"),
+    body=_("Reason: %(reason)s"),
+    category=ACCOUNT,
+    url=PAGE,
+)
+notify.register(
+    "accounts.residency_letter_refuse",
+    title=_("Your request for a residency letter was refused"),
+    body=_("Reason: %(reason)s"),
+    category=ACCOUNT,
+    url=PAGE,
+)
+notify.register(
+    "accounts.residency_letter_expire",
+    title=_("Your residency letter is no longer valid"),
+    body=_("The code was not entered in time or too often wrongly. Please ask for a new letter."),
+    category=ACCOUNT,
+    url=PAGE,
+)
+notify.register(
+    "accounts.guardian_confirmed",
+    title=_("Your guardian has agreed"),
+    body=_("You can take part now."),
+    category=ACCOUNT,
+    url=PAGE,
+)

@@ -1,0 +1,104 @@
+"""The life of an application for a residency letter."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.workflow.definitions import Transition, Workflow, start_clock
+
+
+class ResidencyState(models.TextChoices):
+    REQUESTED = "REQUESTED", _("Letter requested")
+    LETTER_PRINTED = "LETTER_PRINTED", _("Letter printed")
+    LETTER_SENT = "LETTER_SENT", _("Letter sent")
+    VERIFIED = "VERIFIED", _("Residency confirmed")
+    REFUSED = "REFUSED", _("Refused")
+    EXPIRED = "EXPIRED", _("Expired")
+    WITHDRAWN = "WITHDRAWN", _("Withdrawn")
+
+
+OPEN_STATES = (ResidencyState.REQUESTED, ResidencyState.LETTER_PRINTED, ResidencyState.LETTER_SENT)
+
+
+def without_code(application: Any, actor: Any) -> Any:
+    """A letter is printed from the page of the letters, which alone makes the code."""
+    return None if application.code_hash else _("Print the letter on the page of the residency letters first.")
+
+
+def end_letter(application: Any, record: Any, context: dict[str, Any]) -> None:
+    """However it ends, name and address are needed no longer, and the person is told why."""
+    # Models are built on this module, so the outbox with its own models can only be asked later.
+    from core.notify import notify
+
+    application.save(update_fields=application.forget_person())
+    if record.actor_id != application.user_id:
+        notify.queue(
+            f"accounts.residency_letter_{record.name}",
+            recipients=[application.user],
+            at=record.at,
+            context={"reason": record.reason},
+            target=application,
+        )
+
+
+RESIDENCY = Workflow(
+    name="residency",
+    label=_("Residency letter"),
+    states=ResidencyState,
+    initial=ResidencyState.REQUESTED,
+    opening_clock=start_clock("accounts.residency_letter"),
+    public_names={ResidencyState.LETTER_PRINTED: _("Letter being prepared")},
+    transitions=(
+        Transition(
+            name="print_letter",
+            label=_("Record the letter as printed"),
+            sources=(ResidencyState.REQUESTED,),
+            target=ResidencyState.LETTER_PRINTED,
+            permission="accounts.print_letters",
+            guard=without_code,
+        ),
+        Transition(
+            name="send_letter",
+            label=_("Record the letter as sent"),
+            sources=(ResidencyState.LETTER_PRINTED,),
+            target=ResidencyState.LETTER_SENT,
+            permission="accounts.print_letters",
+            bulk=True,
+        ),
+        Transition(
+            name="verify",
+            label=_("Code entered"),
+            # Post can be quicker than the clerk who records it.
+            sources=(ResidencyState.LETTER_PRINTED, ResidencyState.LETTER_SENT),
+            target=ResidencyState.VERIFIED,
+            system=True,
+            effect=end_letter,
+        ),
+        Transition(
+            name="refuse",
+            label=_("Refuse"),
+            sources=OPEN_STATES,
+            target=ResidencyState.REFUSED,
+            permission="accounts.decide_residency",
+            reason_required=True,
+            effect=end_letter,
+        ),
+        Transition(
+            name="expire",
+            label=_("Expire"),
+            sources=OPEN_STATES,
+            target=ResidencyState.EXPIRED,
+            system=True,
+            effect=end_letter,
+        ),
+        Transition(
+            name="withdraw",
+            label=_("Withdraw"),
+            sources=OPEN_STATES,
+            target=ResidencyState.WITHDRAWN,
+            permission="accounts.withdraw_residency_application",
+            effect=end_letter,
+        ),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Paper: certificates, letters and labels, made without any program outside Python."""
