@@ -5,6 +5,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.urls import translate_url
@@ -102,7 +103,6 @@ def _notice_of(message: OutboxMessage, wish: Wish, at: datetime) -> Notice:
     language = language_of(message.recipient)
     with translation.override(language):
         title, body = kind.text(message.context)
-        url = translate_url(message.url, language) if message.url else ""
     notice, created = Notice.objects.get_or_create(
         outbox=message,
         defaults={
@@ -110,7 +110,7 @@ def _notice_of(message: OutboxMessage, wish: Wish, at: datetime) -> Notice:
             "category": kind.category,
             "title": title[:300],
             "body": body,
-            "url": url,
+            "url": in_language(message.url, language),
             "created_at": message.created_at,
             "in_app": wish.in_app,
             "email": wish.email,
@@ -119,6 +119,12 @@ def _notice_of(message: OutboxMessage, wish: Wish, at: datetime) -> Notice:
     if created and notice.in_app:
         inbox.announce(notice, at=at)
     return notice
+
+
+def in_language(path: str, language: str) -> str:
+    """The same page in another language, whichever language the path was written in."""
+    with translation.override(translation.get_language_from_path(path) or settings.LANGUAGE_CODE):
+        return translate_url(path, language)
 
 
 def _postpone(message: OutboxMessage, error: Exception, at: datetime) -> None:

@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.notify.categories import CATEGORIES, Frequency
 from core.notify.models import Notice
@@ -54,7 +54,10 @@ def digest(notices: Sequence[Notice], user: Any, frequency: Frequency, cutoff: d
             "Auto-Submitted": "auto-generated",
         }
         count = len(notices)
-        subject = _("This week: %(count)s notices") if frequency == Frequency.WEEKLY else _("Today: %(count)s notices")
+        if frequency == Frequency.WEEKLY:
+            subject = ngettext("This week: %(count)s notice", "This week: %(count)s notices", count)
+        else:
+            subject = ngettext("Today: %(count)s notice", "Today: %(count)s notices", count)
         lines = [{"notice": notice, "url": absolute(notice.url) if notice.url else ""} for notice in notices]
         return _compose("notify/digest", subject % {"count": count}, {"lines": lines, "user": user}, user, headers)
 
