@@ -62,7 +62,7 @@ test: browser ## every test, the browser's too
 check: develop ## style, types, contracts, templates, translations, migrations, deployment settings
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@PYTHONPATH=site:. $(BIN)/lint-imports
 	@$(BIN)/djlint frontend/templates --lint --quiet
 	@cd frontend && npm run --silent check
 	@$(MANAGE) check_catalogue

@@ -1,5 +1,6 @@
 """Every route says who may reach it."""
 
+import functools
 from collections.abc import Iterator
 from typing import Any
 
@@ -27,16 +28,22 @@ def routes(resolver: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
             yield path, pattern.callback
 
 
+def unwrapped(view: Any) -> Any:
+    while isinstance(view, functools.partial):
+        view = view.func
+    return getattr(view, "view_class", view)
+
+
 def declared(view: Any) -> bool:
-    view = getattr(view, "view_class", view)
+    view = unwrapped(view)
     return getattr(view, "access", None) is not None
 
 
 def test_every_route_declares_who_may_reach_it() -> None:
     undeclared = [
-        f"/{path} → {view.__module__}.{getattr(view, '__qualname__', view)}"
+        f"/{path} → {unwrapped(view).__module__}.{getattr(unwrapped(view), '__qualname__', view)}"
         for path, view in routes(get_resolver())
-        if not declared(view) and not view.__module__.startswith(GUARDED_BY_THEIR_PACKAGE)
+        if not declared(view) and not unwrapped(view).__module__.startswith(GUARDED_BY_THEIR_PACKAGE)
     ]
     assert undeclared == []
 
@@ -47,7 +54,7 @@ def test_declared_permissions_exist() -> None:
     named = {
         access.permission
         for _path, view in routes(get_resolver())
-        if (access := getattr(getattr(view, "view_class", view), "access", None)) and access.permission
+        if (access := getattr(unwrapped(view), "access", None)) and access.permission
     }
     assert {name for name in named if not permissions.exists(name)} == set()
 
