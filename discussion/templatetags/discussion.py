@@ -1,0 +1,97 @@
+"""`{% load discussion %}`: conversation, endorsements and follows for any registered object."""
+
+from typing import Any
+
+from django import template
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from discussion import display, places, text
+from discussion.models import Comment, Follow, ModerationCase
+from discussion.queries import counts as counting
+from discussion.queries import threads
+
+register = template.Library()
+
+
+@register.inclusion_tag("discussion/_conversation.html", takes_context=True)
+def conversation(context: Any, target: Model) -> dict[str, Any]:
+    """`{% conversation proposal %}`: the comments and the box to write one."""
+    return {**display.conversation_context(context["request"], target), "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("discussion/_endorse.html", takes_context=True)
+def endorse_button(context: Any, target: Model) -> dict[str, Any]:
+    """`{% endorse_button proposal %}`: 공감, with the number of people."""
+    return support_context(context, target)
+
+
+@register.inclusion_tag("discussion/_follow.html", takes_context=True)
+def follow_button(context: Any, target: Model) -> dict[str, Any]:
+    """`{% follow_button proposal %}`: be told what becomes of it."""
+    return support_context(context, target)
+
+
+@register.inclusion_tag("discussion/_flag_link.html", takes_context=True)
+def flag_link(context: Any, target: Model) -> dict[str, Any]:
+    """`{% flag_link proposal %}`: nothing where the place has nobody who could take it down."""
+    return support_context(context, target)
+
+
+@register.simple_tag
+def comment_count(target: Model, counts: Any = None) -> int:
+    """`{% comment_count proposal %}`; in a list hand in what `counts_for` found, so that it costs nothing."""
+    return (counts[target] if counts is not None else counting.counts_of(target)).comments
+
+
+@register.filter
+def model_label(target: Model) -> str:
+    return target._meta.label_lower
+
+
+@register.simple_tag
+def place_title(target: Model) -> str:
+    return places.of(target).title(target)
+
+
+@register.simple_tag
+def unfollow_link(row: Follow) -> SafeString:
+    """The page that asks whether to stop."""
+    kind = ContentType.objects.get_for_id(row.content_type_id)
+    url = reverse("discussion:unfollow", args=[f"{kind.app_label}.{kind.model}", row.object_id])
+    return format_html('<a href="{}">{}</a>', url, _("Stop following"))
+
+
+@register.simple_tag
+def step_label(case: ModerationCase, name: str) -> str:
+    step = case.workflow.transition(name)
+    return str(step.label) if step else _("Opened")
+
+
+@register.filter
+def linked(body: str) -> SafeString:
+    return text.linked(body)
+
+
+def support_context(context: Any, target: Model) -> dict[str, Any]:
+    """Both buttons stand on one page: what they share is read once per request."""
+    request = context["request"]
+    remembered = request.__dict__.setdefault("_discussion_support", {})
+    key = (target._meta.label_lower, target.pk)
+    if key not in remembered:
+        remembered[key] = (threads.support_of(target, request.user), counting.counts_of(target))
+    support, counts = remembered[key]
+    return {
+        "request": request,
+        "target": target,
+        "label": target._meta.label_lower,
+        "place": None if isinstance(target, Comment) else places.of(target),
+        "support": support,
+        "counts": counts,
+        "login_url": "" if isinstance(target, Comment) else display.login_url(target),
+        "csrf_token": context.get("csrf_token"),
+    }

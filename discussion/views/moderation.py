@@ -1,0 +1,167 @@
+"""The moderators' pages, the author's page about a decision, and the public log."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.access import public, requires
+from core.submissions.repeats import repeat_safe
+from core.workflow import engine
+from core.workflow.engine import TransitionRefused
+from discussion.forms import AppealForm, BlockForm, DecisionForm, FilterForm
+from discussion.models import Comment, ModerationCase
+from discussion.queries import moderation as queries
+from discussion.queries.activity import subjects_of
+from discussion.queries.moderation import Shelf
+from discussion.rules import BLOCK
+from discussion.services import blocks, moderation
+from discussion.services.refusals import DiscussionRefused
+from discussion.states import APPEAL, MODERATE, ModerationState
+from discussion.views.loading import moderated_case_at, own_case_at, with_query
+
+INVALID = 422
+MOST_AT_ONCE = 100
+LOG_PERIOD = timedelta(days=365)
+
+
+@require_safe
+@requires(MODERATE)
+def case_list(request: HttpRequest) -> HttpResponse:
+    given = request.GET.get("shelf", "")
+    shelf = Shelf(given) if given in Shelf.values else Shelf.TO_DECIDE
+    page, rows = queries.shelf(
+        request.user,
+        shelf=shelf,
+        origin=request.GET.get("origin", ""),
+        reason=request.GET.get("reason", ""),
+        cursor=request.GET.get("cursor", ""),
+    )
+    waiting = queries.waiting(request.user)
+    context = {
+        "page": page,
+        "rows": rows,
+        "shelf": shelf,
+        "decidable": shelf in {Shelf.TO_DECIDE, Shelf.APPEALED},
+        "appeals_only": shelf == Shelf.APPEALED,
+        "tabs": [
+            {"key": item.value, "label": item.label, "url": f"?shelf={item.value}", "count": waiting.get(item.value)}
+            for item in Shelf
+        ],
+        "filter_form": FilterForm(request.GET),
+        "form": DecisionForm(auto_id="bulk-%s"),
+    }
+    return render(request, "discussion/moderation_list.html", context)
+
+
+@require_POST
+@requires(MODERATE)
+@repeat_safe
+def decide_many(request: HttpRequest) -> HttpResponse:
+    """Each ticked case for itself; what could not be decided is named with its cause."""
+    form = DecisionForm(request.POST)
+    ids = [int(pk) for pk in request.POST.getlist("case") if pk.isdecimal() and len(pk) < 19][:MOST_AT_ONCE]
+    back = redirect(f"{with_query('moderation', shelf=request.POST.get('shelf', ''))}")
+    if not ids:
+        messages.error(request, _("Please tick at least one case."))
+        return back
+    if not form.is_valid():
+        messages.error(request, _("Please check the reason and the rule."))
+        return back
+    cases = queries.visible_to(request.user).filter(pk__in=ids).order_by("pk")
+    outcome = moderation.decide_all(cases, moderator=request.user, at=timezone.now(), **form.cleaned_data)
+    if outcome.done:
+        text = ngettext("%(count)s case was decided.", "%(count)s cases were decided.", outcome.done)
+        messages.success(request, text % {"count": outcome.done})
+    for case, why in outcome.refused[:5]:
+        messages.warning(request, f"{case.case_title()[:40]} – {why}")
+    return back
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(MODERATE, on=moderated_case_at)
+@repeat_safe
+def moderation_case(request: HttpRequest, case: ModerationCase) -> HttpResponse:
+    form = DecisionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            moderation.decide(case, moderator=request.user, at=timezone.now(), **form.cleaned_data)
+        except (TransitionRefused, DiscussionRefused) as refusal:
+            form.add_error("reason" if refusal.code == "reason" else None, refusal.message)
+        else:
+            messages.success(request, _("Your decision is recorded. The author is told."))
+            return redirect("discussion:moderation_case", case.pk)
+    subjects = subjects_of({(case.content_type_id, case.object_id)}, request.user)
+    target = case.target
+    context = {
+        "case": case,
+        "form": form,
+        "block_form": BlockForm(),
+        "block": blocks.block_in_force(case.author, timezone.now()) if case.author else None,
+        "steps": engine.available(case, request.user),
+        "needs_rule": case.state == ModerationState.OPEN,
+        "flags": case.flags.select_related("person").order_by("id"),
+        "history": engine.history(case),
+        "subject": subjects.get((case.content_type_id, case.object_id)),
+        "versions": target.versions.all() if isinstance(target, Comment) else [],
+    }
+    return render(request, "discussion/moderation_case.html", context, status=INVALID if form.is_bound else 200)
+
+
+@require_POST
+@requires(BLOCK, on=moderated_case_at)
+@repeat_safe
+def block_author(request: HttpRequest, case: ModerationCase) -> HttpResponse:
+    """Keep the author from writing for some days, or let them write again."""
+    now = timezone.now()
+    if case.author is not None and "lift" in request.POST:
+        if block := blocks.block_in_force(case.author, now):
+            blocks.lift_block(block, by=request.user, at=now)
+        return redirect("discussion:moderation_case", case.pk)
+    form = BlockForm(request.POST)
+    if case.author is None or not form.is_valid():
+        messages.error(request, _("Please give the days and a reason."))
+        return redirect("discussion:moderation_case", case.pk)
+    until = now + timedelta(days=form.cleaned_data["days"])
+    try:
+        blocks.block_writer(person=case.author, by=request.user, until=until, reason=form.cleaned_data["why"], at=now)
+    except DiscussionRefused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("The author cannot write until then."))
+    return redirect("discussion:moderation_case", case.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(APPEAL, on=own_case_at)
+@repeat_safe
+def own_case(request: HttpRequest, case: ModerationCase) -> HttpResponse:
+    """What was decided about one's own text, by which rule, and the one appeal."""
+    form = AppealForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            moderation.appeal(case, author=request.user, reason=form.cleaned_data["reason"], at=timezone.now())
+        except (TransitionRefused, DiscussionRefused) as refusal:
+            form.add_error("reason", refusal.message)
+        else:
+            messages.success(request, _("Your appeal has arrived. Another moderator will decide it."))
+            return redirect("discussion:case", case.pk)
+    may_appeal = case.state == ModerationState.UPHELD and (
+        case.appeal_until is None or timezone.now() <= case.appeal_until
+    )
+    context = {"case": case, "form": form, "may_appeal": may_appeal}
+    return render(request, "discussion/case.html", context, status=INVALID if form.is_bound else 200)
+
+
+@public
+@require_safe
+def log(request: HttpRequest) -> HttpResponse:
+    """How much was hidden, by which rule, and how much was put back: numbers for everybody."""
+    return render(
+        request, "discussion/moderation_log.html", {"log": queries.public_log(since=timezone.now() - LOG_PERIOD)}
+    )
