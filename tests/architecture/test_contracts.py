@@ -28,7 +28,11 @@ KNOW_NO_REQUEST = ("services", "rules", "queries", "states")
 
 def service_modules() -> list[Path]:
     """services.py, services/*.py and the like of every app, and the kernel's workflow."""
-    apps = [ROOT / "accounts", ROOT / "discussion", *(path for path in (ROOT / "site").iterdir() if path.name != "core")]
+    apps = [
+        ROOT / "accounts",
+        ROOT / "discussion",
+        *(path for path in (ROOT / "site").iterdir() if path.name != "core"),
+    ]
     found = [ROOT / "site" / "core" / "permissions.py", *(ROOT / "site" / "core" / "workflow").glob("*.py")]
     for app in apps:
         for name in KNOW_NO_REQUEST:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SAY_NOTHING = {"utils", "helpers", "common", "misc"}
-FOLDERS = [path for path in ROOT.iterdir() if path.is_dir() and path.name not in {"frontend", "var"} and path.name[0] != "."]
+FOLDERS = [
+    path for path in ROOT.iterdir() if path.is_dir() and path.name not in {"frontend", "var"} and path.name[0] != "."
+]
 
 
 def test_no_module_is_named_for_nothing() -> None:
@@ -22,6 +24,10 @@ def test_no_module_is_named_for_nothing() -> None:
 def test_site_is_a_plain_folder() -> None:
     assert not (ROOT / "site" / "__init__.py").exists()
     found = subprocess.run(
-        [sys.executable, "-c", "import site; print(site.__file__)"], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", "import site; print(site.__file__)"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     assert str(ROOT / "site") not in found.stdout

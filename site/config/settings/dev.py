@@ -2,11 +2,14 @@
 
 from config.environment import env
 from config.settings.base import *  # noqa: F403
+from config.settings.base import STATIC_ROOT
 
 DEBUG = env.bool("DEBUG", default=True)
 SECRET_KEY = env.str("SECRET_KEY", default="development-only-never-used-in-production")
 SHOW_COMPONENTS = True
 RESIDENCY_IDENTITY_PROVIDER = "accounts.residency.providers.stand_in.StandInProvider"
+# The database, the files and the collected assets of this machine live here.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 # Passkeys need a secure origin; browsers count localhost as one.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

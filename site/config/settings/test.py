@@ -4,12 +4,13 @@ import os
 import tempfile
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import DATABASES, STORAGES
+from config.settings.base import DATABASES, STATIC_ROOT, INSTALLED_APPS, STORAGES
 
 DEBUG = False
 SECRET_KEY = "test-only"
 SHOW_COMPONENTS = True
 RESIDENCY_IDENTITY_PROVIDER = "accounts.residency.providers.stand_in.StandInProvider"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = True
 EMBEDDED_WORKER = False
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
@@ -25,3 +26,5 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     )
 MEDIA_ROOT = os.path.join(tempfile.gettempdir(), f"dure-test-media-{os.getpid()}")
 STORAGES["uploads"]["OPTIONS"]["location"] = os.path.join(MEDIA_ROOT, "uploads")
+# A kind of thing that uses every feature of the workflow engine, for its tests and those of the desk.
+INSTALLED_APPS = ["tests.workflow_example", *INSTALLED_APPS]
