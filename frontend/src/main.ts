@@ -1,1 +1,54 @@
 import './styles/tokens.css';
+import './styles/base.css';
+import './styles/layout.css';
+import './styles/header.css';
+import './styles/button.css';
+import './styles/form.css';
+import './styles/box.css';
+import './styles/list.css';
+import './styles/figure.css';
+import './styles/media.css';
+import { setUpToasts } from './modules/announce';
+import { setUpCounters } from './modules/counter';
+import { setUpDialogs } from './modules/dialog';
+import { setUpDrafts } from './modules/drafts';
+import { setUpErrors } from './modules/errors';
+import { setUpFiles } from './modules/files';
+import { setUpGuard } from './modules/guard';
+import { setUpMenus } from './modules/menu';
+import { onContent } from './modules/page';
+import { setUpPreferences } from './modules/preferences';
+import { setUpRequests } from './modules/requests';
+import { setUpShare } from './modules/share';
+import { setUpSubmit } from './modules/submit';
+
+document.documentElement.dataset.script = 'on';
+setUpRequests();
+setUpMenus();
+setUpPreferences();
+setUpToasts();
+setUpDialogs();
+setUpErrors();
+setUpCounters();
+setUpFiles();
+setUpShare();
+setUpGuard();
+setUpDrafts();
+setUpSubmit();
+
+/** What only some pages need is fetched when such a page comes, by a visit or by a swap. */
+function whenPresent(selector: string, bring: () => Promise<void>): void {
+  let brought = false;
+  onContent(() => {
+    if (brought || !document.querySelector(selector)) return;
+    brought = true;
+    void bring();
+  });
+}
+
+whenPresent('dure-map', async () => (await import('./map/map')).defineMap());
+whenPresent('[data-live]', async () => (await import('./live/live')).setUpLive());
+whenPresent('[data-keys]', async () => (await import('./modules/keys')).setUpKeys());
+
+// The list of font files is a third of all styles; letters are read in the system's font until it is there.
+void import('./fonts');

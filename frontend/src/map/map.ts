@@ -1,0 +1,137 @@
+import * as L from 'leaflet';
+import 'leaflet/dist/leaflet.css';
+import '../styles/map.css';
+import { say } from '../modules/words';
+import { layGround } from './ground';
+import { pinsOf, type Cluster, type Pin, type PinRow, type Places } from './pins';
+
+const SEOUL: L.LatLngTuple = [37.5665, 126.978];
+const SMALLEST_ZOOM = 6;
+
+/** `<dure-map>`: a picture of the list inside it. Without script the list stands alone. */
+class DureMap extends HTMLElement {
+  private map: L.Map | undefined;
+  private readonly places = L.layerGroup();
+  private asked: AbortController | undefined;
+
+  connectedCallback(): void {
+    const canvas = this.querySelector<HTMLElement>('[data-map-canvas]');
+    const list = this.querySelector('.map-list');
+    if (!canvas || !list || this.map) return;
+    canvas.hidden = false;
+    canvas.setAttribute('role', 'region');
+    canvas.setAttribute('aria-label', `${this.dataset.label ?? ''}. ${say('mapHelp')}`);
+    const map = this.start(canvas);
+    const pins = pinsOf(list);
+    for (const pin of pins) this.addRow(pin);
+    this.frame(map, pins);
+    if (this.dataset.source) {
+      map.on('moveend', () => void this.ask());
+      void this.ask();
+    }
+  }
+
+  disconnectedCallback(): void {
+    this.map?.remove();
+    this.map = undefined;
+  }
+
+  private start(canvas: HTMLElement): L.Map {
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const map = L.map(canvas, {
+      zoomControl: false,
+      minZoom: SMALLEST_ZOOM,
+      zoomAnimation: !still,
+      fadeAnimation: !still,
+      markerZoomAnimation: !still,
+      scrollWheelZoom: false,
+    });
+    map.attributionControl.setPrefix(false);
+    L.control.zoom({ zoomInTitle: say('zoomIn'), zoomOutTitle: say('zoomOut'), position: 'topright' }).addTo(map);
+    this.places.addTo(map);
+    this.map = map;
+    void layGround(map, this.dataset);
+    return map;
+  }
+
+  private frame(map: L.Map, pins: Pin[]): void {
+    const zoom = Number(this.dataset.zoom) || 12;
+    const center = this.dataset.center?.split(',').map(Number);
+    if (center?.length === 2) map.setView([center[0] ?? SEOUL[0], center[1] ?? SEOUL[1]], zoom);
+    else if (pins.length > 0) {
+      const bounds = L.latLngBounds(pins.map((pin) => [pin.latitude, pin.longitude]));
+      map.fitBounds(bounds, { padding: [40, 40], maxZoom: 15, animate: false });
+    } else map.setView(SEOUL, zoom);
+  }
+
+  private addRow(pin: PinRow): void {
+    const marker = this.marker(pin).addTo(this.places);
+    const mark = (current: boolean): void => {
+      pin.row.classList.toggle('map-list-current', current);
+    };
+    marker.on('popupopen', () => {
+      mark(true);
+      pin.row.parentElement?.scrollTo({ top: pin.row.offsetTop - (pin.row.parentElement.offsetTop ?? 0) });
+    });
+    marker.on('popupclose', () => mark(false));
+  }
+
+  private marker(pin: Pin): L.Marker {
+    // Leaflet makes a marker with `keyboard` a button that Tab reaches and Enter presses; its title is its name.
+    const drawing = L.divIcon({ className: 'map-pin', iconSize: [32, 40], iconAnchor: [16, 38], popupAnchor: [0, -34] });
+    const marker = L.marker([pin.latitude, pin.longitude], { icon: drawing, title: pin.title, alt: pin.title, keyboard: true });
+    marker.on('add', () => marker.getElement()?.setAttribute('aria-label', pin.title));
+    return marker.bindPopup(() => popup(pin));
+  }
+
+  private async ask(): Promise<void> {
+    const map = this.map;
+    if (!map || !this.dataset.source) return;
+    this.asked?.abort();
+    this.asked = new AbortController();
+    const address = new URL(this.dataset.source, location.href);
+    address.searchParams.set('bbox', map.getBounds().toBBoxString());
+    address.searchParams.set('zoom', String(map.getZoom()));
+    try {
+      const answer = await fetch(address, { signal: this.asked.signal, headers: { Accept: 'application/json' } });
+      if (answer.ok) this.show((await answer.json()) as Places);
+    } catch {
+      // Moved on before the answer came, or the network is away: the list still holds.
+    }
+  }
+
+  private show(places: Places): void {
+    this.places.clearLayers();
+    for (const pin of places.pins ?? []) this.marker(pin).addTo(this.places);
+    for (const cluster of places.clusters ?? []) this.cluster(cluster).addTo(this.places);
+  }
+
+  private cluster(cluster: Cluster): L.Marker {
+    const name = say('mapCluster', { count: cluster.count });
+    const count = document.createElement('span');
+    count.textContent = String(cluster.count);
+    const drawing = L.divIcon({ className: 'map-cluster', html: count, iconSize: [44, 44] });
+    const place: L.LatLngTuple = [cluster.latitude, cluster.longitude];
+    const marker = L.marker(place, { icon: drawing, title: name, keyboard: true });
+    marker.on('add', () => marker.getElement()?.setAttribute('aria-label', name));
+    return marker.on('click', () => this.map?.setView(place, (this.map.getZoom() ?? 12) + 2));
+  }
+}
+
+function popup(pin: Pin): HTMLElement {
+  const box = document.createElement('div');
+  const title = document.createElement(pin.url ? 'a' : 'strong');
+  title.textContent = pin.title;
+  if (title instanceof HTMLAnchorElement) title.href = pin.url;
+  box.append(title);
+  if (pin.summary) {
+    const summary = document.createElement('p');
+    summary.textContent = pin.summary;
+    box.append(summary);
+  }
+  return box;
+}
+
+export function defineMap(): void {
+  if (!customElements.get('dure-map')) customElements.define('dure-map', DureMap);
+}

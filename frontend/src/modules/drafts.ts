@@ -1,0 +1,165 @@
+import { announce } from './announce';
+import { fill, isUntouched, valuesOf, type Values } from './fields';
+import { all, csrfToken, on, onContent } from './page';
+import { clock, say } from './words';
+
+export interface Draft {
+  savedAt: string;
+  values: Values;
+}
+
+const PREFIX = 'dure:draft:';
+const HANDED_IN = 'dure:handed-in';
+const SEND_AFTER = 1500;
+const KEPT_FOR = 30 * 24 * 60 * 60 * 1000;
+
+const waiting = new Map<HTMLFormElement, ReturnType<typeof setTimeout>>();
+
+function person(): string {
+  return document.documentElement.dataset.user ?? '';
+}
+
+/** Signed-in people find their draft next week; a guest's draft ends with the tab, as the machine may be shared. */
+function shelf(who = person()): Storage {
+  return who ? localStorage : sessionStorage;
+}
+
+function key(name: string, who = person()): string {
+  return `${PREFIX}${who || 'guest'}:${name}`;
+}
+
+export function keepHere(name: string, values: Values, at = new Date()): void {
+  try {
+    shelf().setItem(key(name), JSON.stringify({ savedAt: at.toISOString(), values } satisfies Draft));
+  } catch {
+    // A full or forbidden storage must not stop anybody from typing; the server still keeps a copy.
+  }
+}
+
+export function findHere(name: string, at = new Date()): Draft | undefined {
+  const text = shelf().getItem(key(name)) ?? sessionStorage.getItem(key(name, ''));
+  if (!text) return undefined;
+  try {
+    const draft = JSON.parse(text) as Draft;
+    return at.getTime() - Date.parse(draft.savedAt) < KEPT_FOR ? draft : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function forgetHere(name: string): void {
+  shelf().removeItem(key(name));
+  sessionStorage.removeItem(key(name, ''));
+}
+
+/** After logging out nothing of what was typed stays on this machine. */
+export function forgetAllHere(): void {
+  for (const storage of [localStorage, sessionStorage]) {
+    for (const name of Object.keys(storage)) if (name.startsWith(PREFIX)) storage.removeItem(name);
+  }
+}
+
+function address(name: string): string {
+  return `/drafts/${encodeURIComponent(name)}/`;
+}
+
+/** To be called when the form has been handed in. */
+export function discard(name: string): void {
+  for (const [form, timer] of waiting) {
+    if (form.dataset.draft === name) {
+      clearTimeout(timer);
+      waiting.delete(form);
+    }
+  }
+  forgetHere(name);
+  if (person()) {
+    void fetch(address(name), { method: 'DELETE', headers: { 'X-CSRFToken': csrfToken() }, keepalive: true }).catch(() => undefined);
+  }
+}
+
+function tell(form: HTMLFormElement, text: string): void {
+  const place = form.querySelector('[data-draft-status]');
+  if (place) place.textContent = text;
+}
+
+async function send(form: HTMLFormElement, name: string): Promise<void> {
+  waiting.delete(form);
+  const here = say('savedHere', { time: clock(new Date()) });
+  if (!person()) {
+    tell(form, here);
+    return;
+  }
+  try {
+    const answer = await fetch(address(name), {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Accept: 'application/json', 'X-CSRFToken': csrfToken() },
+      body: JSON.stringify(valuesOf(form)),
+    });
+    tell(form, answer.ok ? say('savedAt', { time: clock(new Date()) }) : here);
+  } catch {
+    tell(form, here);
+  }
+}
+
+function typed(form: HTMLFormElement): void {
+  const name = form.dataset.draft;
+  if (!name) return;
+  keepHere(name, valuesOf(form));
+  clearTimeout(waiting.get(form));
+  waiting.set(form, setTimeout(() => void send(form, name), SEND_AFTER));
+}
+
+async function restore(form: HTMLFormElement): Promise<void> {
+  const name = form.dataset.draft;
+  if (!name || form.dataset.draftSeen) return;
+  form.dataset.draftSeen = 'yes';
+  if (!isUntouched(form)) return;
+  const draft = findHere(name) ?? (await findThere(name));
+  if (draft && isUntouched(form) && fill(form, draft.values)) {
+    tell(form, `${say('restored')} (${clock(new Date(draft.savedAt))})`);
+    announce(say('restored'));
+  }
+}
+
+async function findThere(name: string): Promise<Draft | undefined> {
+  if (!person()) return undefined;
+  try {
+    const answer = await fetch(address(name), { headers: { Accept: 'application/json' } });
+    if (!answer.ok) return undefined;
+    const body = (await answer.json()) as { data: Values; saved_at: string };
+    return { savedAt: body.saved_at, values: body.data };
+  } catch {
+    return undefined;
+  }
+}
+
+/** A page that is being left cannot wait for an answer. */
+function hurry(): void {
+  for (const [form, timer] of waiting) {
+    clearTimeout(timer);
+    const name = form.dataset.draft;
+    if (!name || !person()) continue;
+    const body = new FormData();
+    body.set('data', JSON.stringify(valuesOf(form)));
+    body.set('csrfmiddlewaretoken', csrfToken());
+    navigator.sendBeacon(address(name), body);
+  }
+  waiting.clear();
+}
+
+/** A form sent without our help: when the next page no longer shows it, it was taken. */
+function settle(root: ParentNode): void {
+  const name = sessionStorage.getItem(HANDED_IN);
+  if (!name || root !== document) return;
+  sessionStorage.removeItem(HANDED_IN);
+  if (!document.querySelector(`form[data-draft="${CSS.escape(name)}"]`) && !document.querySelector('form[action*="login"]')) discard(name);
+}
+
+export function setUpDrafts(): void {
+  onContent(settle);
+  onContent((root) => all<HTMLFormElement>(root, 'form[data-draft]').forEach((form) => void restore(form)));
+  for (const type of ['input', 'change'] as const) on(type, 'form[data-draft]', (form) => typed(form as HTMLFormElement));
+  on('submit', 'form[data-draft]:not([data-submit])', (form) => sessionStorage.setItem(HANDED_IN, form.dataset.draft ?? ''));
+  on('submit', 'form[data-logout]', forgetAllHere);
+  window.addEventListener('pagehide', hurry);
+}

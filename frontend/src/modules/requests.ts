@@ -1,0 +1,50 @@
+import htmx from 'htmx.org';
+import { announce, toast } from './announce';
+import { contentArrived, csrfToken } from './page';
+import { say } from './words';
+
+interface Context {
+  request: { method: string; headers: Record<string, string> };
+  response?: { status: number; headers: Headers };
+  target?: Element;
+}
+
+function contextOf(event: Event): Context | undefined {
+  return (event as CustomEvent<{ ctx?: Context }>).detail?.ctx;
+}
+
+function tellStatus(status: number): void {
+  if (status === 422) return;
+  const key = status >= 500 ? 'error500' : `error${status}`;
+  toast(say(key) || say('error500'), 'error');
+}
+
+/** htmx as the house uses it: the token goes along, errors are told in words, news is read out. */
+export function setUpRequests(): void {
+  document.addEventListener('htmx:config:request', (event) => {
+    const request = contextOf(event)?.request;
+    if (request && !/^(GET|HEAD)$/i.test(request.method)) request.headers['X-CSRFToken'] = csrfToken();
+  });
+  document.addEventListener('htmx:response:error', (event) => tellStatus(contextOf(event)?.response?.status ?? 500));
+  document.addEventListener('htmx:error', () => toast(say('offline'), 'error'));
+  document.addEventListener('htmx:after:swap', (event) => {
+    const target = contextOf(event)?.target;
+    contentArrived(target?.isConnected ? target : document);
+    if (target?.id === 'results') announce(say('updated'));
+  });
+  // HX-Trigger: {"announce": "…"} or {"toast": "…"} from any view.
+  document.addEventListener('announce', (event) => announce(textOf(event)));
+  document.addEventListener('toast', (event) => toast(textOf(event), 'success'));
+}
+
+function textOf(event: Event): string {
+  const detail = (event as CustomEvent<unknown>).detail;
+  if (typeof detail === 'string') return detail;
+  const value = (detail as { value?: unknown } | null)?.value;
+  return typeof value === 'string' ? value : '';
+}
+
+/** For content that our own scripts brought in. */
+export function process(root: Element): void {
+  htmx.process(root);
+}
