@@ -44,7 +44,9 @@ def normalise_email(address: str) -> str:
 def email_fingerprint(address: str) -> str:
     """A form in which look-alike addresses are equal: what rate limits count by.
 
-    Accents and letter case cost nothing to vary, so they must not buy a fresh allowance.
+    Accents, letter case and a "+tag" cost nothing to vary, so they must not buy a fresh allowance.
     """
     decomposed = unicodedata.normalize("NFKD", normalise_email(address).casefold())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    mailbox, at_sign, host = plain.rpartition("@")
+    return mailbox.partition("+")[0] + at_sign + host

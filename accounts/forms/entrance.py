@@ -34,6 +34,19 @@ class DisplayNameField(forms.CharField):
         return clean_display_name(super().clean(value))
 
 
+class AddressField(forms.EmailField):
+    """Takes an address as keyboards give it, full-width letters included, and reads it in its one form."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("E-mail address"))
+        kwargs.setdefault("max_length", 254)
+        kwargs.setdefault("widget", forms.EmailInput(attrs={"autocomplete": "email"}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(normalise_email(value) if value else value)
+
+
 class SignupFieldsMixin(AgeFieldsMixin, ConsentFieldsMixin):
     """What both ways of signing up ask besides the address."""
 
@@ -41,6 +54,7 @@ class SignupFieldsMixin(AgeFieldsMixin, ConsentFieldsMixin):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["email"] = AddressField()
         _plain_labels(self)
         self.order_fields(["email", "password1", "password2", "display_name", "age_group"])
 
@@ -69,18 +83,17 @@ class SocialSignupForm(SignupFieldsMixin, AllauthSocialSignupForm):
 class LoginForm(AllauthLoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["login"] = AddressField()
         _plain_labels(self)
+        self.order_fields(["login", "password", "remember"])
         self.fields["password"].help_text = ""
         self.fields["remember"].label = _("Stay signed in on this device")
-
-    def clean_login(self) -> str:
-        return normalise_email(super().clean_login())
 
 
 class ResetPasswordForm(AllauthResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _plain_labels(self)
+        self.fields["email"] = AddressField()
 
     def clean_email(self) -> str:
         rate_limits.count(context.request, "reset_password_mail", self.cleaned_data["email"])
@@ -89,8 +102,6 @@ class ResetPasswordForm(AllauthResetPasswordForm):
 
 
 LABELS = {
-    "email": _("E-mail address"),
-    "login": _("E-mail address"),
     "password": _("Password"),
     "password1": _("Password"),
     "password2": _("Password again"),

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from accounts import notices, queries
+from accounts import notices, queries, wagtail_groups
 from accounts.models import EVERYWHERE_ROLES, STAFF_ROLES, Department, Role, RoleGrant, User
 from accounts.models.roles import GRANTABLE_ROLES, forget_grants, grants_in_force
 from core import permissions
@@ -17,14 +17,6 @@ from core.notify import notify
 from core.workflow.actors import SYSTEM
 
 ANNOUNCED_AHEAD = timedelta(days=14)
-# Wagtail asks groups, not grants; these follow the grants and are never edited by hand.
-WAGTAIL_GROUPS = {
-    Role.AUTHOR: "dure-author",
-    Role.CHECKER: "dure-checker",
-    Role.APPROVER: "dure-approver",
-    Role.MODERATOR: "dure-moderator",
-    Role.ADMINISTRATOR: "dure-administrator",
-}
 
 
 class RoleRefused(Exception):
@@ -154,8 +146,8 @@ def sync_access(user: User, *, at: datetime) -> None:
     if user.is_staff != is_staff:
         user.is_staff = is_staff
         user.save(update_fields=["is_staff"])
-    wanted = {name for role, name in WAGTAIL_GROUPS.items() if role in roles}
-    user.groups.remove(*Group.objects.filter(name__in=set(WAGTAIL_GROUPS.values()) - wanted))
+    wanted = {name for role, name in wagtail_groups.NAMES.items() if role in roles}
+    user.groups.remove(*Group.objects.filter(name__in=set(wagtail_groups.NAMES.values()) - wanted))
     user.groups.add(*Group.objects.filter(name__in=wanted))
 
 

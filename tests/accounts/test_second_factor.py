@@ -1,0 +1,159 @@
+import time
+from collections.abc import Callable
+
+import pytest
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Role, User
+from tests.factories import PASSWORD, grant, make_staff, make_user
+from tests.sessions import sign_in
+
+pytestmark = pytest.mark.django_db
+
+OVERVIEW = "accounts_overview"
+
+
+def code_of(user: User) -> str:
+    factor = Authenticator.objects.get(user=user, type=Authenticator.Type.TOTP).wrap()
+    secret = get_adapter().decrypt(factor.instance.data["secret"])
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+
+
+def log_in(client: Client, user: User):
+    return client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+
+
+STAFF: dict[str, Callable[[], User]] = {
+    "by role": lambda: make_staff(Role.CASE_OFFICER, mfa=False),
+    "by flag": lambda: make_user(is_staff=True),
+    "superuser": lambda: make_user(is_superuser=True),
+}
+
+
+@pytest.mark.parametrize("kind", STAFF)
+@pytest.mark.parametrize("address", ["/accounts/", "/cms/", "/accounts/staff/", "/accounts/sessions/", "/"])
+def test_staff_without_a_second_factor_are_sent_to_set_one_up(client: Client, kind: str, address: str) -> None:
+    sign_in(client, STAFF[kind](), second_factor=False)
+    answer = client.get(address)
+    assert answer.status_code == 302
+    assert answer.url.startswith(reverse("mfa_index"))
+
+
+@pytest.mark.parametrize("name", ["mfa_index", "account_reauthenticate", "account_logout"])
+def test_what_is_needed_to_set_one_up_stays_open(client: Client, name: str) -> None:
+    sign_in(client, make_staff(mfa=False), second_factor=False)
+    answer = client.get(reverse(name))
+    assert answer.status_code == 200 or not answer.url.startswith(reverse("mfa_index"))
+    assert client.get("/healthz").status_code == 200
+
+
+def test_residents_need_no_second_factor(client: Client) -> None:
+    for user in (make_user(), make_user(roles=(Role.HONORARY_AUDITOR,))):
+        sign_in(client, user, second_factor=False)
+        assert client.get(reverse(OVERVIEW)).status_code == 200
+
+
+def test_a_session_opened_without_the_second_factor_is_asked_for_it(client: Client) -> None:
+    user = make_user(mfa=True)
+    sign_in(client, user, second_factor=False)
+    assert client.get(reverse(OVERVIEW)).status_code == 200
+    grant(user, Role.AUTHOR)
+    answer = client.get(reverse(OVERVIEW))
+    assert answer.url.startswith(reverse("mfa_reauthenticate"))
+    client.post(reverse("mfa_reauthenticate"), {"code": code_of(user)})
+    assert client.get(reverse(OVERVIEW)).status_code == 200
+
+
+def test_recovery_codes_alone_are_not_a_second_factor(client: Client) -> None:
+    user = make_staff(mfa=False)
+    RecoveryCodes.activate(user)
+    sign_in(client, user, second_factor=False)
+    assert client.get(reverse(OVERVIEW)).url.startswith(reverse("mfa_index"))
+
+
+def test_a_script_and_a_fragment_are_told_plainly(client: Client) -> None:
+    sign_in(client, make_staff(), second_factor=False)
+    answer = client.get(reverse(OVERVIEW), headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.json()) == (403, {"error": "second_factor_required"})
+    fragment = client.get(reverse(OVERVIEW), headers={"HX-Request": "true"})
+    assert fragment["HX-Redirect"] == reverse("mfa_reauthenticate")
+
+
+def test_login_asks_for_the_code_and_only_then_opens_the_session(client: Client) -> None:
+    user = make_staff(Role.ADMINISTRATOR)
+    answer = log_in(client, user)
+    assert answer.url.startswith(reverse("mfa_authenticate"))
+    assert client.get(reverse(OVERVIEW)).status_code == 302
+    wrong = client.post(reverse("mfa_authenticate"), {"code": "000000"})
+    assert wrong.status_code == 200
+    done = client.post(reverse("mfa_authenticate"), {"code": code_of(user)})
+    assert done.url == "/desk/"
+    assert client.get(reverse("staff_grants")).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_setting_up_an_app_opens_the_pages_at_once(client: Client) -> None:
+    user = make_staff(Role.ADMINISTRATOR, mfa=False)
+    log_in(client, user)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    page = client.get(reverse("mfa_activate_totp"))
+    assert page.status_code == 200
+    secret = page.context["form"].secret
+    code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    client.post(reverse("mfa_activate_totp"), {"code": code})
+    assert Authenticator.objects.filter(user=user, type="totp").exists()
+    assert client.get(reverse("staff_grants")).status_code == 200
+
+
+def test_staff_cannot_take_their_last_second_factor_away(client: Client) -> None:
+    user = make_staff()
+    sign_in(client, user)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    client.post(reverse("mfa_reauthenticate"), {"code": code_of(user)})
+    client.post(reverse("mfa_deactivate_totp"))
+    assert Authenticator.objects.filter(user=user, type="totp").exists()
+
+
+def test_the_secret_of_an_app_is_not_readable_in_the_database() -> None:
+    user = make_user()
+    TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+    assert "JBSWY3DPEHPK3PXP" not in str(Authenticator.objects.get(user=user).data)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/cms/login/", "/en/cms/login/", "/_util/login/", "/cms/password_reset/", "/cms/password_reset/confirm/a/b/"],
+)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_wagtail_has_no_password_form_of_its_own(client: Client, address: str, method: str) -> None:
+    user = make_staff(Role.ADMINISTRATOR)
+    typed = {"username": user.email, "password": PASSWORD}
+    answer = getattr(client, method)(address, typed)
+    assert answer.status_code == 302
+    assert "/accounts/" in answer.url
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.parametrize("address", ["/cms/users/", "/cms/users/new/", "/cms/groups/", "/cms/groups/new/"])
+def test_people_and_groups_are_not_edited_in_wagtail(client: Client, address: str) -> None:
+    sign_in(client, make_user(is_superuser=True, is_staff=True))
+    answer = client.post(address, {"email": "new@example.test", "is_superuser": "on"})
+    assert (answer.status_code, answer.url) == (302, reverse("staff_people"))
+    assert not User.objects.filter(email="new@example.test").exists()
+
+
+def test_wagtail_sends_a_stranger_to_our_login(client: Client) -> None:
+    answer = client.get("/cms/")
+    assert answer.status_code == 302
+    assert answer.url.startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("destination", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
+def test_the_way_back_after_login_never_leaves_the_site(client: Client, destination: str) -> None:
+    assert "evil" not in client.get("/cms/login/", {"next": destination}).url
+    assert "javascript" not in client.get("/cms/login/", {"next": destination}).url
