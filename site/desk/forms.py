@@ -28,7 +28,12 @@ class InboxForm(forms.Form):
 
     tab = forms.ChoiceField(choices=Tab.choices, required=False, widget=forms.HiddenInput)
     stage = forms.ChoiceField(choices=Stage.choices, required=False, widget=forms.HiddenInput)
-    q = forms.CharField(label=gettext_lazy("Words in the title"), required=False, max_length=100)
+    q = forms.CharField(
+        label=gettext_lazy("Words in the title"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"data-keys-search": True}),
+    )
     workflow = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
     department = forms.ChoiceField(label=gettext_lazy("Department"), required=False)
@@ -155,7 +160,7 @@ class SavedViewForm(forms.ModelForm):
 class BulkActionForm(forms.Form):
     """Which action, chosen in the list already."""
 
-    action = forms.ChoiceField(label=gettext_lazy("Action"))
+    action = forms.ChoiceField(label=gettext_lazy("Action"), widget=forms.Select(attrs={"class": "control control-select"}))
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,7 +1,7 @@
-from core.workflow.models import Stateful, state_constraint
 from django.conf import settings
 from django.db import models
 
+from core.workflow.models import Stateful, state_constraint
 from tests.workflow_example.states import PETITION, PetitionState
 
 

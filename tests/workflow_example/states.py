@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from core.workflow.definitions import PAUSE_CLOCK, RESUME_CLOCK, STOP_CLOCK, Transition, Workflow, start_clock
 from django.db import models
+
+from core.workflow.definitions import PAUSE_CLOCK, RESUME_CLOCK, STOP_CLOCK, Transition, Workflow, start_clock
 
 
 class PetitionState(models.TextChoices):

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, Max, OuterRef
 
 from core.audit.models import AuditLink, AuditRecord
@@ -24,7 +24,7 @@ BATCH = 1_000
 # The sealer runs every second; a record that was sealed this much later was put in behind its back.
 LATEST_SEAL = timedelta(minutes=30)
 
-SEALED_MODELS: dict[str, type[models.Model]] = {
+SEALED_MODELS: dict[str, Any] = {
     AuditLink.Kind.AUDIT: AuditRecord,
     AuditLink.Kind.TRANSITION: TransitionRecord,
 }
@@ -40,21 +40,27 @@ class Fault:
     what: str
 
 
-def seal(*, at: datetime) -> int:
-    """Link every record not linked yet, oldest first; returns how many.
+def seal(*, at: datetime | None) -> int:
+    """Link the records not linked yet, oldest first, up to a batch of each kind; returns how many.
 
-    Locks the newest link, so that of two sealing workers one waits and then finds nothing to do.
+    Of two sealing workers one loses: its links collide with the other's and none of them is written.
+    Without a time each record is sealed at its own: for demo data alone, whose past is made up.
     """
-    with transaction.atomic():
-        newest = AuditLink.objects.select_for_update().order_by("-position").first()
-        position, digest = (newest.position, newest.digest) if newest else (0, GENESIS)
-        links = []
-        for kind, row in _unsealed():
-            position += 1
-            digest = link_digest(digest, kind, row)
-            links.append(AuditLink(position=position, kind=kind, row_id=row.pk, digest=digest, sealed_at=at))
-        AuditLink.objects.bulk_create(links)
+    try:
+        with transaction.atomic():
+            links = list(_links_to_come(at))
+            AuditLink.objects.bulk_create(links)
+    except IntegrityError:
+        return 0
     return len(links)
+
+
+def _links_to_come(at: datetime | None) -> Iterator[AuditLink]:
+    position, digest = head()
+    for kind, row in _unsealed():
+        position, sealed_at = position + 1, at or row.at
+        digest = link_digest(digest, kind, row, sealed_at)
+        yield AuditLink(position=position, kind=kind, row_id=row.pk, digest=digest, sealed_at=sealed_at)
 
 
 def head() -> tuple[int, str]:
@@ -78,7 +84,7 @@ def verify(*, known_heads: dict[int, str] | None = None) -> Iterator[Fault]:
             row = rows.get((link.kind, link.row_id))
             if row is None:
                 yield Fault(position, link.kind, link.row_id, "record removed")
-            elif link_digest(expected, link.kind, row) != link.digest:
+            elif link_digest(expected, link.kind, row, link.sealed_at) != link.digest:
                 yield Fault(position, link.kind, link.row_id, "record or chain edited")
             elif link.sealed_at - row.at > LATEST_SEAL:
                 yield Fault(position, link.kind, link.row_id, "record inserted afterwards")
@@ -89,8 +95,9 @@ def verify(*, known_heads: dict[int, str] | None = None) -> Iterator[Fault]:
     yield from _slipped_in()
 
 
-def link_digest(previous: str, kind: str, row: models.Model) -> str:
-    return hashlib.sha256(f"{previous}\n{kind}\n{canonical(row)}".encode()).hexdigest()
+def link_digest(previous: str, kind: str, row: models.Model, sealed_at: datetime) -> str:
+    """Covers the link before, the record whole, and when it was sealed."""
+    return hashlib.sha256(f"{previous}\n{kind}\n{_spelled(sealed_at)}\n{canonical(row)}".encode()).hexdigest()
 
 
 def canonical(row: models.Model) -> str:

@@ -8,6 +8,10 @@ from django.conf import settings
 from core.audit import chain
 
 
+class HeadsUnreadable(Exception):
+    """Somebody or something damaged the file; the message says where."""
+
+
 def write(*, at: datetime) -> None:
     """Append the present head to the file, once for each new position."""
     position, digest = chain.head()
@@ -20,8 +24,14 @@ def write(*, at: datetime) -> None:
 
 
 def read(path: Path) -> dict[int, str]:
-    """Position → digest; a missing file is an empty one."""
+    """Position → digest; a missing file is an empty one. Raises HeadsUnreadable."""
     if not path.exists():
         return {}
-    rows = (line.split() for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
-    return {int(position): digest for _at, position, digest in rows}
+    known = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        try:
+            _at, position, digest = line.split()
+            known[int(position)] = digest
+        except ValueError as error:
+            raise HeadsUnreadable(f"{path}, line {number}: this is no head of the audit chain.") from error
+    return known

@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
@@ -9,12 +9,28 @@ from django.db.models import Q
 from core.workflow.definitions import Workflow
 
 
+class StateField(models.CharField):  # type: ignore[type-arg]
+    """Begins where the workflow begins, so that nobody names a state when a thing is created."""
+
+    def contribute_to_class(self, cls: type[models.Model], name: str, private_only: bool = False) -> None:
+        workflow: Workflow | None = getattr(cls, "workflow", None)
+        if workflow is not None:
+            self.default = str(workflow.initial)
+        super().contribute_to_class(cls, name, private_only)
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        """For migrations a plain column: where a workflow begins is none of the database's business."""
+        name, _path, args, kwargs = super().deconstruct()
+        kwargs.pop("default", None)
+        return name, "django.db.models.CharField", args, kwargs
+
+
 class Stateful(models.Model):
     """Something that passes from desk to desk. Only the engine assigns `state`."""
 
     workflow: ClassVar[Workflow]
 
-    state = models.CharField(max_length=40, editable=False)
+    state = StateField(max_length=40, editable=False)
     state_changed_at = models.DateTimeField(editable=False, null=True)
     due_at = models.DateTimeField(editable=False, null=True, blank=True)
     assignee = models.ForeignKey(

@@ -16,7 +16,11 @@ class Command(BaseCommand):
         parser.add_argument("--heads", default=settings.AUDIT_HEADS_FILE, help="file of digests kept outside")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        faults = list(chain.verify(known_heads=heads.read(Path(options["heads"]))))
+        try:
+            known_heads = heads.read(Path(options["heads"]))
+        except heads.HeadsUnreadable as error:
+            raise CommandError(str(error)) from error
+        faults = list(chain.verify(known_heads=known_heads))
         for fault in faults:
             self.stderr.write(f"{fault.position or '-'}\t{fault.kind}\t{fault.row_id}\t{fault.what}")
         if faults:

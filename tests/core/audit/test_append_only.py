@@ -1,0 +1,51 @@
+"""The database itself refuses to change or remove a record, whoever asks and in whatever way."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from core.audit.models import AuditLink, AuditRecord
+from core.workflow.models import TransitionRecord
+from tests.core.audit.test_chain import make_records
+
+TABLES = {
+    AuditRecord: "UPDATE {table} SET verb = 'tests.nothing'",
+    AuditLink: "UPDATE {table} SET digest = ''",
+    TransitionRecord: "UPDATE {table} SET reason = 'another'",
+}
+
+pytestmark = [pytest.mark.django_db, pytest.mark.parametrize("model", TABLES)]
+
+
+@pytest.fixture(autouse=True)
+def records() -> None:
+    make_records()
+
+
+def refused(statement: str) -> None:
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_update_is_refused(model: type) -> None:
+    before = list(model._default_manager.order_by("pk").values())
+    refused(TABLES[model].format(table=model._meta.db_table))
+    assert list(model._default_manager.order_by("pk").values()) == before
+
+
+def test_delete_is_refused(model: type) -> None:
+    before = model._default_manager.count()
+    refused(f"DELETE FROM {model._meta.db_table}")
+    assert model._default_manager.count() == before
+
+
+def test_the_orm_is_refused_too(model: type) -> None:
+    with pytest.raises(DatabaseError), transaction.atomic():
+        model._default_manager.all().delete()
+    row = model._default_manager.first()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        row.save()
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no TRUNCATE")
+def test_truncate_is_refused(model: type) -> None:
+    refused(f"TRUNCATE {model._meta.db_table} CASCADE")
