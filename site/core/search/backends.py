@@ -1,0 +1,107 @@
+"""The two ways to ask the index. Both choose by how common the words are: few hits are fetched and sorted,
+many are met soon enough on a walk from the newest document backwards. Either is bounded."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connections, router
+
+from core.search.expressions import Expression, for_postgresql, for_sqlite
+from core.search.models import SearchDocument
+
+# Up to so many hits are cheaper to sort than to walk for.
+COMMON = 2_000
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Who asks, for which time, and after which document (its time and id) to go on."""
+
+    audience: Collection[str]
+    since: datetime | None = None
+    until: datetime | None = None
+    after: tuple[datetime, int] | None = None
+
+
+def newest(expression: Expression, bounds: Bounds, limit: int) -> list[int]:
+    """Ids of the documents that match, newest first."""
+    asks = _Index()
+    where, values = _where(bounds, asks)
+    hits = asks.hits(expression)
+    if not hits:
+        return []
+    return asks.ids(asks.walk if hits == COMMON else asks.gather, expression, where, values, limit)
+
+
+def best(expression: Expression, bounds: Bounds, limit: int) -> list[int]:
+    """Ids of the documents that share most, the rarest parts weighing most."""
+    asks = _Index()
+    where, values = _where(bounds, asks)
+    return asks.ids(asks.rank, expression, where, values, limit)
+
+
+class _Index:
+    """Statements in the dialect of the database in use. Placed in text are only names and signs from here."""
+
+    def __init__(self) -> None:
+        self.connection = connections[router.db_for_read(SearchDocument)]
+        if self.connection.vendor == "postgresql":
+            self.language, self.statements = for_postgresql, _POSTGRESQL
+        else:
+            self.language, self.statements = for_sqlite, _SQLITE
+        self.count, self.gather, self.walk, self.rank = self.statements
+
+    def hits(self, expression: Expression) -> int:
+        """How many there are, counted no further than to what is common."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(self.count, [self.language(expression), COMMON])
+            return int(cursor.fetchone()[0])
+
+    def ids(self, statement: str, expression: Expression, where: str, values: list[Any], limit: int) -> list[int]:
+        with self.connection.cursor() as cursor:
+            cursor.execute(statement.format(where=where), [self.language(expression), *values, limit])
+            return [row[0] for row in cursor.fetchall()]
+
+    def adapted(self, moment: datetime) -> Any:
+        return self.connection.ops.adapt_datetimefield_value(moment)
+
+
+def _where(bounds: Bounds, index: _Index) -> tuple[str, list[Any]]:
+    audience = sorted(set(bounds.audience))
+    clauses = ["d.audience IN (" + ", ".join(["%s"] * len(audience)) + ")"]
+    values: list[Any] = [*audience]
+    if bounds.since is not None:
+        clauses.append("d.published_at >= %s")
+        values.append(index.adapted(bounds.since))
+    if bounds.until is not None:
+        clauses.append("d.published_at < %s")
+        values.append(index.adapted(bounds.until))
+    if bounds.after is not None:
+        clauses.append("(d.published_at, d.id) < (%s, %s)")
+        values += [index.adapted(bounds.after[0]), bounds.after[1]]
+    return " AND ".join(clauses), values
+
+
+_SQLITE = (
+    "SELECT count(*) FROM (SELECT 1 FROM core_searchindex WHERE core_searchindex MATCH %s LIMIT %s)",
+    "SELECT d.id FROM core_searchindex CROSS JOIN core_searchdocument d ON d.id = core_searchindex.rowid "
+    "WHERE core_searchindex MATCH %s AND {where} ORDER BY d.published_at DESC, d.id DESC LIMIT %s",
+    "SELECT d.id FROM core_searchdocument d INDEXED BY core_search_recent_idx "
+    "WHERE d.id IN (SELECT rowid FROM core_searchindex WHERE core_searchindex MATCH %s) AND {where} "
+    "ORDER BY d.published_at DESC, d.id DESC LIMIT %s",
+    "SELECT d.id FROM core_searchindex CROSS JOIN core_searchdocument d ON d.id = core_searchindex.rowid "
+    "WHERE core_searchindex MATCH %s AND {where} ORDER BY core_searchindex.rank LIMIT %s",
+)
+_POSTGRESQL = (
+    "SELECT count(*) FROM (SELECT 1 FROM core_searchdocument WHERE vector @@ %s::tsquery LIMIT %s) found",
+    "WITH d AS MATERIALIZED (SELECT id, published_at, audience FROM core_searchdocument WHERE vector @@ %s::tsquery) "
+    "SELECT d.id FROM d WHERE {where} ORDER BY d.published_at DESC, d.id DESC LIMIT %s",
+    "SELECT d.id FROM core_searchdocument d WHERE d.vector @@ %s::tsquery AND {where} "
+    "ORDER BY d.published_at DESC, d.id DESC LIMIT %s",
+    "SELECT d.id FROM core_searchdocument d, (SELECT %s::tsquery AS wanted) query "
+    "WHERE d.vector @@ query.wanted AND {where} ORDER BY ts_rank(d.vector, query.wanted) DESC LIMIT %s",
+)

@@ -1,0 +1,182 @@
+"""Putting things into the search, taking them out, and finding them.
+
+`audience` is required everywhere: a document is found only by somebody who holds its key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.safestring import SafeString
+
+from core.search import backends, highlights, korean, tokens
+from core.search.cursors import Cursor
+from core.search.expressions import every
+from core.search.models import SearchDocument
+
+PUBLIC = "public"
+_LARGEST_PAGE = 100
+# A page is filled in so many steps at most, even where many hits turn out to be none.
+_MOST_STEPS = 5
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is to be found: the object, and how it reads in a list of results."""
+
+    obj: models.Model
+    kind: str
+    title: str
+    url: str
+    published_at: datetime
+    body: str = ""
+    audience: str = PUBLIC
+
+
+@dataclass(frozen=True)
+class Hit:
+    document: SearchDocument
+    title: SafeString
+    excerpt: SafeString
+
+
+@dataclass(frozen=True)
+class Page:
+    hits: list[Hit]
+    # To be given back for the next page; nothing where this was the last.
+    cursor: str | None
+
+
+def put(
+    obj: models.Model,
+    *,
+    kind: str,
+    title: str,
+    url: str,
+    published_at: datetime,
+    body: str = "",
+    audience: str = PUBLIC,
+) -> None:
+    """Make a thing findable, or renew what is known of it; in the caller's transaction."""
+    put_all([Entry(obj, kind, title, url, published_at, body, audience)])
+
+
+def put_all(entries: Iterable[Entry], *, batch_size: int = 1000) -> None:
+    SearchDocument.objects.bulk_create(
+        [_document(entry) for entry in entries],
+        batch_size=batch_size,
+        update_conflicts=True,
+        unique_fields=["content_type", "object_id"],
+        update_fields=["kind", "audience", "title", "url", "body", "tokens", "published_at"],
+    )
+
+
+def remove(obj: models.Model) -> None:
+    SearchDocument.objects.filter(content_type=_content_type(obj), object_id=obj.pk).delete()
+
+
+def query(
+    text: str,
+    *,
+    audience: Collection[str],
+    kinds: Collection[str] = (),
+    since: datetime | None = None,
+    until: datetime | None = None,
+    limit: int = 20,
+    cursor: str | None = None,
+) -> Page:
+    """Whole words in the title first, then the title, then whole words anywhere, then anything; newest first
+    within each. Raises CursorMalformed for a cursor that is none."""
+    terms = korean.expand_query(text[:200])
+    place = Cursor.read(cursor) if cursor else Cursor()
+    if not terms or not audience:
+        return Page([], None)
+    limit = min(limit, _LARGEST_PAGE)
+    wanted = [every([tier, *([tokens.of_kinds(kinds)] if kinds else [])]) for tier in tokens.tiers(terms)]
+    found: list[SearchDocument] = []
+    for _step in range(_MOST_STEPS + len(wanted)):
+        bounds = backends.Bounds(audience, since, until, place.after)
+        missing = limit - len(found)
+        ids = backends.newest(wanted[place.tier], bounds, missing)
+        documents = _loaded(ids)
+        found += [document for document in documents if _really_has(document, terms)]
+        place = place.moved(documents) if documents and len(ids) == missing else place.next_tier()
+        if len(found) == limit or place.tier == len(wanted):
+            break
+    pattern = highlights.pattern(term.stem for term in terms)
+    return Page([_hit(document, pattern) for document in found], place.written() if place.tier < len(wanted) else None)
+
+
+def suggest(typed: str, *, audience: Collection[str], limit: int = 8) -> list[str]:
+    """Words of titles that begin with what has been typed, first consonants included; the most frequent first."""
+    *before, last = korean.words(typed[:60]) or [""]
+    if not last or not audience:
+        return []
+    expression = tokens.of_beginning(last, [korean.Term(word, korean.strip_particle(word)) for word in before[:4]])
+    counted = _counted(expression, last, audience)
+    if not counted and not korean.is_initials(last):
+        counted = _counted(tokens.of_initials(last), last, audience)
+    ordered = sorted(counted, key=lambda word: (-counted[word], len(word), word))
+    return [" ".join([*before, word]) for word in ordered[:limit]]
+
+
+def alike(
+    title: str, *, audience: Collection[str], kinds: Collection[str] = (), limit: int = 5, least: float = 0.35
+) -> list[tuple[float, SearchDocument]]:
+    """Documents whose title resembles this one, the most alike first; for "is this not already there?"."""
+    expression = tokens.of_alike(title[:200])
+    if expression is None or not audience:
+        return []
+    if kinds:
+        expression = every([expression, tokens.of_kinds(kinds)])
+    documents = _loaded(backends.best(expression, backends.Bounds(audience), 100))
+    scored = [(korean.similarity(title, document.title), document) for document in documents]
+    return sorted((pair for pair in scored if pair[0] >= least), key=lambda pair: -pair[0])[:limit]
+
+
+def _document(entry: Entry) -> SearchDocument:
+    title, body = korean.tidy(entry.title)[:300], korean.tidy(entry.body)[: tokens.LONGEST_BODY]
+    return SearchDocument(
+        content_type=_content_type(entry.obj),
+        object_id=entry.obj.pk,
+        kind=entry.kind,
+        audience=entry.audience,
+        title=title,
+        url=entry.url,
+        body=body,
+        tokens=tokens.of_document(kind=entry.kind, title=title, body=body),
+        published_at=entry.published_at,
+    )
+
+
+def _loaded(ids: list[int]) -> list[SearchDocument]:
+    by_id = SearchDocument.objects.defer("tokens").in_bulk(ids)
+    return [by_id[pk] for pk in ids if pk in by_id]
+
+
+def _really_has(document: SearchDocument, terms: list[korean.Term]) -> bool:
+    """Pairs of syllables may all be there without the word; so look again."""
+    text = korean.compact(document.title) + "\n" + korean.compact(document.body)
+    return all(term.stem in text for term in terms)
+
+
+def _hit(document: SearchDocument, pattern: Any) -> Hit:
+    return Hit(document, highlights.marked(document.title, pattern), highlights.excerpt(document.body, pattern))
+
+
+def _counted(expression: Any, typed: str, audience: Collection[str]) -> dict[str, int]:
+    counted: dict[str, int] = {}
+    for document in _loaded(backends.newest(expression, backends.Bounds(audience), 200)):
+        for word in {korean.strip_particle(word) for word in korean.words(document.title)}:
+            if korean.starts_alike(word, typed):
+                counted[word] = counted.get(word, 0) + 1
+    return counted
+
+
+def _content_type(obj: models.Model) -> ContentType:
+    return ContentType.objects.get_for_model(type(obj))
