@@ -13,6 +13,9 @@ ISO_INPUTS: tuple[tuple[type[forms.Widget], str, str], ...] = (
     (forms.TimeInput, "time", "%H:%M"),
 )
 
+# What Django writes where a form says nothing; too tall for a telephone.
+DJANGO_ROWS = "10"
+
 
 @dataclass(frozen=True)
 class FieldView:
@@ -119,6 +122,8 @@ def _attributes(bound: BoundField, kind: str, hint: Any) -> dict[str, Any]:
     attrs["class"] = f"{classes.get(kind, 'control')} {given}".strip()
     if kind == "file":
         attrs["data-file"] = True
+    if kind == "textarea" and bound.field.widget.attrs.get("rows") == DJANGO_ROWS:
+        attrs["rows"] = 6
     if kind == "textarea" and getattr(bound.field, "max_length", None):
         attrs["data-counter"] = f"{bound.auto_id}-counter"
         # The browser would cut a pasted text without a word; the counter tells how much is too much.
@@ -138,7 +143,8 @@ def summary_of(bound_forms: tuple[forms.BaseForm, ...]) -> list[SummaryEntry]:
     for form in bound_forms:
         entries += [SummaryEntry(str(error), "") for error in form.non_field_errors()]
         for bound in form:
-            entries += [SummaryEntry(f"{bound.label}: {error}", _target(bound)) for error in bound.errors]
+            label = str(bound.label).rstrip(" .?:")
+            entries += [SummaryEntry(f"{label}: {error}", _target(bound)) for error in bound.errors]
     return entries
 
 

@@ -32,7 +32,7 @@ class Order:
     descending: bool
 
     @classmethod
-    def parse(cls, text: str) -> "Order":
+    def parse(cls, text: str) -> Order:
         return cls(name=text.lstrip("-"), descending=text.startswith("-"))
 
     def keys(self, *, backwards: bool) -> list[str]:
@@ -133,7 +133,7 @@ def _read(cursor: str, queryset: QuerySet[Any], ordering: Order) -> tuple[str, A
         raise BadCursor("The place in the list cannot be read.") from error
 
 
-def _field_of(queryset: QuerySet[Any], name: str) -> "Field[Any, Any]":
+def _field_of(queryset: QuerySet[Any], name: str) -> Field[Any, Any]:
     """The field that turns the written key back into a value; annotations have one too."""
     annotation = queryset.query.annotations.get(name)
     if annotation is not None:

@@ -46,6 +46,15 @@ class ChartData:
         numbers = self.numbers or [0.0]
         return min(0.0, *numbers), max(0.0, *numbers) or 1.0
 
+    @property
+    def range(self) -> tuple[float, float]:
+        """Lowest and highest for a line, which shows change: zero only if the numbers come near it."""
+        low, high = min(self.numbers, default=0.0), max(self.numbers, default=1.0)
+        if low > 0 and high - low < high / 2:
+            margin = (high - low) / 4 or high / 10
+            return low - margin, high + margin
+        return self.bounds
+
     def shown(self, value: Number | None) -> str:
         if value is None:
             return "–"

@@ -1,6 +1,7 @@
 """Lines over time; series differ by marker and by dash, not by colour alone."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -14,7 +15,7 @@ DASHES = ("", "7 4", "2 4", "10 3 2 3")
 
 
 def draw(data: ChartData) -> SafeString:
-    ticks = round_ticks(*data.bounds)
+    ticks = round_ticks(*data.range)
     low, high = ticks[0], ticks[-1]
     plot = HEIGHT - TOP - BOTTOM
 
@@ -39,7 +40,8 @@ def draw(data: ChartData) -> SafeString:
 
 def _tick(value: float, y: float) -> SafeString:
     return format_html(
-        '<line class="chart-grid" x1="0" x2="100%" y1="{0}" y2="{0}"/><text class="chart-tick" x="0" y="{1}">{2}</text>',
+        '<line class="chart-grid" x1="0" x2="100%" y1="{0}" y2="{0}"/>'
+        '<text class="chart-tick" x="0" y="{1}">{2}</text>',
         f"{y:.1f}",
         f"{y - 4:.1f}",
         shown_number(value),
@@ -50,11 +52,10 @@ def _label(label: str, x: float, index: int, count: int) -> SafeString:
     # The last label always stays: counted from the end, every other one may go on a small screen.
     spare = count > CROWDED and (count - 1 - index) % 2 == 1
     return format_html(
-        '<text class="chart-label{}" x="{}" y="{}" text-anchor="{}">{}</text>',
+        '<text class="chart-label{}" x="{}" y="{}" text-anchor="middle">{}</text>',
         " chart-label-spare" if spare else "",
         percent(x),
         HEIGHT - 8,
-        "end" if index == count - 1 and count > 1 else "middle",
         label,
     )
 
@@ -75,7 +76,7 @@ def _series(data: ChartData, place: int, x: Callable[[int], float], y: Callable[
             f"{y2:.1f}",
             DASHES[place % len(DASHES)] or "none",
         )
-        for (x1, y1, _first), (x2, y2, _second) in zip(points, points[1:], strict=False)
+        for (x1, y1, _first), (x2, y2, _second) in pairwise(points)
     ]
     parts += [_marker(place, px, py) for px, py, _value in points]
     if points and len(data.series) == 1:
@@ -98,7 +99,8 @@ def _marker(place: int, x: float, y: float) -> SafeString:
             '<circle class="marker marker-{}" cx="{}" cy="{}" r="5"/>', place + 1, percent(x), f"{y:.1f}"
         )
     return format_html(
-        '<svg x="{}" y="{}" overflow="visible"><rect class="marker marker-{}" x="-5" y="-5" width="10" height="10"/></svg>',
+        '<svg x="{}" y="{}" overflow="visible">'
+        '<rect class="marker marker-{}" x="-5" y="-5" width="10" height="10"/></svg>',
         percent(x),
         f"{y:.1f}",
         place + 1,

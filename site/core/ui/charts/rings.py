@@ -24,8 +24,9 @@ def draw(data: ChartData) -> SafeString:
         ),
     )
     return format_html(
-        '<div class="chart-ring" aria-hidden="true"><svg width="{0}" height="{0}" viewBox="0 0 {0} {0}" focusable="false">{1}'
-        '<text class="chart-total" x="{2}" y="{3}" text-anchor="middle">{4}</text></svg><ol class="legend">{5}</ol></div>',
+        '<div class="chart-ring" aria-hidden="true"><svg width="{0}" height="{0}" viewBox="0 0 {0} {0}"'
+        ' focusable="false">{1}<text class="chart-total" x="{2}" y="{3}" text-anchor="middle">{4}</text></svg>'
+        '<ol class="legend">{5}</ol></div>',
         SIZE,
         _arcs(values, whole),
         SIZE / 2,
@@ -56,8 +57,9 @@ def _arcs(values: list[float], whole: float) -> SafeString:
         start += share
     return format_html_join(
         "",
-        f'<circle class="arc arc-{{0}}" cx="{SIZE // 2}" cy="{SIZE // 2}" r="{RADIUS}" fill="none" stroke-width="{THICKNESS}" '
-        f'stroke-dasharray="{{1}}" stroke-dashoffset="{{2}}" transform="rotate(-90 {SIZE // 2} {SIZE // 2})"/>'
+        f'<circle class="arc arc-{{0}}" cx="{SIZE // 2}" cy="{SIZE // 2}" r="{RADIUS}" fill="none"'
+        f' stroke-width="{THICKNESS}" stroke-dasharray="{{1}}" stroke-dashoffset="{{2}}"'
+        f' transform="rotate(-90 {SIZE // 2} {SIZE // 2})"/>'
         '<text class="chart-inner series-text-{0}" x="{3}" y="{4}" text-anchor="middle">{5}</text>',
         arcs,
     )

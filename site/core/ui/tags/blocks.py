@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.dateformat import format as format_date
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -84,10 +86,14 @@ def accordion(content: str, title: Any, *, open: bool = False, note: Any = "", *
 
 @register.simple_block_tag(end_name="enddialog")
 def dialog(content: str, id: str, title: Any) -> SafeString:
-    """`{% dialog "withdraw" _("Withdraw?") %}…{% enddialog %}`; open it with `{% button … href="#withdraw" data_dialog="withdraw" %}`."""
+    """`{% dialog "withdraw" _("Withdraw?") %}…{% enddialog %}`.
+
+    Opened by `{% button … href="#withdraw" data_dialog="withdraw" %}`.
+    """
     return format_html(
         '<dialog class="dialog" id="{}" aria-labelledby="{}-title"><div class="dialog-head">'
-        '<h2 class="dialog-title" id="{}-title">{}</h2><a class="dialog-close" href="#content" data-dialog-close>{}</a></div>'
+        '<h2 class="dialog-title" id="{}-title">{}</h2>'
+        '<a class="dialog-close" href="#content" data-dialog-close>{}</a></div>'
         '<div class="dialog-body">{}</div></dialog>',
         id,
         id,
@@ -103,9 +109,6 @@ def official_answer(
     content: str, *, by: Any, department: Any = "", at: Any = "", title: Any = "", level: int = 2
 ) -> SafeString:
     """`{% official_answer by=answer.author department=… at=… %}…{% endofficial_answer %}`: set apart from comments."""
-    from django.utils.dateformat import format as format_date
-    from django.utils.formats import date_format
-
     when = ""
     if hasattr(at, "year"):
         when = format_html('<time datetime="{}">{}</time>', format_date(at, "c"), date_format(at, "DATE_FORMAT"))
@@ -113,7 +116,8 @@ def official_answer(
         when = at
     return format_html(
         '<section class="official-answer"><h{} class="official-answer-title">{}{}</h{}>'
-        '<div class="official-answer-body">{}</div><p class="official-answer-by">{} <strong>{}</strong> {}</p></section>',
+        '<div class="official-answer-body">{}</div>'
+        '<p class="official-answer-by">{} <strong>{}</strong> {}</p></section>',
         level,
         icons.icon_markup("official"),
         title or _("Official answer"),

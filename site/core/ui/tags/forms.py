@@ -12,7 +12,7 @@ from core.ui.library import register
 
 @register.inclusion_tag("components/field.html")
 def field(bound: BoundField, *, label: Any = None, hint: Any = None, **attributes: Any) -> dict[str, Any]:
-    """`{% field form.email hint="…" autocomplete="email" %}`: any other argument becomes an attribute of the control."""
+    """`{% field form.email hint="…" autocomplete="email" %}`: other arguments become attributes of the control."""
     return {"field": fields.view_of(bound, label=label, hint=hint, **attributes)}
 
 

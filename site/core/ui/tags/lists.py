@@ -57,7 +57,7 @@ def timeline(entries: Iterable[Any], *, label: Any = "") -> dict[str, Any]:
 
 @register.inclusion_tag("components/tabs.html")
 def tabs(items: Iterable[Any], *, label: Any, current: str = "") -> dict[str, Any]:
-    """`{% tabs items label=_("View") current="open" %}`: links; an item has `key`, `label`, `url`, and may have `count`."""
+    """`{% tabs items label=_("View") current="open" %}`: links; an item has `key`, `label`, `url`, perhaps `count`."""
     return {"items": items, "label": label, "current": current}
 
 

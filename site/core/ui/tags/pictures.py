@@ -47,8 +47,9 @@ def map(
 ) -> dict[str, Any]:
     """`{% map pins label=_("Proposals on the map") %}`: a map with the same places as a list beside it.
 
-    A pin has `latitude`, `longitude`, `title`; it may have `url`, `summary`, `state` with `state_label`. `source` is a URL
-    that answers `?bbox=west,south,east,north&zoom=` with {"pins": […], "clusters": […]} for long lists.
+    A pin has `latitude`, `longitude`, `title`; it may have `url`, `summary`, `state` with `state_label`.
+    For long lists `source` is a URL that answers `?bbox=west,south,east,north&zoom=` with
+    {"pins": […], "clusters": […]}.
     """
     return {
         "pins": pins,
