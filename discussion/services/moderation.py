@@ -68,7 +68,6 @@ def case_for(target: Model, *, origin: str, at: datetime) -> ModerationCase:
         snapshot=target.body if isinstance(target, Comment) else place.text(target),
         department=place.department(subject),
         opened_at=at,
-        state=ModerationState.OPEN,
     )
     try:
         with transaction.atomic():

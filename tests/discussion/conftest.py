@@ -3,9 +3,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+
 from accounts.models import Role
 from discussion import places
-
 from tests.discussion.places import opened
 from tests.factories import make_department, make_staff, make_user
 

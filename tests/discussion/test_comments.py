@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
+
 from core.notify.models import OutboxMessage
 from discussion.models import Comment, Follow, ModerationCase
 from discussion.places import Closure, NoSuchPlace
@@ -11,8 +13,6 @@ from discussion.queries.counts import counts_of
 from discussion.services import blocks, comments, events, support
 from discussion.services.refusals import DiscussionRefused
 from discussion.states import Visibility
-from django.core.exceptions import PermissionDenied
-
 from tests.discussion.places import opened
 from tests.factories import make_department, make_user
 
@@ -75,9 +75,7 @@ def test_a_reply_under_another_object_is_refused(department: Any, author: Any, r
         write(department, reader, parent=elsewhere, at=at)
 
 
-@pytest.mark.parametrize(
-    "body", ["", "   \n\t ", "\u200b\u200b", "\u0000\u0007", "\u202e", "가" * 2001, "\u0301" * 10]
-)
+@pytest.mark.parametrize("body", ["", "   \n\t ", "\u200b\u200b", "\u0000\u0007", "\u202e", "가" * 2001, "\u0301" * 10])
 def test_empty_and_overlong_texts_are_refused(department: Any, author: Any, at: datetime, body: str) -> None:
     with pytest.raises(DiscussionRefused):
         write(department, author, body, at=at)
@@ -189,7 +187,9 @@ def test_after_an_hour_nothing_is_edited(department: Any, author: Any, at: datet
     assert refusal.value.code == "window"
 
 
-def test_nobody_edits_or_deletes_for_another(department: Any, author: Any, reader: Any, moderator: Any, at: datetime) -> None:
+def test_nobody_edits_or_deletes_for_another(
+    department: Any, author: Any, reader: Any, moderator: Any, at: datetime
+) -> None:
     comment = write(department, author, at=at)
     for person in (reader, moderator):
         with pytest.raises(PermissionDenied):
