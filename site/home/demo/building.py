@@ -1,0 +1,29 @@
+"""The whole demo, room by room, in one transaction. A new room of the product adds its line here."""
+
+from datetime import date
+
+from django.db import transaction
+
+from home import services
+from home.demo import conversations, desk, images, news, organisations, pages, people, residency
+from home.demo.world import World
+from home.models import HomePage
+
+
+def exists() -> bool:
+    return HomePage.objects.exists()
+
+
+@transaction.atomic
+def build(*, seed: int, day: date, scale: int) -> dict[str, str]:
+    """The same seed and day give the same demo. Answers with the password and the secret of its accounts."""
+    world = World.begin(seed=seed, day=day, scale=scale)
+    keys = organisations.build(world)
+    people.build(world)
+    index = pages.build(world)
+    news.build(world, index, images.build(seed))
+    residency.build(world)
+    conversations.build(world)
+    desk.build(world)
+    services.rebuild_index()
+    return keys

@@ -1,0 +1,120 @@
+"""Flags and what moderators made of them: cases in every state."""
+
+from datetime import timedelta
+from typing import Any
+
+from core.deadlines import calendar
+from core.workflow import SYSTEM
+from discussion import places
+from discussion.models import Comment, Flag, ModerationCase
+from discussion.states import WORKFLOW, ModerationState, Origin, Reason, Visibility
+from home.demo.histories import Histories, Past, Step
+from home.demo.world import World
+
+FLAGGED_SHARE = 0.16
+HIDDEN = {ModerationState.UPHELD, ModerationState.UPHELD_FINAL, ModerationState.APPEALED}
+# So many of the newest flagged texts still wait for somebody.
+WAITING = 7
+
+
+def build(world: World, texts: dict[str, Any], comments: list[Comment]) -> None:
+    """Unseemly texts are flagged for sure, others sometimes without need."""
+    histories = Histories(world.at)
+    flagged = [c for c in comments if c.body in texts["bad"] or world.chance.random() < FLAGGED_SHARE]
+    for number, comment in enumerate(flagged):
+        is_bad = comment.body in texts["bad"]
+        waits = number >= len(flagged) - WAITING * world.scale
+        past = _past(world, texts, comment, is_bad=is_bad, waits=waits)
+        histories.add(_case(world, comment, past, is_bad=is_bad), past)
+    cases = [case for case, _past_of in histories.lived]
+    ModerationCase.objects.bulk_create(cases, batch_size=1000)
+    histories.save()
+    _flag(world, cases)
+    _hide(comments, cases)
+
+
+def _past(world: World, texts: dict[str, Any], comment: Comment, *, is_bad: bool, waits: bool) -> Past:
+    opened_at = world.between(comment.created_at, comment.created_at + timedelta(hours=20))
+    if waits:
+        # Moved near to today, so that some are fresh and some have waited too long.
+        opened_at = max(opened_at, world.days_ago(world.chance.choice([0.3, 1, 2, 6])))
+        return Past(WORKFLOW, SYSTEM, opened_at)
+    late = world.chance.random() < 0.14
+    decided_at = min(
+        opened_at + timedelta(hours=world.chance.uniform(110, 190) if late else world.chance.uniform(1, 22)), world.at
+    )
+    first, second = world.staff["moderator"], world.staff["moderator2"]
+    if not is_bad:
+        return Past(WORKFLOW, SYSTEM, opened_at, [Step("dismiss", first, decided_at)])
+    steps = [Step("uphold", first, decided_at, world.chance.choice(texts["hide"]))]
+    appealed_at = decided_at + timedelta(days=world.chance.uniform(0.5, 6))
+    if world.chance.random() < 0.45 and appealed_at < world.at:
+        steps.append(Step("appeal", comment.author, appealed_at, world.chance.choice(texts["appeal"])))
+        settled_at = appealed_at + timedelta(hours=world.chance.uniform(5, 40))
+        if settled_at < world.at - timedelta(days=20):
+            name = world.chance.choice(["confirm", "restore"])
+            steps.append(Step(name, second, settled_at, "다시 읽고 정했습니다. 까닭은 위에 적은 규칙과 같습니다."))
+    elif decided_at + timedelta(days=16) < world.at:
+        steps.append(Step("lapse", SYSTEM, decided_at + timedelta(days=15)))
+    return Past(WORKFLOW, SYSTEM, opened_at, steps)
+
+
+def _case(world: World, comment: Comment, past: Past, *, is_bad: bool) -> ModerationCase:
+    taken = {step.name: step for step in past.steps}
+    first, last = next(iter(past.steps), None), taken.get("confirm") or taken.get("restore")
+    page = next(page for page in world.news if page.pk == comment.thread.object_id)
+    appeal = taken.get("appeal")
+    return ModerationCase(
+        content_type=places.content_type(comment),
+        object_id=comment.pk,
+        author=comment.author,
+        origin=Origin.FLAGS,
+        snapshot=comment.body,
+        rule=_rule(comment.body) if "uphold" in taken else "",
+        opened_at=past.opened_at,
+        department=page.department,
+        decided_by=first.actor if first else None,
+        decided_at=first.at if first else None,
+        decision=first.reason if first else "",
+        appeal_until=calendar.add_calendar_days(first.at, 14) if "uphold" in taken and first else None,
+        appeal=appeal.reason if appeal else "",
+        appealed_at=appeal.at if appeal else None,
+        appeal_decision=last.reason if last else "",
+        settled_at=past.changed_at if past.is_closed else None,
+        **past.fields(),
+    )
+
+
+def _rule(body: str) -> str:
+    for word, rule in (
+        ("수익", Reason.ADVERTISING),
+        ("할인", Reason.ADVERTISING),
+        ("전화", Reason.PERSONAL_DATA),
+        ("저녁", Reason.OFF_TOPIC),
+    ):
+        if word in body:
+            return rule
+    return Reason.ABUSE
+
+
+def _flag(world: World, cases: list[ModerationCase]) -> None:
+    flags = []
+    for case in cases:
+        others = [person for person in world.residents if person.pk != case.author_id]
+        people = world.chance.sample(others, world.chance.randint(1, 4))
+        case.flag_count = len(people)
+        reason = case.rule or world.chance.choice([Reason.OFF_TOPIC, Reason.FALSE_CLAIM, Reason.ABUSE])
+        flags += [Flag(case=case, person=person, reason=reason, created_at=case.opened_at) for person in people]
+    Flag.objects.bulk_create(flags, batch_size=1000)
+    ModerationCase.objects.bulk_update(cases, ["flag_count"], batch_size=500)
+
+
+def _hide(comments: list[Comment], cases: list[ModerationCase]) -> None:
+    by_key = {comment.pk: comment for comment in comments}
+    hidden = []
+    for case in cases:
+        if ModerationState(case.state) in HIDDEN:
+            comment = by_key[case.object_id]
+            comment.visibility, comment.hidden_rule = Visibility.HIDDEN, case.rule
+            hidden.append(comment)
+    Comment.objects.bulk_update(hidden, ["visibility", "hidden_rule"], batch_size=500)
