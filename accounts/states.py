@@ -26,20 +26,24 @@ def without_code(application: Any, actor: Any) -> Any:
     return None if application.code_hash else _("Print the letter on the page of the residency letters first.")
 
 
-def end_letter(application: Any, record: Any, context: dict[str, Any]) -> None:
-    """However it ends, name and address are needed no longer, and the person is told why."""
+def forget_person(application: Any, record: Any, context: dict[str, Any]) -> None:
+    """However it ends, name and address are needed no longer."""
+    application.save(update_fields=application.forget_person())
+
+
+def forget_and_tell(application: Any, record: Any, context: dict[str, Any]) -> None:
+    """It ended without a proof and not by the person's own wish: say why."""
     # Models are built on this module, so the outbox with its own models can only be asked later.
     from core.notify import notify
 
-    application.save(update_fields=application.forget_person())
-    if record.actor_id != application.user_id:
-        notify.queue(
-            f"accounts.residency_letter_{record.name}",
-            recipients=[application.user],
-            at=record.at,
-            context={"reason": record.reason},
-            target=application,
-        )
+    forget_person(application, record, context)
+    notify.queue(
+        f"accounts.residency_letter_{record.name}",
+        recipients=[application.user],
+        at=record.at,
+        context={"reason": record.reason},
+        target=application,
+    )
 
 
 RESIDENCY = Workflow(
@@ -73,7 +77,7 @@ RESIDENCY = Workflow(
             sources=(ResidencyState.LETTER_PRINTED, ResidencyState.LETTER_SENT),
             target=ResidencyState.VERIFIED,
             system=True,
-            effect=end_letter,
+            effect=forget_person,
         ),
         Transition(
             name="refuse",
@@ -82,7 +86,7 @@ RESIDENCY = Workflow(
             target=ResidencyState.REFUSED,
             permission="accounts.decide_residency",
             reason_required=True,
-            effect=end_letter,
+            effect=forget_and_tell,
         ),
         Transition(
             name="expire",
@@ -90,7 +94,7 @@ RESIDENCY = Workflow(
             sources=OPEN_STATES,
             target=ResidencyState.EXPIRED,
             system=True,
-            effect=end_letter,
+            effect=forget_and_tell,
         ),
         Transition(
             name="withdraw",
@@ -98,7 +102,7 @@ RESIDENCY = Workflow(
             sources=OPEN_STATES,
             target=ResidencyState.WITHDRAWN,
             permission="accounts.withdraw_residency_application",
-            effect=end_letter,
+            effect=forget_person,
         ),
     ),
 )

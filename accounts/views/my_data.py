@@ -29,7 +29,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 @signed_in
-@reauthentication_required(allow_get=False)
+@reauthentication_required(allow_get=True)
 def export(request: HttpRequest) -> HttpResponse:
     """Make a link, for somebody who has just shown again who they are."""
     link = ""
@@ -57,11 +57,11 @@ def download(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 @signed_in
-@reauthentication_required(allow_get=False)
+@reauthentication_required(allow_get=True)
 def leave(request: HttpRequest) -> HttpResponse:
     """Say first what goes and what stays; then do it."""
     at = timezone.now()
-    form = LeaveForm(request.POST or None)
+    form = LeaveForm(request.POST if request.method == "POST" else None)
     refused = leaving.obstacle(request.user, at)
     if form.is_valid() and refused is None:
         leaving.leave(request.user, at=at)

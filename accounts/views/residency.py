@@ -31,7 +31,7 @@ from core.workflow.engine import TransitionRefused
 
 UNPROCESSABLE = 422
 MOBILE = ResidencyMethod.MOBILE_IDENTITY
-LETTER_STEPS = (gettext_lazy("Ask"), gettext_lazy("Letter is printed"), gettext_lazy("Letter is sent"), gettext_lazy("Enter the code"))
+LETTER_STEPS = (gettext_lazy("Letter requested"), gettext_lazy("Letter is printed"), gettext_lazy("Letter is sent"), gettext_lazy("Enter the code"))
 LETTER_STEP = {ResidencyState.REQUESTED: 2, ResidencyState.LETTER_PRINTED: 3, ResidencyState.LETTER_SENT: 4}
 
 

@@ -71,7 +71,6 @@ def apply_for_letter(
         with transaction.atomic():
             application = ResidencyApplication.objects.create(
                 user=user,
-                state=ResidencyState.REQUESTED,
                 name=name,
                 birth_date=birth_date,
                 postal_code=postal_code,
