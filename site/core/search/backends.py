@@ -3,7 +3,7 @@ many are met soon enough on a walk from the newest document backwards. Either is
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,17 +31,15 @@ def newest(expression: Expression, bounds: Bounds, limit: int) -> list[int]:
     """Ids of the documents that match, newest first."""
     asks = _Index()
     where, values = _where(bounds, asks)
-    hits = asks.hits(expression)
+    [hits] = asks.counts([expression], COMMON)
     if not hits:
         return []
     return asks.ids(asks.walk if hits == COMMON else asks.gather, expression, where, values, limit)
 
 
-def best(expression: Expression, bounds: Bounds, limit: int) -> list[int]:
-    """Ids of the documents that share most, the rarest parts weighing most."""
-    asks = _Index()
-    where, values = _where(bounds, asks)
-    return asks.ids(asks.rank, expression, where, values, limit)
+def counts(expressions: Sequence[Expression], *, most: int) -> list[int]:
+    """How many documents match each, counted no further than `most`, in one question."""
+    return _Index().counts(expressions, most)
 
 
 class _Index:
@@ -53,13 +51,14 @@ class _Index:
             self.language, self.statements = for_postgresql, _POSTGRESQL
         else:
             self.language, self.statements = for_sqlite, _SQLITE
-        self.count, self.gather, self.walk, self.rank = self.statements
+        self.count, self.gather, self.walk = self.statements
 
-    def hits(self, expression: Expression) -> int:
-        """How many there are, counted no further than to what is common."""
+    def counts(self, expressions: Sequence[Expression], most: int) -> list[int]:
+        each = [f"SELECT {place} AS place, {self.count} AS found" for place in range(len(expressions))]
+        values = [value for expression in expressions for value in (self.language(expression), most)]
         with self.connection.cursor() as cursor:
-            cursor.execute(self.count, [self.language(expression), COMMON])
-            return int(cursor.fetchone()[0])
+            cursor.execute(" UNION ALL ".join(each) + " ORDER BY place", values)
+            return [row[1] for row in cursor.fetchall()]
 
     def ids(self, statement: str, expression: Expression, where: str, values: list[Any], limit: int) -> list[int]:
         with self.connection.cursor() as cursor:
@@ -87,21 +86,17 @@ def _where(bounds: Bounds, index: _Index) -> tuple[str, list[Any]]:
 
 
 _SQLITE = (
-    "SELECT count(*) FROM (SELECT 1 FROM core_searchindex WHERE core_searchindex MATCH %s LIMIT %s)",
+    "(SELECT count(*) FROM (SELECT 1 FROM core_searchindex WHERE core_searchindex MATCH %s LIMIT %s))",
     "SELECT d.id FROM core_searchindex CROSS JOIN core_searchdocument d ON d.id = core_searchindex.rowid "
     "WHERE core_searchindex MATCH %s AND {where} ORDER BY d.published_at DESC, d.id DESC LIMIT %s",
     "SELECT d.id FROM core_searchdocument d INDEXED BY core_search_recent_idx "
     "WHERE d.id IN (SELECT rowid FROM core_searchindex WHERE core_searchindex MATCH %s) AND {where} "
     "ORDER BY d.published_at DESC, d.id DESC LIMIT %s",
-    "SELECT d.id FROM core_searchindex CROSS JOIN core_searchdocument d ON d.id = core_searchindex.rowid "
-    "WHERE core_searchindex MATCH %s AND {where} ORDER BY core_searchindex.rank LIMIT %s",
 )
 _POSTGRESQL = (
-    "SELECT count(*) FROM (SELECT 1 FROM core_searchdocument WHERE vector @@ %s::tsquery LIMIT %s) found",
+    "(SELECT count(*) FROM (SELECT 1 FROM core_searchdocument WHERE vector @@ %s::tsquery LIMIT %s) hits)",
     "WITH d AS MATERIALIZED (SELECT id, published_at, audience FROM core_searchdocument WHERE vector @@ %s::tsquery) "
     "SELECT d.id FROM d WHERE {where} ORDER BY d.published_at DESC, d.id DESC LIMIT %s",
     "SELECT d.id FROM core_searchdocument d WHERE d.vector @@ %s::tsquery AND {where} "
     "ORDER BY d.published_at DESC, d.id DESC LIMIT %s",
-    "SELECT d.id FROM core_searchdocument d, (SELECT %s::tsquery AS wanted) query "
-    "WHERE d.vector @@ query.wanted AND {where} ORDER BY ts_rank(d.vector, query.wanted) DESC LIMIT %s",
 )

@@ -112,33 +112,6 @@ def query(
     return Page([_hit(document, pattern) for document in found], place.written() if place.tier < len(wanted) else None)
 
 
-def suggest(typed: str, *, audience: Collection[str], limit: int = 8) -> list[str]:
-    """Words of titles that begin with what has been typed, first consonants included; the most frequent first."""
-    *before, last = korean.words(typed[:60]) or [""]
-    if not last or not audience:
-        return []
-    expression = tokens.of_beginning(last, [korean.Term(word, korean.strip_particle(word)) for word in before[:4]])
-    counted = _counted(expression, last, audience)
-    if not counted and not korean.is_initials(last):
-        counted = _counted(tokens.of_initials(last), last, audience)
-    ordered = sorted(counted, key=lambda word: (-counted[word], len(word), word))
-    return [" ".join([*before, word]) for word in ordered[:limit]]
-
-
-def alike(
-    title: str, *, audience: Collection[str], kinds: Collection[str] = (), limit: int = 5, least: float = 0.35
-) -> list[tuple[float, SearchDocument]]:
-    """Documents whose title resembles this one, the most alike first; for "is this not already there?"."""
-    expression = tokens.of_alike(title[:200])
-    if expression is None or not audience:
-        return []
-    if kinds:
-        expression = every([expression, tokens.of_kinds(kinds)])
-    documents = _loaded(backends.best(expression, backends.Bounds(audience), 100))
-    scored = [(korean.similarity(title, document.title), document) for document in documents]
-    return sorted((pair for pair in scored if pair[0] >= least), key=lambda pair: -pair[0])[:limit]
-
-
 def _document(entry: Entry) -> SearchDocument:
     title, body = korean.tidy(entry.title)[:300], korean.tidy(entry.body)[: tokens.LONGEST_BODY]
     return SearchDocument(
@@ -167,15 +140,6 @@ def _really_has(document: SearchDocument, terms: list[korean.Term]) -> bool:
 
 def _hit(document: SearchDocument, pattern: Any) -> Hit:
     return Hit(document, highlights.marked(document.title, pattern), highlights.excerpt(document.body, pattern))
-
-
-def _counted(expression: Any, typed: str, audience: Collection[str]) -> dict[str, int]:
-    counted: dict[str, int] = {}
-    for document in _loaded(backends.newest(expression, backends.Bounds(audience), 200)):
-        for word in {korean.strip_particle(word) for word in korean.words(document.title)}:
-            if korean.starts_alike(word, typed):
-                counted[word] = counted.get(word, 0) + 1
-    return counted
 
 
 def _content_type(obj: models.Model) -> ContentType:

@@ -17,6 +17,7 @@ LONGEST_BODY = 30_000
 _LONGEST_WORD = 40
 # More words than this make no search better, only slower.
 MOST_TERMS = 8
+_MOST_THREES = 60
 
 
 def of_document(*, kind: str, title: str, body: str) -> str:
@@ -61,13 +62,12 @@ def of_initials(typed: str) -> Expression:
     return Token(f"~{korean.initials(typed)[:_LONGEST_WORD]}", prefix=True)
 
 
-def of_alike(title: str) -> Expression | None:
-    """Titles that share three syllables in a row with this one; two where it is short."""
-    threes = korean.trigrams(title)
+def of_alike(title: str) -> list[Expression]:
+    """Each three syllables in a row of the title; each two where it is short."""
+    threes = dict.fromkeys(korean.trigrams(title))
     if threes:
-        return some(Token(f"%{three}") for three in threes[:60])
-    pairs = korean.bigrams(title)
-    return some(Token(f"^{pair}") for pair in pairs) if pairs else None
+        return [Token(f"%{three}") for three in threes][:_MOST_THREES]
+    return [Token(f"^{pair}") for pair in korean.bigrams(title)]
 
 
 def _whole(text: str) -> Iterable[str]:

@@ -3,12 +3,12 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from core.deadlines import calendar, changed_days
-from core.deadlines.models import ExtraHoliday
 from django.core.cache import cache
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.deadlines import calendar, changed_days
+from core.deadlines.models import ExtraHoliday
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db

@@ -4,16 +4,16 @@ import threading
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from core.deadlines import clocks, expiry, periods
-from core.deadlines.clocks import ClockRefused
-from core.deadlines.models import Clock, ExtensionReason, Outcome, PeriodChange
-from core.deadlines.periods import Period, Unit
 from django.core.cache import cache
 from django.db import IntegrityError, connection, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from core.deadlines import clocks, expiry, periods
+from core.deadlines.clocks import ClockRefused
+from core.deadlines.models import Clock, ExtensionReason, Outcome, PeriodChange
+from core.deadlines.periods import Period, Unit
 from tests.factories import make_department, make_user
 
 MONDAY = datetime(2026, 3, 9, 1, tzinfo=UTC)

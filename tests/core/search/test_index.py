@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from core.search import index
+from core.search import titles as typing_titles
 from core.search.cursors import CursorMalformed
 from core.search.index import Entry
 from core.search.models import SearchDocument
@@ -99,8 +100,8 @@ def test_only_what_the_reader_may_see_is_found(put):
     assert titles("주차장") == ["주차장 공개"]
     assert titles("주차장", audience=("public", "staff")) == ["주차장 직원용", "주차장 공개"]
     assert titles("주차장", audience=()) == []
-    assert index.suggest("주차", audience=()) == []
-    assert index.alike("주차장 직원용", audience=("nobody",)) == []
+    assert typing_titles.suggest("주차", audience=()) == []
+    assert typing_titles.alike("주차장 직원용", audience=("nobody",)) == []
 
 
 def test_kind_and_time_narrow_the_search(put):
@@ -191,7 +192,7 @@ def test_suggestions_begin_with_what_was_typed(put, typed, expected):
     put("주차장 요금")
     put("주차 단속")
     put("도서관 건립")
-    assert index.suggest(typed, audience=["public"]) == expected
+    assert typing_titles.suggest(typed, audience=["public"]) == expected
 
 
 def test_look_alikes_are_found_the_most_alike_first(put):
@@ -199,14 +200,16 @@ def test_look_alikes_are_found_the_most_alike_first(put):
     put("놀이터 그늘막 설치 요청")
     put("도서관 개관 시간 연장")
     put("공원 벤치 설치 요청")
-    found = [document.title for _score, document in index.alike("놀이터에 그늘막 설치", audience=["public"])]
+    found = [document.title for _score, document in typing_titles.alike("놀이터에 그늘막 설치", audience=["public"])]
     assert found == ["놀이터 그늘막 설치 요청", "어린이 놀이터에 그늘막을 설치해 주세요"]
 
 
 def test_look_alikes_of_a_title_without_letters_are_none(put):
     put("주차장")
-    assert index.alike("!!!", audience=["public"]) == []
-    assert [document.title for _score, document in index.alike("주차장", audience=["public"], kinds=["plan"])] == []
+    assert typing_titles.alike("!!!", audience=["public"]) == []
+    assert [
+        document.title for _score, document in typing_titles.alike("주차장", audience=["public"], kinds=["plan"])
+    ] == []
 
 
 def test_many_are_put_at_once(django_assert_max_num_queries):
@@ -248,8 +251,8 @@ def test_hostile_queries_are_only_words(put):
         "%s %% {where}",
     ]:
         index.query(text, audience=["public"])
-        index.suggest(text, audience=["public"])
-        index.alike(text, audience=["public"])
+        typing_titles.suggest(text, audience=["public"])
+        typing_titles.alike(text, audience=["public"])
 
 
 def test_long_text_is_indexed_up_to_its_limit(put):

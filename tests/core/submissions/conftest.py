@@ -1,6 +1,6 @@
 import pytest
-from core.submissions.models import Draft
 
+from core.submissions.models import Draft
 from tests.factories import make_user
 
 

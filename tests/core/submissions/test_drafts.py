@@ -4,12 +4,12 @@ import json
 from datetime import timedelta
 
 import pytest
-from core.submissions import drafts, jobs
-from core.submissions.drafts import DraftRefused
-from core.submissions.models import Draft
 from django.test import Client
 from django.utils import timezone
 
+from core.submissions import drafts, jobs
+from core.submissions.drafts import DraftRefused
+from core.submissions.models import Draft
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db

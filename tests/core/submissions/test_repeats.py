@@ -6,13 +6,13 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from core.submissions import jobs
-from core.submissions.models import Submission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from core.submissions import jobs
+from core.submissions.models import Submission
 from tests.factories import make_user
 
 pytestmark = [

@@ -1,15 +1,16 @@
 """Views that count how often they ran, for the tests of repeat-safe submits."""
 
-from config import urls as product
-from core.access import public, signed_in
-from core.submissions import repeat_safe
-from core.submissions.models import Draft
 from django.contrib.auth import get_user_model
 from django.http import Http404, HttpResponse, JsonResponse
 from django.template import engines
 from django.urls import path
 from django.utils import timezone
 from django.views import View
+
+from config import urls as product
+from core.access import public, signed_in
+from core.submissions import repeat_safe
+from core.submissions.models import Draft
 
 FORM = "{% load submissions %}<form method='post'>{% csrf_token %}{% submission_key %}</form>"
 

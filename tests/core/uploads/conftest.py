@@ -1,8 +1,8 @@
 import pytest
-from core import uploads
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from core import uploads
 from tests.factories import make_user
 
 

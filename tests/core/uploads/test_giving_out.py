@@ -4,11 +4,11 @@ import asyncio
 from uuid import uuid4
 
 import pytest
-from core import uploads
-from core.uploads import access
 from django.test import AsyncClient, Client
 from django.utils import timezone
 
+from core import uploads
+from core.uploads import access
 from tests.core.uploads import samples
 from tests.factories import make_department, make_user
 

@@ -1,9 +1,9 @@
 """Files that mean harm, or only pretend: each is refused with a sentence that names it and the cause."""
 
 import pytest
+
 from core.uploads import StoredFile, UploadRefused
 from core.uploads.messages import MESSAGES
-
 from tests.core.uploads import samples
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
@@ -104,7 +104,7 @@ def test_there_are_sixty_hostile_files():
 
 
 def test_message_names_the_file_and_every_cause_has_one(take):
-    with pytest.raises(UploadRefused, match="우리 동네.png"):
+    with pytest.raises(UploadRefused, match=r"우리 동네\.png"):
         take("우리 동네.png", SVG)
     assert {
         cause

@@ -6,10 +6,6 @@ import unicodedata
 from datetime import timedelta
 
 import pytest
-from core import uploads
-from core.uploads import StoredFile, UploadRefused, jobs, names
-from core.uploads.forms import FilesField
-from core.uploads.models import upload_storage
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.db import transaction
@@ -17,6 +13,10 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from PIL import Image
 
+from core import uploads
+from core.uploads import StoredFile, UploadRefused, jobs, names
+from core.uploads.forms import FilesField
+from core.uploads.models import upload_storage
 from tests.core.uploads import samples
 
 NOW = timezone.now()
@@ -166,6 +166,7 @@ def test_file_that_came_through_the_disk_is_taken_too(owner):
     file.size = file.tell()
     file.seek(0)
     assert uploads.receive(file, owner=owner, at=NOW).file.read() == samples.pdf()
+    file.close()
 
 
 def test_several_files_are_taken_all_or_none(owner):
