@@ -7,6 +7,7 @@ from accounts.models import Department
 from home import queries
 from home.models import NewsPage
 
+NEWS_CHOICES = [("", _("Everything")), *NewsPage.Kind.choices]
 KIND_CHOICES = [
     ("", _("Everything")),
     ("news", _("News")),
@@ -20,7 +21,9 @@ SPAN_CHOICES = [("", _("Any time")), ("month", _("The last month")), ("year", _(
 class NewsFilter(forms.Form):
     """What the reader wants of the news. A filter that makes no sense is left out, not scolded."""
 
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("Everything")), *NewsPage.Kind.choices])
+    kind = forms.ChoiceField(
+        label=_("Kind of text"), required=False, choices=[("", _("Everything")), *NewsPage.Kind.choices]
+    )
     department = forms.ModelChoiceField(
         label=_("Department"), required=False, queryset=Department.objects.none(), empty_label=_("All departments")
     )
@@ -43,5 +46,5 @@ class SearchForm(forms.Form):
         strip=True,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "enterkeyhint": "search"}),
     )
-    kind = forms.ChoiceField(label=_("Where"), required=False, choices=KIND_CHOICES)
+    kind = forms.ChoiceField(label=_("Search in"), required=False, choices=KIND_CHOICES)
     since = forms.ChoiceField(label=_("When"), required=False, choices=SPAN_CHOICES)

@@ -66,7 +66,7 @@ register(
             Column("code", _("Code")),
             Column("department", _("Department")),
             Column("phone", _("Telephone")),
-            Column("position", _("Post")),
+            Column("position", _("Position held")),
             Column("holder", _("Holder")),
         ),
         rows=departments,
@@ -99,7 +99,7 @@ register(
         description=_("Everything told, decided or asked on this site, with its address."),
         columns=(
             Column("date", _("Date")),
-            Column("kind", _("Kind")),
+            Column("kind", _("Kind of text")),
             Column("title", _("Title")),
             Column("summary", _("Summary")),
             Column("department", _("Department")),

@@ -108,7 +108,7 @@ def key_figures(at: datetime) -> list[KeyFigure]:
     decisions = NewsPage.objects.live().filter(kind=NewsPage.Kind.DECISION, published_on__gte=since.date()).count()
     share = on_time_share(at)
     return [
-        KeyFigure(_("Registered residents"), f"{residents:,}", _("people"), icon="people"),
+        KeyFigure(_("Registered residents"), f"{residents:,}", _("residents"), icon="people"),
         KeyFigure(_("Comments in a year"), f"{comments:,}", _("comments"), icon="comment"),
         KeyFigure(_("Decisions published in a year"), f"{decisions:,}", _("decisions"), icon="check"),
         KeyFigure(

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from core import open_data
 from core.access import public
-from core.search import index
+from core.search import index, titles
 from core.search.cursors import CursorMalformed
 from home import machine_readable
 from home.forms import SPANS, SearchForm
@@ -39,7 +39,7 @@ def search(request: HttpRequest) -> HttpResponse:
         found = _found(form, request.GET.get("cursor"))
         context |= {"found": found, "next_url": _next(request, found.cursor)}
         if not found.hits:
-            context["nearby"] = [document for _score, document in index.alike(words, audience=AUDIENCE, least=0.2)]
+            context["nearby"] = [document for _score, document in titles.alike(words, audience=AUDIENCE, least=0.2)]
     return render(request, "home/search.html", context)
 
 
@@ -65,7 +65,7 @@ def _found(form: SearchForm, cursor: str | None) -> index.Page:
 @require_safe
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Options for the search field while somebody types."""
-    words = index.suggest(request.GET.get("q", "")[:60], audience=AUDIENCE)
+    words = titles.suggest(request.GET.get("q", "")[:60], audience=AUDIENCE)
     return render(request, "home/_suggestions.html", {"words": words})
 
 

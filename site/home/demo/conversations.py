@@ -66,10 +66,10 @@ def _replies(world: World, texts: dict[str, Any], tops: list[Comment]) -> list[C
     pages = {page.pk: page for page in world.news}
     replies = []
     for comment in tops:
-        for _number in range(world.chance.choices([0, 1, 2, 3], weights=[62, 24, 10, 4])[0]):
+        count = world.chance.choices([0, 1, 2, 3], weights=[62, 24, 10, 4])[0]
+        for body in world.chance.sample(texts["reply"], count):
             at = world.between(comment.created_at, comment.created_at + timedelta(days=4))
-            author, body = world.chance.choice(world.residents), world.chance.choice(texts["reply"])
-            replies.append(_comment(comment.thread, author, body, at, parent=comment))
+            replies.append(_comment(comment.thread, world.chance.choice(world.residents), body, at, parent=comment))
         if world.chance.random() < 0.09:
             replies.append(_official(world, texts, comment, pages[comment.thread.object_id]))
     replies.sort(key=lambda reply: reply.created_at)

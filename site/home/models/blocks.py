@@ -12,7 +12,15 @@ from wagtail.images.blocks import ImageBlock
 
 from home.models.tables import parse_table, to_number
 
+CHARTS = [("bar", _("Bars")), ("line", _("Line chart"))]
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
+
+
+class KindBlock(blocks.ChoiceBlock):
+    """A choice about looks: nobody searches for its label."""
+
+    def get_searchable_content(self, value: str) -> list[str]:
+        return []
 
 
 class TableTextBlock(blocks.TextBlock):
@@ -33,10 +41,13 @@ class TableTextBlock(blocks.TextBlock):
             raise ValidationError(str(error)) from error
         return cleaned
 
+    def get_searchable_content(self, value: str) -> list[str]:
+        return [value.replace("|", " ").replace("\t", " ")]
+
 
 class HeadingBlock(blocks.StructBlock):
     text = blocks.CharBlock(label=_("Heading"), max_length=120)
-    level = blocks.ChoiceBlock(label=_("Level"), choices=[("2", _("Heading")), ("3", _("Subheading"))], default="2")
+    level = KindBlock(label=_("Level"), choices=[("2", _("Heading")), ("3", _("Subheading"))], default="2")
 
     class Meta:
         label = _("Heading")
@@ -56,7 +67,7 @@ class PictureBlock(blocks.StructBlock):
 
 class TableBlock(blocks.StructBlock):
     caption = blocks.CharBlock(label=_("Caption"), max_length=200)
-    cells = TableTextBlock(label=_("Rows"))
+    cells = TableTextBlock(label=_("Table rows"))
     source = blocks.CharBlock(label=_("Source"), required=False, max_length=200)
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
@@ -75,10 +86,12 @@ class FigureBlock(blocks.StructBlock):
     conclusion = blocks.CharBlock(
         label=_("Conclusion"), max_length=300, help_text=_("One sentence that says what the numbers show.")
     )
-    kind = blocks.ChoiceBlock(label=_("Kind"), choices=[("bar", _("Bars")), ("line", _("Line"))], default="bar")
+    kind = KindBlock(
+        label=_("Kind of chart"), choices=[("bar", _("Bars")), ("line", _("Line chart"))], default="bar"
+    )
     unit = blocks.CharBlock(label=_("Unit"), required=False, max_length=20)
     cells = TableTextBlock(
-        label=_("Rows"),
+        label=_("Table rows"),
         help_text=_("First column: labels. Second column: the numbers drawn. More columns appear in the table."),
     )
     source = blocks.CharBlock(label=_("Source"), required=False, max_length=200)
