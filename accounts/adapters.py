@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Callable
 from hashlib import sha256
+from io import BytesIO
 from typing import Any
 
 import segno
@@ -23,7 +24,11 @@ from django.utils.translation import gettext as _
 from accounts import second_factor, services
 from accounts.models import User
 from accounts.names import email_fingerprint, invented_display_name, normalise_email
+from core import permissions
 from core.live import delivery
+
+# Asked by name: the desk stands above this room, but whoever may open it wants to be there after the login.
+DESK = "desk.open_desk"
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -41,7 +46,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return User(display_name=invented_display_name())
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        return "/desk/" if getattr(request.user, "is_staff", False) else super().get_login_redirect_url(request)
+        if permissions.exists(DESK) and permissions.allowed(request.user, DESK):
+            return "/desk/"
+        return reverse("accounts_overview") if request.user.is_staff else super().get_login_redirect_url(request)
 
     def logout(self, request: HttpRequest) -> None:
         session_key = request.session.session_key
@@ -73,7 +80,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return _cipher().decrypt(encrypted_text.encode()).decode()
 
     def build_totp_svg(self, url: str) -> str:
-        return str(segno.make(url, micro=False).svg_inline(scale=5, border=2))
+        drawing = BytesIO()
+        segno.make(url, micro=False).save(drawing, kind="svg", scale=5, border=2, xmldecl=False)
+        return drawing.getvalue().decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Staff may replace their second factor, but not go without."""
