@@ -37,6 +37,12 @@ def newest(expression: Expression, bounds: Bounds, limit: int) -> list[int]:
     return asks.ids(asks.walk if hits == COMMON else asks.gather, expression, where, values, limit)
 
 
+def any_of(expression: Expression, limit: int) -> list[int]:
+    """Ids of some documents that match, as quickly as they can be had; who may read them is not asked here."""
+    asks = _Index()
+    return asks.ids(asks.sample, expression, "", [], limit)
+
+
 def counts(expressions: Sequence[Expression], *, most: int) -> list[int]:
     """How many documents match each, counted no further than `most`, in one question."""
     return _Index().counts(expressions, most)
@@ -51,7 +57,7 @@ class _Index:
             self.language, self.statements = for_postgresql, _POSTGRESQL
         else:
             self.language, self.statements = for_sqlite, _SQLITE
-        self.count, self.gather, self.walk = self.statements
+        self.count, self.gather, self.walk, self.sample = self.statements
 
     def counts(self, expressions: Sequence[Expression], most: int) -> list[int]:
         each = [f"SELECT {place} AS place, {self.count} AS found" for place in range(len(expressions))]
@@ -92,6 +98,7 @@ _SQLITE = (
     "SELECT d.id FROM core_searchdocument d INDEXED BY core_search_recent_idx "
     "WHERE d.id IN (SELECT rowid FROM core_searchindex WHERE core_searchindex MATCH %s) AND {where} "
     "ORDER BY d.published_at DESC, d.id DESC LIMIT %s",
+    "SELECT rowid FROM core_searchindex WHERE core_searchindex MATCH %s ORDER BY rowid DESC LIMIT %s",
 )
 _POSTGRESQL = (
     "(SELECT count(*) FROM (SELECT 1 FROM core_searchdocument WHERE vector @@ %s::tsquery LIMIT %s) hits)",
@@ -99,4 +106,5 @@ _POSTGRESQL = (
     "SELECT d.id FROM d WHERE {where} ORDER BY d.published_at DESC, d.id DESC LIMIT %s",
     "SELECT d.id FROM core_searchdocument d WHERE d.vector @@ %s::tsquery AND {where} "
     "ORDER BY d.published_at DESC, d.id DESC LIMIT %s",
+    "SELECT id FROM core_searchdocument WHERE vector @@ %s::tsquery LIMIT %s",
 )

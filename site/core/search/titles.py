@@ -9,7 +9,7 @@ from core.search import backends, korean, tokens
 from core.search.expressions import Expression, every, some
 from core.search.models import SearchDocument
 
-_MOST_CANDIDATES = 200
+_MOST_CANDIDATES = 300
 # Three syllables that so many titles share say little about any of them.
 _COMMON = 300
 _MOST_RARE = 8
@@ -42,7 +42,7 @@ def alike(
         return []
     if kinds:
         expression = every([expression, tokens.of_kinds(kinds)])
-    candidates = _titles(backends.newest(expression, backends.Bounds(audience), _MOST_CANDIDATES))
+    candidates = _titles(backends.newest(expression, backends.Bounds(audience), _MOST_CANDIDATES), audience)
     scored = [(korean.similarity(title, document.title), document) for document in candidates]
     return sorted((pair for pair in scored if pair[0] >= least), key=lambda pair: -pair[0])[:limit]
 
@@ -59,7 +59,7 @@ def _rarest(parts: list[Expression]) -> Expression | None:
 
 
 def _words_beginning(expression: Expression, typed: str, audience: Collection[str]) -> dict[str, int]:
-    documents = _titles(backends.newest(expression, backends.Bounds(audience), _MOST_CANDIDATES))
+    documents = _titles(backends.any_of(expression, _MOST_CANDIDATES), audience)
     found = (word for document in documents for word in set(korean.words(document.title)))
     return _without_particles(Counter(word for word in found if korean.starts_alike(word, typed)))
 
@@ -75,6 +75,7 @@ def _without_particles(counted: Counter[str]) -> dict[str, int]:
     return merged
 
 
-def _titles(ids: list[int]) -> Iterable[SearchDocument]:
-    found = SearchDocument.objects.defer("tokens", "body").in_bulk(ids)
+def _titles(ids: list[int], audience: Collection[str]) -> Iterable[SearchDocument]:
+    readable = SearchDocument.objects.filter(audience__in=audience).defer("tokens", "body")
+    found = readable.in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]

@@ -17,7 +17,7 @@ LONGEST_BODY = 30_000
 _LONGEST_WORD = 40
 # More words than this make no search better, only slower.
 MOST_TERMS = 8
-_MOST_THREES = 60
+_MOST_PARTS = 60
 
 
 def of_document(*, kind: str, title: str, body: str) -> str:
@@ -65,9 +65,8 @@ def of_initials(typed: str) -> Expression:
 def of_alike(title: str) -> list[Expression]:
     """Each three syllables in a row of the title; each two where it is short."""
     threes = dict.fromkeys(korean.trigrams(title))
-    if threes:
-        return [Token(f"%{three}") for three in threes][:_MOST_THREES]
-    return [Token(f"^{pair}") for pair in korean.bigrams(title)]
+    marked = [f"%{three}" for three in threes] or [f"^{pair}" for pair in korean.bigrams(title)]
+    return [Token(text) for text in marked[:_MOST_PARTS]]
 
 
 def _whole(text: str) -> Iterable[str]:

@@ -37,13 +37,15 @@ def _refuse(request: HttpRequest, status: int, code: str, message: str, *, first
         # One-line values are numbers of choices as often as words; only what took effort to type is shown.
         "typed": [value for _name, value in fields if len(value) >= _WORTH_COPYING],
         "files": [file.name for name in request.FILES for file in request.FILES.getlist(name)],
+        "repeated": first is not None,
         "first_url": first.headers.get("Location", "") if first else "",
         "action": request.get_full_path(),
     }
     response = render(request, "core/submission_conflict.html", context, status=status)
     if request.headers.get("HX-Request"):
         # A whole page answers a part: let it take the place of the page's content.
-        response.headers.update({"HX-Retarget": "#content", "HX-Reselect": "#content", "HX-Reswap": "outerHTML"})
+        response.headers["HX-Retarget"] = response.headers["HX-Reselect"] = "#content"
+        response.headers["HX-Reswap"] = "outerHTML"
     return response
 
 

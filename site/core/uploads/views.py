@@ -48,17 +48,20 @@ def _readable(request: HttpRequest, public_name: UUID, name: str) -> StoredFile:
 
 def _answer(request: HttpRequest, file: StoredFile, stored: FieldFile, *, etag: str) -> HttpResponseBase:
     quoted = quote_etag(etag)
-    response = get_conditional_response(request, etag=quoted)
-    if response is None:
-        response = HttpResponse() if request.method == "HEAD" else _stream(request, stored)
-        response.headers["Content-Type"] = file.media_type
-        response.headers["Content-Disposition"] = content_disposition_header(not file.is_image, file.name)
+    response: HttpResponseBase = get_conditional_response(request, etag=quoted) or _whole(request, file, stored)
     response.headers["ETag"] = quoted
     response.headers["Cache-Control"] = "private, no-cache"
     response.headers["Vary"] = "Cookie"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+def _whole(request: HttpRequest, file: StoredFile, stored: FieldFile) -> HttpResponseBase:
+    response = HttpResponse() if request.method == "HEAD" else _stream(request, stored)
+    response.headers["Content-Type"] = str(file.media_type)
+    response.headers["Content-Disposition"] = content_disposition_header(not file.is_image, file.name) or "inline"
     return response
 
 

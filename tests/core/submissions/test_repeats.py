@@ -86,6 +86,11 @@ def test_same_key_with_other_content_is_refused_and_nothing_typed_is_lost(signed
     assert 'href="/done/0/"' in page
 
 
+def test_refusal_takes_the_place_of_the_page_where_only_a_part_was_asked_for(signed_in_client):
+    refused = signed_in_client.post("/page/", sent(key="x"), headers={"HX-Request": "true"})
+    assert (refused.status_code, refused["HX-Retarget"]) == (400, "#content")
+
+
 def test_refused_form_can_be_sent_again_as_a_new_one(signed_in_client, runs):
     key = str(uuid4())
     signed_in_client.post("/page/", sent(key=key))
