@@ -34,6 +34,11 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.matches('input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable]');
 }
 
+/** Enter belongs to the control that has the focus; to the list only where none has. */
+function opensRow(list: HTMLElement, target: EventTarget | null): boolean {
+  return !!currentRow(list) && !(target instanceof Element && target.closest('a, button, summary, [role="button"], [tabindex]'));
+}
+
 const ACTIONS: Record<string, (list: HTMLElement) => void> = {
   j: (list) => move(list, 1),
   k: (list) => move(list, -1),
@@ -49,9 +54,8 @@ export function setUpKeys(): void {
     const list = document.querySelector<HTMLElement>('[data-keys]');
     if (!list || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     if (document.querySelector('dialog[open]')) return;
-    const isControl = event.target instanceof Element && !!event.target.closest('a, button, summary');
-    const action = event.key === 'Enter' && isControl ? undefined : ACTIONS[event.key];
-    if (!action) return;
+    const action = ACTIONS[event.key];
+    if (!action || (event.key === 'Enter' && !opensRow(list, event.target))) return;
     event.preventDefault();
     action(list);
   });

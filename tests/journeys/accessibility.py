@@ -1,0 +1,39 @@
+"""axe in a page: what every kind of page must pass, in every view a reader may choose."""
+
+from pathlib import Path
+from typing import Any
+
+AXE = Path(__file__).resolve().parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+NEVER_TWICE = {"duplicate-id": {"enabled": True}, "duplicate-id-aria": {"enabled": True}}
+WIDTHS = (360, 1280)
+CONTRASTS = ("normal", "high")
+
+RUN = """
+async ([tags, rules]) => {
+  const found = await axe.run(document, { runOnly: { type: 'tag', values: tags }, rules });
+  return found.violations.map((violation) => ({
+    rule: violation.id,
+    help: violation.help,
+    where: violation.nodes.slice(0, 5).map((node) => node.target.join(' ') + ': ' + node.failureSummary),
+  }));
+}
+"""
+
+
+def violations(page: Any) -> list[dict[str, Any]]:
+    """What axe finds on the page as it stands now."""
+    if not page.evaluate("typeof axe !== 'undefined'"):
+        # Through the debugger, as the page's own policy rightly forbids foreign scripts.
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: list[dict[str, Any]] = page.evaluate(RUN, [TAGS, NEVER_TWICE])
+    return found
+
+
+def choose_contrast(page: Any, url: str, contrast: str) -> None:
+    page.context.add_cookies([{"name": "dure_view", "value": f"normal.{contrast}", "url": url}])
+
+
+def is_wider_than_its_window(page: Any) -> bool:
+    wider: bool = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    return wider
