@@ -11,6 +11,8 @@ import './styles/home.css';
 import './styles/article.css';
 import './styles/discussion.css';
 import './styles/accounts.css';
+import './styles/residency.css';
+import './styles/desk.css';
 import './styles/media.css';
 import { setUpToasts } from './modules/announce';
 import { setUpCounters } from './modules/counter';
