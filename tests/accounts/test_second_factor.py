@@ -92,7 +92,7 @@ def test_login_asks_for_the_code_and_only_then_opens_the_session(client: Client)
     wrong = client.post(reverse("mfa_authenticate"), {"code": "000000"})
     assert wrong.status_code == 200
     done = client.post(reverse("mfa_authenticate"), {"code": code_of(user)})
-    assert done.url == "/desk/"
+    assert done.url == reverse(OVERVIEW)
     assert client.get(reverse("staff_grants")).status_code == 200
 
 
