@@ -9,7 +9,7 @@ from accounts.models import ConsentText
 
 class InviteGuardianForm(forms.Form):
     email = forms.EmailField(
-        label=_("Guardian's e-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
+        label=_("E-mail address of the guardian"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
     )
 
 

@@ -111,7 +111,7 @@ class GuardianConsent(models.Model):
     child = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="guardian_consent", verbose_name=_("child")
     )
-    guardian_email = models.EmailField(_("guardian's e-mail address"), max_length=254, blank=True)
+    guardian_email = models.EmailField(_("e-mail address of the guardian"), max_length=254, blank=True)
     token_hash = models.CharField(max_length=64, blank=True, db_index=True)
     invited_at = models.DateTimeField(null=True, blank=True)
     invitations = models.PositiveSmallIntegerField(default=0)

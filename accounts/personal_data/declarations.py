@@ -100,7 +100,7 @@ declare_not_personal("accounts.Organisation", "name", because="The name of an in
 declare_not_personal("accounts.Department", "name", "phone", because="An office and its switchboard.")
 
 register_export("account", collectors.account, label=_("Account"))
-register_export("addresses", collectors.addresses, label=_("E-mail addresses"))
+register_export("addresses", collectors.addresses, label=_("Addresses for e-mail"))
 register_export("sign-in", collectors.sign_in_providers, label=_("Connected services"))
 register_export("sessions", collectors.sessions, label=_("Sessions"))
 register_export("residency", collectors.residency, label=_("Proofs of residency"))
@@ -129,7 +129,7 @@ register_departure(
     "account",
     departures.leave_account,
     destroyed=[
-        _("Your e-mail addresses, display name, password, passkeys and connected services"),
+        _("Your addresses for e-mail, display name, password, passkeys and connected services"),
         _("All sessions, on every device"),
     ],
     kept=[

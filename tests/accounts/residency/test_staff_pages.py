@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.accounts.residency.factories import HOME, SOMEBODY, apply, prove
-from tests.accounts.signup import sign_in_staff
 from tests.factories import make_department, make_staff, make_user
+from tests.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
 PAGES = ("residency_staff_register", "residency_staff_letters", "residency_staff_counter")
@@ -25,7 +25,7 @@ def department(db: None) -> Department:
 @pytest.fixture
 def clerk(client: Client, department: Department) -> User:
     user = make_staff(Role.CASE_OFFICER, department)
-    sign_in_staff(client, user)
+    sign_in(client, user)
     return user
 
 
@@ -44,7 +44,7 @@ def test_residents_see_none_of_it(client: Client, department: Department) -> Non
 
 
 def test_staff_of_other_departments_neither_import_nor_print(client: Client, department: Department) -> None:
-    sign_in_staff(client, make_staff(Role.CASE_OFFICER, make_department()))
+    sign_in(client, make_staff(Role.CASE_OFFICER, make_department()))
     assert client.get(reverse("residency_staff_register")).status_code == 403
     assert client.post(reverse("residency_batch_new")).status_code == 403
     assert client.get(reverse("residency_staff_counter")).status_code == 200
