@@ -1,6 +1,7 @@
 """Flags and what moderators made of them: cases in every state."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from itertools import cycle
 from typing import Any
 
 from core.deadlines import calendar
@@ -15,17 +16,23 @@ FLAGGED_SHARE = 0.16
 HIDDEN = {ModerationState.UPHELD, ModerationState.UPHELD_FINAL, ModerationState.APPEALED}
 # So many of the newest flagged texts still wait for somebody.
 WAITING = 7
+WAYS = ("lapse", "confirm", "appealed", "lapse", "restore", "upheld")
+SETTLED = "다시 읽고 정했습니다. 까닭은 위에 적은 규칙과 같습니다."
 
 
 def build(world: World, texts: dict[str, Any], comments: list[Comment]) -> None:
     """Unseemly texts are flagged for sure, others sometimes without need."""
     histories = Histories(world.at)
     flagged = [c for c in comments if c.body in texts["bad"] or world.chance.random() < FLAGGED_SHARE]
+    ways = cycle(WAYS)
     for number, comment in enumerate(flagged):
-        is_bad = comment.body in texts["bad"]
-        waits = number >= len(flagged) - WAITING * world.scale
-        past = _past(world, texts, comment, is_bad=is_bad, waits=waits)
-        histories.add(_case(world, comment, past, is_bad=is_bad), past)
+        if number >= len(flagged) - WAITING * world.scale:
+            past = _waiting(world, comment)
+        elif comment.body in texts["bad"]:
+            past = _hidden(world, texts, comment, next(ways))
+        else:
+            past = _left_standing(world, comment)
+        histories.add(_case(world, comment, past), past)
     cases = [case for case, _past_of in histories.lived]
     ModerationCase.objects.bulk_create(cases, batch_size=1000)
     histories.save()
@@ -33,33 +40,43 @@ def build(world: World, texts: dict[str, Any], comments: list[Comment]) -> None:
     _hide(comments, cases)
 
 
-def _past(world: World, texts: dict[str, Any], comment: Comment, *, is_bad: bool, waits: bool) -> Past:
+def _waiting(world: World, comment: Comment) -> Past:
+    """Flagged lately, so that some are fresh and some have waited too long."""
+    lately = world.days_ago(world.chance.choice([0.3, 1, 2, 6]))
+    return Past(WORKFLOW, SYSTEM, max(comment.created_at, lately))
+
+
+def _left_standing(world: World, comment: Comment) -> Past:
     opened_at = world.between(comment.created_at, comment.created_at + timedelta(hours=20))
-    if waits:
-        # Moved near to today, so that some are fresh and some have waited too long.
-        opened_at = max(opened_at, world.days_ago(world.chance.choice([0.3, 1, 2, 6])))
-        return Past(WORKFLOW, SYSTEM, opened_at)
-    late = world.chance.random() < 0.14
-    decided_at = min(
-        opened_at + timedelta(hours=world.chance.uniform(110, 190) if late else world.chance.uniform(1, 22)), world.at
-    )
-    first, second = world.staff["moderator"], world.staff["moderator2"]
-    if not is_bad:
-        return Past(WORKFLOW, SYSTEM, opened_at, [Step("dismiss", first, decided_at)])
-    steps = [Step("uphold", first, decided_at, world.chance.choice(texts["hide"]))]
-    appealed_at = decided_at + timedelta(days=world.chance.uniform(0.5, 6))
-    if world.chance.random() < 0.45 and appealed_at < world.at:
-        steps.append(Step("appeal", comment.author, appealed_at, world.chance.choice(texts["appeal"])))
-        settled_at = appealed_at + timedelta(hours=world.chance.uniform(5, 40))
-        if settled_at < world.at - timedelta(days=20):
-            name = world.chance.choice(["confirm", "restore"])
-            steps.append(Step(name, second, settled_at, "다시 읽고 정했습니다. 까닭은 위에 적은 규칙과 같습니다."))
-    elif decided_at + timedelta(days=16) < world.at:
+    return Past(WORKFLOW, SYSTEM, opened_at, [Step("dismiss", world.staff["moderator"], _decided(world, opened_at))])
+
+
+def _hidden(world: World, texts: dict[str, Any], comment: Comment, way: str) -> Past:
+    """One of the ways of a hidden text; the last two are still open, so they began lately."""
+    opened_at = world.between(comment.created_at, comment.created_at + timedelta(hours=20))
+    if way in {"upheld", "appealed"}:
+        opened_at = max(opened_at, world.days_ago(9))
+    decided_at = _decided(world, opened_at)
+    steps = [Step("uphold", world.staff["moderator"], decided_at, world.chance.choice(texts["hide"]))]
+    if way == "lapse":
         steps.append(Step("lapse", SYSTEM, decided_at + timedelta(days=15)))
-    return Past(WORKFLOW, SYSTEM, opened_at, steps)
+    elif way != "upheld":
+        appealed_at = min(decided_at + timedelta(days=world.chance.uniform(0.5, 4)), world.at - timedelta(hours=1))
+        steps.append(Step("appeal", comment.author, appealed_at, world.chance.choice(texts["appeal"])))
+        if way != "appealed":
+            settled_at = appealed_at + timedelta(hours=world.chance.uniform(5, 40))
+            steps.append(Step(way, world.staff["moderator2"], settled_at, SETTLED))
+    return Past(WORKFLOW, SYSTEM, opened_at, [step for step in steps if step.at < world.at])
 
 
-def _case(world: World, comment: Comment, past: Past, *, is_bad: bool) -> ModerationCase:
+def _decided(world: World, opened_at: datetime) -> datetime:
+    """Mostly within a day; one in seven waits too long."""
+    late = world.chance.random() < 0.14
+    hours = world.chance.uniform(110, 190) if late else world.chance.uniform(1, 22)
+    return min(opened_at + timedelta(hours=hours), world.at - timedelta(minutes=30))
+
+
+def _case(world: World, comment: Comment, past: Past) -> ModerationCase:
     taken = {step.name: step for step in past.steps}
     first, last = next(iter(past.steps), None), taken.get("confirm") or taken.get("restore")
     page = next(page for page in world.news if page.pk == comment.thread.object_id)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from wagtail.models import Page, Site
+from wagtail.models import Collection, Locale, Page, Site
 
 from home.demo.markup import blocks, figure
 from home.demo.world import World
@@ -25,11 +25,7 @@ def build(world: World) -> NewsIndexPage:
     """Puts the pages in place of Wagtail's welcome. Answers with the list that the news go under."""
     texts = tomllib.loads(TEXTS.read_text(encoding="utf-8"))
     made = {"first_published_at": world.days_ago(200, hour=9), "last_published_at": world.days_ago(30, hour=9)}
-    root = Page.get_first_root_node()
-    for welcome in root.get_children().exact_type(Page):
-        welcome.delete()
-    root = Page.get_first_root_node()
-    home = root.add_child(instance=_home(texts["home"], made))
+    home = root_page().add_child(instance=_home(texts["home"], made))
     Site.objects.update_or_create(
         is_default_site=True,
         defaults={"hostname": "localhost", "port": 80, "root_page": home, "site_name": settings.SITE_NAME},
@@ -43,6 +39,17 @@ def build(world: World) -> NewsIndexPage:
         home.add_child(instance=_section(text, made))
     _plain_pages(home, texts["plain"], made)
     return index
+
+
+def root_page() -> Page:
+    """The root of the tree, without the welcome that Wagtail puts there; made anew in an emptied database."""
+    Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
+    if Collection.get_first_root_node() is None:
+        Collection.add_root(name="Root")
+    root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root"))
+    for welcome in root.get_children().exact_type(Page):
+        welcome.delete()
+    return Page.objects.get(pk=root.pk)
 
 
 def _home(text: dict[str, Any], made: dict[str, Any]) -> HomePage:

@@ -86,9 +86,7 @@ class FigureBlock(blocks.StructBlock):
     conclusion = blocks.CharBlock(
         label=_("Conclusion"), max_length=300, help_text=_("One sentence that says what the numbers show.")
     )
-    kind = KindBlock(
-        label=_("Kind of chart"), choices=[("bar", _("Bars")), ("line", _("Line chart"))], default="bar"
-    )
+    kind = KindBlock(label=_("Kind of chart"), choices=[("bar", _("Bars")), ("line", _("Line chart"))], default="bar")
     unit = blocks.CharBlock(label=_("Unit"), required=False, max_length=20)
     cells = TableTextBlock(
         label=_("Table rows"),

@@ -46,7 +46,12 @@ class NewsQuerySet(PageQuerySet):
         return self.filter(kind=NewsPage.Kind.CONSULTATION, open_until__gt=at).order_by("open_until")
 
 
-NewsManager = PageManager.from_queryset(NewsQuerySet)
+class NewsManager(PageManager.from_queryset(NewsQuerySet)):  # type: ignore[misc]
+    """Whoever shows a page of news shows who answers for it, so these come along."""
+
+    def get_queryset(self) -> NewsQuerySet:
+        found: NewsQuerySet = super().get_queryset()
+        return found.select_related("department", "responsible__holder", "picture")
 
 
 class NewsPage(Page):
