@@ -6,7 +6,7 @@ import hashlib
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, BinaryIO
 
 from django.conf import settings
@@ -20,8 +20,6 @@ from core.uploads.kinds import DOCUMENT, IMAGE, FileKind
 from core.uploads.messages import message_for
 from core.uploads.models import StoredFile, upload_storage
 from core.uploads.refusals import UploadRefused
-
-KEEP_LOOSE = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -80,19 +78,7 @@ def remove(file: StoredFile, *, at: datetime) -> None:
     """Nobody gets it any more from now on; its bytes go after the commit."""
     file.removed_at = at
     file.save(update_fields=["removed_at"])
-    transaction.on_commit(lambda: _delete_bytes(file))
-
-
-def sweep_loose(*, at: datetime) -> int:
-    """Let go of files that were taken in for a form that was never handed in."""
-    loose = list(
-        StoredFile.objects.filter(attached_at__isnull=True, created_at__lt=at - KEEP_LOOSE).order_by("id")[:500]
-    )
-    for file in loose:
-        # The row goes last: were it first, a crash in between would leave bytes that nobody knows of.
-        _delete_bytes(file)
-        file.delete()
-    return len(loose)
+    transaction.on_commit(lambda: delete_bytes(file))
 
 
 def _checked(file: File[Any], wanted: Sequence[str], max_bytes: int | None) -> _Checked:
@@ -156,7 +142,7 @@ def _keep(checked: _Checked, *, owner: Any, at: datetime) -> StoredFile:
             stored.thumbnail.name = storage.save(f"{stem}-thumbnail.{ending}", ContentFile(checked.thumbnail))
         stored.save(force_insert=True)
     except BaseException:
-        _delete_bytes(stored)
+        delete_bytes(stored)
         raise
     return stored
 
@@ -169,7 +155,7 @@ def _digest(content: File[Any]) -> str:
     return whole.hexdigest()
 
 
-def _delete_bytes(file: StoredFile) -> None:
+def delete_bytes(file: StoredFile) -> None:
     for stored in (file.file, file.thumbnail):
         if stored.name:
             stored.storage.delete(stored.name)

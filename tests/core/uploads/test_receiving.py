@@ -203,6 +203,21 @@ def test_files_of_forms_never_handed_in_are_swept(take, owner):
     assert upload_storage().exists(attached.file.name)
 
 
+def test_bytes_of_a_transaction_that_failed_are_swept(take, owner):
+    known = take("a.png", samples.picture("PNG"))
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        lost = take("b.png", samples.picture("PNG"))
+        raise ZeroDivisionError
+    storage = upload_storage()
+    jobs.sweep_unknown(timezone.now())
+    assert storage.exists(lost.file.name)
+    jobs.sweep_unknown(timezone.now() + timedelta(days=2))
+    assert not storage.exists(lost.file.name)
+    assert not storage.exists(lost.thumbnail.name)
+    assert storage.exists(known.file.name)
+    assert storage.exists(known.thumbnail.name)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_removed_file_loses_its_bytes_only_with_the_commit(take):
     stored = take("a.pdf", samples.pdf())

@@ -1,0 +1,65 @@
+"""Letting go of what nobody attached, and of bytes that no row knows of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import PurePosixPath
+from uuid import UUID
+
+from django.core.files.storage import Storage
+
+from core.uploads.models import StoredFile, upload_storage
+from core.uploads.receiving import delete_bytes
+
+KEEP_LOOSE = timedelta(days=2)
+# Longer than any request lasts: the bytes of a file are written before its row is committed.
+KEEP_UNKNOWN = timedelta(days=1)
+BATCH = 500
+
+
+def sweep_loose(*, at: datetime) -> int:
+    """Let go of files that were taken in for a form that was never handed in; how many of them."""
+    loose = list(
+        StoredFile.objects.filter(attached_at__isnull=True, created_at__lt=at - KEEP_LOOSE).order_by("id")[:BATCH]
+    )
+    for file in loose:
+        # The row goes last: were it first, a crash in between would leave bytes that nobody knows of.
+        delete_bytes(file)
+        file.delete()
+    return len(loose)
+
+
+def sweep_unknown(*, at: datetime) -> int:
+    """Let go of bytes whose row was never committed, because what came after it failed; how many of them."""
+    storage, total = upload_storage(), 0
+    for folder in _folders(storage):
+        paths = {path: _public_name(path) for path in _paths(storage, folder)}
+        named = [name for name in paths.values() if name]
+        known = set(StoredFile.objects.filter(public_name__in=named).values_list("public_name", flat=True))
+        for path, name in paths.items():
+            if name and name not in known and storage.get_modified_time(path) < at - KEEP_UNKNOWN:
+                storage.delete(path)
+                total += 1
+    return total
+
+
+def _folders(storage: Storage) -> list[str]:
+    try:
+        return storage.listdir("")[0]
+    except FileNotFoundError:
+        # Nothing has ever been taken in.
+        return []
+
+
+def _paths(storage: Storage, folder: str) -> Iterator[str]:
+    for name in storage.listdir(folder)[1]:
+        yield f"{folder}/{name}"
+
+
+def _public_name(path: str) -> UUID | None:
+    """Whose bytes these are by the name of the file; nothing for a file that is none of ours."""
+    try:
+        return UUID(PurePosixPath(path).stem.split("-")[0].split("_")[0])
+    except ValueError:
+        return None
