@@ -81,9 +81,14 @@ def serve_one(listener: socket.socket, *, embedded_worker: bool) -> None:
     def stop(number: int, frame: FrameType | None) -> None:
         server.should_exit = True
 
+    def leave(number: int, frame: FrameType | None) -> None:
+        raise SystemExit(0)
+
+    # While the application is still being loaded there is nobody to say goodbye to.
+    _on_stop_signals(leave)
+    server.config.load()
     # uvicorn raises the signal again once it has stopped; answering it keeps a clean stop an exit code of 0.
     _on_stop_signals(stop)
-    server.config.load()
     end_worker = _start_worker() if embedded_worker else None
     server.run(sockets=[listener])
     if end_worker and not end_worker(GRACE_SECONDS):

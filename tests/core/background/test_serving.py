@@ -19,7 +19,7 @@ from core.background import registry
 from core.background.models import JobLease
 
 ROOT = Path(__file__).resolve().parents[3]
-PATIENCE = 30
+PATIENCE = 60
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -86,7 +86,8 @@ def test_serve_stops_cleanly_within_seconds_with_sockets_and_streams_open(worker
     until(lambda: answers(port), process)
 
     async def scenario():
-        async with connect(f"ws://localhost:{port}/ws/live/", origin=f"http://localhost:{port}") as watcher:
+        url, origin = f"ws://localhost:{port}/ws/live/", f"http://localhost:{port}"
+        async with connect(url, origin=origin, open_timeout=PATIENCE) as watcher:
             await watcher.send('{"subscribe": [{"topic": "nowhere"}]}')
             await asyncio.wait_for(watcher.recv(), PATIENCE)
             process.send_signal(stop)
@@ -94,7 +95,7 @@ def test_serve_stops_cleanly_within_seconds_with_sockets_and_streams_open(worker
             assert watcher.close_code in (1001, 1012)
 
     asyncio.run(scenario())
-    process.communicate(timeout=10)
+    process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
     assert not answers(port)
 
@@ -108,7 +109,7 @@ def test_embedded_mode_runs_the_jobs_in_the_web_process():
         until(lambda: JobLease.objects.filter(last_finished_at__isnull=False).exists(), process)
     finally:
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=10)
+        process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
 
 

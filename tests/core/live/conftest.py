@@ -19,7 +19,7 @@ from core.background import server
 from core.live import live, topics
 
 NOON = datetime(2026, 3, 2, 3, tzinfo=UTC)
-PATIENCE = 20
+PATIENCE = 60
 
 
 class Room:
@@ -75,7 +75,7 @@ class Served:
     def hub(self):
         from core.live import hubs
 
-        return next(hub for loop, hub in hubs._hubs.items() if loop.is_running())
+        return next((hub for loop, hub in hubs._hubs.items() if loop.is_running()), None)
 
 
 @pytest.fixture
@@ -125,7 +125,9 @@ async def client_of(served, session=None, **options):
     headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}"} if session else {}
     url = f"ws://localhost:{served.port}/ws/live/"
     origin = f"http://localhost:{served.port}"
-    async with connect(url, origin=origin, additional_headers=headers, compression=None, **options) as open_socket:
+    async with connect(
+        url, origin=origin, additional_headers=headers, compression=None, open_timeout=PATIENCE, **options
+    ) as open_socket:
         yield Client(open_socket)
 
 

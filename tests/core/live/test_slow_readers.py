@@ -88,7 +88,7 @@ def test_three_stalled_of_two_hundred_hold_up_nobody_and_are_cut_off(served, mon
 
 def test_reader_that_pauses_gets_everything_in_order_afterwards(served):
     reader = Stalled(served.port)
-    until(lambda: served.hub.streams and any(stream.listeners for stream in served.hub.streams.values()))
+    until(lambda: served.hub and any(stream.listeners for stream in served.hub.streams.values()))
     asyncio.run(publish("room.1", *range(1, EVENTS + 1), padding=PADDING))
     until(lambda: any(listener.recovering for listener in served.hub.listeners))
 
