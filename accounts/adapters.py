@@ -25,7 +25,6 @@ from accounts import second_factor, services
 from accounts.models import User
 from accounts.names import email_fingerprint, invented_display_name, normalise_email
 from core import permissions
-from core.live import delivery
 
 # Asked by name: the desk stands above this room, but whoever may open it wants to be there after the login.
 DESK = "desk.open_desk"
@@ -49,12 +48,6 @@ class AccountAdapter(DefaultAccountAdapter):
         if permissions.exists(DESK) and permissions.allowed(request.user, DESK):
             return "/desk/"
         return reverse("accounts_overview") if request.user.is_staff else super().get_login_redirect_url(request)
-
-    def logout(self, request: HttpRequest) -> None:
-        session_key = request.session.session_key
-        super().logout(request)
-        if session_key:
-            delivery.logout(session_key)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         # allauth counts per host and per spelling; both can be varied at will by whoever guesses.
@@ -100,7 +93,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 def _cipher() -> MultiFernet:
     """A stolen database alone must not give the second factors away: the key comes from the environment."""
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    keys = [str(key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     return MultiFernet(
         Fernet(base64.urlsafe_b64encode(sha256(b"second-factor:" + key.encode()).digest())) for key in keys
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from accounts.consent import guardians
 from accounts.models import Department, Position, Role, RoleGrant, User
 from accounts.models.roles import IMPLIED_ROLES, STAFF_ROLES, grants_in_force, grants_remembered, remember_grants_of
 from accounts.names import normalise_email
@@ -51,6 +52,12 @@ def holds_everywhere(user: "User | AnonymousUser", role: Role | str, at: datetim
 
 def is_verified_resident(user: "User | AnonymousUser", at: datetime | None = None) -> bool:
     return residency.is_verified_resident(user, at or timezone.now())
+
+
+def may_write(user: "User | AnonymousUser") -> bool:
+    """Whether the account may hand anything in: a child's waits for a guardian. For sockets and services;
+    requests are stopped by `accounts.child_accounts.GuardianGate` already."""
+    return isinstance(user, User) and user.is_active and not guardians.needs_guardian(user)
 
 
 def departments_of(user: "User | AnonymousUser", at: datetime | None = None) -> frozenset[int]:

@@ -40,7 +40,7 @@ def by_role(*roles: Role, department_of: DepartmentOf | None = None) -> tuple[Pr
         grants = [grant for grant in queries.grants_of(user) if grant.role in roles]
         if any(grant.department_id is None for grant in grants):
             return EVERYWHERE
-        return Scope(departments=frozenset(grant.department_id for grant in grants))
+        return Scope(departments=frozenset(grant.department_id for grant in grants if grant.department_id))
 
     return predicate, scope
 

@@ -4,11 +4,11 @@ from datetime import datetime, time
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department, Organisation, Position, RoleGrant, User
+from accounts.models.roles import RoleGrantQuerySet
 from accounts.names import normalise_email
 
 
@@ -135,7 +135,7 @@ class GrantFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [("", _("All")), *RoleGrant._meta.get_field("role").choices]
 
-    def narrow(self, grants: QuerySet[RoleGrant], *, ending_before: datetime) -> QuerySet[RoleGrant]:
+    def narrow(self, grants: RoleGrantQuerySet, *, ending_before: datetime) -> RoleGrantQuerySet:
         """Only what the form names can be asked for; anything else in the address is ignored."""
         if not self.is_valid():
             return grants

@@ -80,7 +80,7 @@ def _has_open_departments(organisation: Organisation) -> bool:
 def _check_parent(department: Department | None, fields: dict[str, Any]) -> None:
     above = fields.get("parent")
     organisation = fields.get("organisation") or getattr(department, "organisation", None)
-    if above is not None and above.organisation_id != organisation.pk:
+    if above is not None and above.organisation_id != getattr(organisation, "pk", None):
         raise PlaceRefused("parent", _("A department belongs to one of its own organisation."))
     while above is not None and department is not None:
         if above.pk == department.pk:
