@@ -7,6 +7,6 @@ class DiscussionConfig(AppConfig):
     verbose_name = _("Conversation")
 
     def ready(self) -> None:
-        # Each module declares itself where it stands: permissions, effects, notices, files, personal data.
-        from discussion import attachments, personal_data, rules  # noqa: F401
+        # Each module declares itself where it stands: permissions, effects, notices, files, the desk, personal data.
+        from discussion import declarations, personal_data, rules  # noqa: F401
         from discussion.services import events, moderation  # noqa: F401

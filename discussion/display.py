@@ -94,7 +94,7 @@ def comment_form(reader: Reader, *data: Any, parent: Comment | None = None) -> C
     return CommentForm(
         *data,
         positions=reader.positions,
-        attachments=reader.place.attachments,
+        may_attach=reader.place.attachments,
         is_reply=parent is not None,
         auto_id=f"reply-{parent.pk}-%s" if parent else "comment-%s",
     )

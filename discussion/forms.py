@@ -22,7 +22,7 @@ class CleanTextField(forms.CharField):
     """Counts what will be kept: composed syllables, one character per line break."""
 
     def to_python(self, value: Any) -> str:
-        return text.clean(super().to_python(value))
+        return text.clean(super().to_python(value) or "")
 
 
 class CommentForm(forms.Form):
@@ -38,7 +38,7 @@ class CommentForm(forms.Form):
         empty_label=_("Myself"),
         help_text=_("An answer in the name of a department is set apart and marked as official."),
     )
-    files = FilesField(
+    attachments = FilesField(
         label=_("Files"), required=False, limit=MOST_FILES, help_text=_("Pictures or documents, up to three.")
     )
 
@@ -46,7 +46,7 @@ class CommentForm(forms.Form):
         self,
         *args: Any,
         positions: Iterable[Position] = (),
-        attachments: bool = True,
+        may_attach: bool = True,
         is_reply: bool = False,
         **kwargs: Any,
     ) -> None:
@@ -57,8 +57,8 @@ class CommentForm(forms.Form):
             chosen.queryset = Position.objects.filter(pk__in=ids).select_related("department")
         else:
             del self.fields["position"]
-        if not attachments:
-            del self.fields["files"]
+        if not may_attach:
+            del self.fields["attachments"]
         if is_reply:
             self.fields["body"].label = _("Your reply")
 

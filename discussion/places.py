@@ -155,4 +155,4 @@ def find(model_label: str, object_id: int, user: Any) -> Model:
     obj = place.model._base_manager.filter(pk=object_id).first()
     if obj is None or not place.visible(user, obj):
         raise NoSuchPlace(f"{model_label} {object_id}")
-    return cast(Model, obj)
+    return obj

@@ -7,26 +7,20 @@ from accounts.rules import by_role
 from core import permissions
 from discussion import places
 from discussion.models import Comment, ModerationCase
-from discussion.states import APPEAL, MODERATE, Visibility
-
-WRITE = "discussion.write_comment"
-EDIT = "discussion.edit_comment"
-DELETE = "discussion.delete_comment"
-ANSWER = "discussion.answer_officially"
-ENDORSE = "discussion.endorse"
-FOLLOW = "discussion.follow"
-FLAG = "discussion.flag"
-CLOSE = "discussion.close_thread"
-BLOCK = "discussion.block_writer"
-
-
-def may_read(user: Any, comment: Comment) -> bool:
-    """A shown text is for everybody who sees its place; a held or hidden one for its author and moderators."""
-    if comment.visibility == Visibility.VISIBLE:
-        return True
-    if comment.visibility == Visibility.DELETED or not user.is_authenticated:
-        return False
-    return bool(comment.author_id == user.pk) or permissions.allowed(user, MODERATE)
+from discussion.states import (
+    ANSWER,
+    APPEAL,
+    BLOCK,
+    CLOSE,
+    DELETE,
+    EDIT,
+    ENDORSE,
+    FLAG,
+    FOLLOW,
+    MODERATE,
+    WRITE,
+    Visibility,
+)
 
 
 def _may_write(user: Any, target: Any) -> bool:

@@ -8,6 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from core.deadlines import periods
 from core.workflow.definitions import STOP_CLOCK, Effect, Transition, Workflow, start_clock
 
+# Who holds them is said in `discussion.rules`.
+WRITE = "discussion.write_comment"
+EDIT = "discussion.edit_comment"
+DELETE = "discussion.delete_comment"
+ANSWER = "discussion.answer_officially"
+ENDORSE = "discussion.endorse"
+FOLLOW = "discussion.follow"
+FLAG = "discussion.flag"
+CLOSE = "discussion.close_thread"
+BLOCK = "discussion.block_writer"
 MODERATE = "discussion.moderate"
 APPEAL = "discussion.appeal_case"
 REVIEW_PERIOD = periods.register(

@@ -13,7 +13,7 @@ from django.utils.text import Truncator
 from core.ui.paging import KeysetPage, paginate
 from discussion import places
 from discussion.models import Comment, Endorsement, Follow, ModerationCase
-from discussion.rules import may_read
+from discussion.queries.reading import may_read
 from discussion.states import Visibility
 
 PAGE_SIZE = 20
@@ -26,6 +26,8 @@ class Subject:
 
     title: str
     url: str
+    # The title of what a comment is about; for anything else its own.
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,9 +91,10 @@ def _subject(obj: Any, person: Any) -> Subject | None:
         place_object = obj.thread.target
         if place_object is None or not may_read(person, obj) or _subject(place_object, person) is None:
             return None
-        return Subject(Truncator(obj.body).chars(80), reverse("discussion:comment", args=[obj.pk]))
+        about = places.of(place_object).title(place_object)
+        return Subject(Truncator(obj.body).chars(80), reverse("discussion:comment", args=[obj.pk]), about)
     try:
         place = places.of(obj)
     except places.NoSuchPlace:
         return None
-    return Subject(place.title(obj), place.url(obj)) if place.visible(person, obj) else None
+    return Subject(place.title(obj), place.url(obj), place.title(obj)) if place.visible(person, obj) else None

@@ -22,8 +22,7 @@ from discussion import places
 from discussion.models import Comment, Endorsement, Follow, Thread, WritingBlock
 from discussion.places import Closure, Place
 from discussion.queries.counts import NOTHING, Counts, counts_for
-from discussion.rules import ANSWER, ENDORSE, FLAG, FOLLOW, WRITE
-from discussion.states import MODERATE, Visibility
+from discussion.states import ANSWER, ENDORSE, FLAG, FOLLOW, MODERATE, WRITE, Visibility
 
 PAGE_SIZE = 50
 REPLIES_SHOWN = 5

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from core import permissions
 from core.audit import audit
 from discussion.models import WritingBlock
-from discussion.rules import BLOCK
 from discussion.services.refusals import DiscussionRefused
+from discussion.states import BLOCK
 
 
 def block_in_force(person: Any, at: datetime) -> WritingBlock | None:

@@ -22,10 +22,9 @@ from discussion import places, text
 from discussion.models import Comment, CommentVersion, Thread
 from discussion.places import Place
 from discussion.queries.threads import EDIT_WINDOW, closed_message, closure_of
-from discussion.rules import ANSWER, CLOSE, DELETE, EDIT, WRITE
 from discussion.services import blocks, events, limits, moderation, support, tally
 from discussion.services.refusals import DiscussionRefused
-from discussion.states import MODERATE, Origin, Visibility
+from discussion.states import ANSWER, CLOSE, DELETE, EDIT, MODERATE, WRITE, Origin, Visibility
 
 MOST_FILES = 3
 

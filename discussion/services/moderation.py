@@ -19,10 +19,9 @@ from core.workflow.engine import TransitionRefused
 from discussion import places, text
 from discussion.models import Comment, Flag, ModerationCase
 from discussion.places import NoSuchPlace
-from discussion.rules import FLAG
 from discussion.services import events, takedown
 from discussion.services.refusals import DiscussionRefused
-from discussion.states import APPEAL_PERIOD, UNSETTLED, ModerationState, Origin, Reason, carry_out_with
+from discussion.states import APPEAL_PERIOD, FLAG, UNSETTLED, ModerationState, Origin, Reason, carry_out_with
 
 MOST_FLAGS_PER_HOUR = 20
 FLAG_LENGTH = 500

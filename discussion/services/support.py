@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from core import permissions
 from discussion import places
 from discussion.models import Endorsement, Follow
-from discussion.rules import ENDORSE, FOLLOW
 from discussion.services import tally
 from discussion.services.refusals import DiscussionRefused
+from discussion.states import ENDORSE, FOLLOW
 
 MOST_PER_MINUTE = 60
 

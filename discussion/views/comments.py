@@ -17,10 +17,9 @@ from discussion import display, text
 from discussion.forms import CloseForm, CommentForm, EditForm
 from discussion.models import Comment
 from discussion.queries import threads
-from discussion.rules import CLOSE, DELETE, EDIT, WRITE
 from discussion.services import comments
 from discussion.services.refusals import DiscussionRefused
-from discussion.states import Visibility
+from discussion.states import CLOSE, DELETE, EDIT, WRITE, Visibility
 from discussion.views.loading import (
     comment_at,
     conversation_around,
@@ -86,11 +85,11 @@ def _post(request: HttpRequest, target: Any, *, parent: Comment | None) -> HttpR
             body=form.cleaned_data["body"],
             parent=parent,
             position=form.cleaned_data.get("position"),
-            files=form.cleaned_data.get("files") or [],
+            files=form.cleaned_data.get("attachments") or [],
             at=timezone.now(),
         )
     except UploadRefused as refusal:
-        form.add_error("files", refusal.message)
+        form.add_error("attachments", refusal.message)
         return _form_page(request, target, form, parent=parent, status=INVALID)
     except DiscussionRefused as refusal:
         form.add_error("body", refusal.message)

@@ -12,7 +12,7 @@ from discussion import display, places
 from discussion.models import Comment, ModerationCase
 from discussion.places import NoSuchPlace
 from discussion.queries import moderation
-from discussion.rules import may_read
+from discussion.queries.reading import may_read
 
 
 def target_at(request: HttpRequest, place: str, object_id: int) -> Any:

@@ -19,10 +19,9 @@ from discussion.models import Comment, ModerationCase
 from discussion.queries import moderation as queries
 from discussion.queries.activity import subjects_of
 from discussion.queries.moderation import Shelf
-from discussion.rules import BLOCK
 from discussion.services import blocks, moderation
 from discussion.services.refusals import DiscussionRefused
-from discussion.states import APPEAL, MODERATE, ModerationState
+from discussion.states import APPEAL, BLOCK, MODERATE, ModerationState
 from discussion.views.loading import moderated_case_at, own_case_at, with_query
 
 INVALID = 422
@@ -102,7 +101,7 @@ def moderation_case(request: HttpRequest, case: ModerationCase) -> HttpResponse:
         "case": case,
         "form": form,
         "block_form": BlockForm(),
-        "block": blocks.block_in_force(case.author, timezone.now()) if case.author else None,
+        "writing_block": blocks.block_in_force(case.author, timezone.now()) if case.author else None,
         "steps": engine.available(case, request.user),
         "needs_rule": case.state == ModerationState.OPEN,
         "flags": case.flags.select_related("person").order_by("id"),

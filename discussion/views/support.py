@@ -16,9 +16,9 @@ from discussion.forms import FlagForm
 from discussion.models import Comment
 from discussion.places import NoSuchPlace
 from discussion.queries import threads
-from discussion.rules import ENDORSE, FLAG, FOLLOW
 from discussion.services import moderation, support
 from discussion.services.refusals import DiscussionRefused
+from discussion.states import ENDORSE, FLAG, FOLLOW
 from discussion.templatetags.discussion import support_context
 from discussion.views.loading import comment_at, go_on, is_fragment, target_at
 

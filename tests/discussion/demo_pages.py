@@ -1,11 +1,12 @@
 """A page of a department with its conversation, for the browser."""
 
-from accounts.models import Department
-from config.urls import urlpatterns as product
-from core.access import public
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import path
+
+from accounts.models import Department
+from config.urls import urlpatterns as product
+from core.access import public
 
 PAGE = """{% extends "layouts/detail_page.html" %}{% load discussion %}
 {% block page_title %}{{ department.name }}{% endblock %}{% block heading %}{{ department.name }}{% endblock %}

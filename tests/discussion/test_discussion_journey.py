@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from accounts.models import Department, Role
-from discussion.models import Comment, Endorsement, ModerationCase
 from django.conf import settings
 from django.test import Client
 from django.urls import clear_url_caches
 
+from accounts.models import Department, Role
+from discussion.models import Comment, Endorsement, ModerationCase
 from tests.discussion.places import opened
 from tests.factories import make_department, make_staff, make_user
 from tests.sessions import sign_in
@@ -90,9 +90,7 @@ def test_write_edit_report_hide_appeal(browser: Any, page_url: str, script: bool
         context.close()
 
 
-def test_logging_in_leads_back_to_the_box_and_the_text_survives_an_expired_session(
-    browser: Any, page_url: str
-) -> None:
+def test_logging_in_leads_back_to_the_box_and_the_text_survives_an_expired_session(browser: Any, page_url: str) -> None:
     author = make_user()
     context = browser.new_context(locale="ko-KR")
     context.set_default_timeout(15_000)
@@ -114,8 +112,9 @@ def test_logging_in_leads_back_to_the_box_and_the_text_survives_an_expired_sessi
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_conversation_is_accessible(browser: Any, page_url: str, width: int) -> None:
     from axe_playwright_python.sync_playwright import Axe
-    from discussion.services import comments
     from django.utils import timezone
+
+    from discussion.services import comments
 
     department = Department.objects.get()
     first = comments.post_comment(

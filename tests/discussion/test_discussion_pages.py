@@ -164,7 +164,7 @@ BAD_BODIES: list[dict[str, Any]] = [
     {"body": "정상", "position": "1"},
     {"body": "정상", "position": "abc"},
     {"body": "정상", "submission_key": "not-a-key"},
-    {"body": "정상", "files": "no file"},
+    {"body": "정상", "attachments": "no file"},
     {"body": ["하나", "\ud800"]},
 ]
 
@@ -299,7 +299,7 @@ def test_files_are_read_by_whoever_reads_the_comment(
     department: Any, author: Any, reader: Any, moderator: Any, client_of: Any, visitor: Client
 ) -> None:
     file = SimpleUploadedFile("기록.txt", "현장 기록입니다.".encode(), content_type="text/plain")
-    answer = client_of(author).post(on("post_comment", department), {"body": "첨부합니다.", "files": [file]})
+    answer = client_of(author).post(on("post_comment", department), {"body": "첨부합니다.", "attachments": [file]})
     assert answer.status_code == 302, answer.content.decode()[:2000]
     comment = Comment.objects.get()
     fragment = visitor.get(on("conversation", department), **HTMX).content.decode()
@@ -318,7 +318,7 @@ def test_a_hostile_file_is_refused_with_its_cause_and_nothing_is_posted(
     department: Any, author: Any, client_of: Any
 ) -> None:
     file = SimpleUploadedFile("그림.png", b"<svg onload=alert(1)>", content_type="image/png")
-    answer = client_of(author).post(on("post_comment", department), {"body": "첨부합니다.", "files": [file]})
+    answer = client_of(author).post(on("post_comment", department), {"body": "첨부합니다.", "attachments": [file]})
     assert answer.status_code == 422
     assert "그림.png" in answer.content.decode()
     assert not Comment.objects.exists()
@@ -462,12 +462,13 @@ def test_a_moderator_blocks_and_lifts_from_the_case(
 ) -> None:
     case = moderation.flag(write(department, author), person=reader, reason="ABUSE", at=timezone.now()).case
     client = client_of(moderator)
+    assert "작성 제한하기" in client.get(url("moderation_case", case.pk)).content.decode()
     client.post(url("block_author", case.pk), {"days": "3", "why": "반복된 욕설"})
     assert WritingBlock.objects.get().person == author
     answer = client_of(author).post(on("post_comment", department), {"body": "또 쓰기"})
     assert answer.status_code == 422
     assert "반복된 욕설" in answer.content.decode()
-    assert client.get(url("moderation_case", case.pk)).status_code == 200
+    assert "작성 제한 풀기" in client.get(url("moderation_case", case.pk)).content.decode()
     client.post(url("block_author", case.pk), {"lift": "1"})
     assert client_of(author).post(on("post_comment", department), {"body": "또 쓰기"}).status_code == 302
 
@@ -480,7 +481,7 @@ def test_buttons_say_what_the_rules_say(department: Any, author: Any, reader: An
     """The bulk answers of a page and the rules that services ask must not drift apart."""
     from core import permissions
     from discussion.queries import threads
-    from discussion.rules import DELETE, EDIT, ENDORSE, FLAG
+    from discussion.states import DELETE, EDIT, ENDORSE, FLAG
 
     now = timezone.now()
     written = {
