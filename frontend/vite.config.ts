@@ -14,7 +14,14 @@ export default defineConfig({
     // Fonts and pictures stay files: a data URL in the style sheet would delay the first view.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rollupOptions: { input: fileURLToPath(new URL('src/main.ts', import.meta.url)) },
+    rolldownOptions: {
+      input: fileURLToPath(new URL('src/main.ts', import.meta.url)),
+      output: {
+        // What later chunks need must not live in the entry: static storage may serve the entry under
+        // another name, and a chunk that imports it by its own name would run it a second time.
+        codeSplitting: { groups: [{ name: 'shared', test: /src\/modules\/(announce|icon|page|requests|words)\.ts|htmx\.org/ }] },
+      },
+    },
   },
   test: { environment: 'happy-dom', include: ['src/**/*.test.ts'] },
 });

@@ -25,7 +25,7 @@ function sprite(): string {
   for (const file of readdirSync(OWN).filter((entry) => entry.endsWith('.svg')).sort()) {
     symbols.push(symbol(basename(file, '.svg'), readFileSync(join(OWN, file), 'utf8'), true));
   }
-  return `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join('')}</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg"><!-- Icons: KRDS (krds-uiux), Ministry of the Interior and Safety; and Dure. -->${symbols.join('')}</svg>\n`;
 }
 
 /** The icons in use, as one file: those of KRDS named in krds.json, and our own drawings beside it. */

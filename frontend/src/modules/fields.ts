@@ -76,6 +76,6 @@ export function isUntouched(form: HTMLFormElement): boolean {
 
 function isAtDefault(select: HTMLSelectElement): boolean {
   const options = [...select.options];
-  if (!select.multiple && !options.some((option) => option.defaultSelected)) return select.selectedIndex <= 0;
-  return options.every((option) => option.selected === option.defaultSelected);
+  if (!select.multiple && !options.some((option) => option.hasAttribute('selected'))) return select.selectedIndex <= 0;
+  return options.every((option) => option.selected === option.hasAttribute('selected'));
 }

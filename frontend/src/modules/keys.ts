@@ -44,7 +44,7 @@ const ACTIONS: Record<string, (list: HTMLElement) => void> = {
   k: (list) => move(list, -1),
   x: select,
   Enter: (list) => currentRow(list)?.querySelector<HTMLElement>('[data-open], a')?.click(),
-  '/': () => document.querySelector<HTMLElement>('[data-keys-search], #site-search')?.focus(),
+  '/': () => (document.querySelector<HTMLElement>('[data-keys-search]') ?? document.querySelector<HTMLElement>('#site-search'))?.focus(),
   '?': () => document.querySelector<HTMLDialogElement>('dialog[data-keys-help]')?.showModal(),
 };
 

@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 
 import segno
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect, JsonResponse
 from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -20,6 +21,7 @@ from core.ui import preferences
 logger = logging.getLogger(__name__)
 
 LONGEST_PATH = 500
+TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 # Shown when even the error page cannot be made; says the same in both languages.
 LAST_WORDS = (
     "<!doctype html><html lang=ko><meta charset=utf-8><title>서비스 오류</title>"
@@ -45,7 +47,8 @@ def bare_error_response(status: int) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return bare_error_response(400)
+    """Django tells of a body that is too large here too; that has a status and a page of its own."""
+    return bare_error_response(413 if isinstance(exception, TOO_LARGE) else 400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

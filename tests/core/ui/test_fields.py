@@ -33,7 +33,7 @@ def render(source: str, **context: Any) -> str:
 def test_a_label_names_its_control_and_the_hint_describes_it() -> None:
     html = render("{% field form.title %}", form=Everything())
     assert '<label class="field-label" for="id_title">제목' in html
-    assert 'id="id_title-hint">한 줄로</p>' in html
+    assert 'id="id_title-hint">한 줄로</div>' in html
     assert 'aria-describedby="id_title-hint"' in html
     assert "aria-invalid" not in html
 
@@ -83,7 +83,7 @@ def test_further_arguments_become_attributes_of_the_control() -> None:
 
 
 def test_label_and_hint_can_be_replaced_and_are_escaped() -> None:
-    html = render('{% field form.title label="<b>" hint="<i>" %}', form=Everything())
+    html = render("{% field form.title label=label hint=hint %}", form=Everything(), label="<b>", hint="<i>")
     assert "&lt;b&gt;" in html
     assert "&lt;i&gt;" in html
     assert "<b>" not in html

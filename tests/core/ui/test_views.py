@@ -137,3 +137,15 @@ def test_no_inline_script_or_style_is_on_the_page(client: Client) -> None:
     assert "<style" not in html
     assert html.count("<script") == 2
     assert 'type="application/json"' in html
+
+
+@override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=1000)
+def test_a_body_that_is_too_large_is_told_so(client: Client) -> None:
+    response = client.post("/_components/", "title=" + "x" * 2000, content_type="application/x-www-form-urlencoded")
+    assert response.status_code == 413
+    assert "보낼 수 있는 크기를 넘었습니다" in response.content.decode()
+
+
+@override_settings(DATA_UPLOAD_MAX_NUMBER_FIELDS=3)
+def test_too_many_fields_are_told_so(client: Client) -> None:
+    assert client.post("/_components/", {f"field{number}": "x" for number in range(9)}).status_code == 413

@@ -1,0 +1,105 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { findHere, forgetAllHere, forgetHere, keepHere } from './drafts';
+import { fill, isUntouched, valuesOf } from './fields';
+
+const FORM = `
+  <form data-draft="proposal">
+    <input type="hidden" name="csrfmiddlewaretoken" value="secret-token">
+    <input name="title">
+    <textarea name="body"></textarea>
+    <input type="password" name="password" value="secret">
+    <input type="file" name="photo">
+    <select name="area"><option value="">-</option><option value="park">p</option></select>
+    <select name="many" multiple><option value="1">1</option><option value="2">2</option></select>
+    <input type="radio" name="kind" value="a"><input type="radio" name="kind" value="b">
+    <input type="checkbox" name="who" value="x"><input type="checkbox" name="who" value="y">
+    <div data-no-draft><input name="birth" value="1990"></div>
+  </form>`;
+
+function form(): HTMLFormElement {
+  document.body.innerHTML = FORM;
+  return document.querySelector('form') as HTMLFormElement;
+}
+
+beforeEach(() => {
+  localStorage.clear();
+  sessionStorage.clear();
+  delete document.documentElement.dataset.user;
+});
+
+describe('what is kept of a form', () => {
+  test('is what a person wrote or chose, and nothing secret', () => {
+    const one = form();
+    (one.elements.namedItem('title') as HTMLInputElement).value = '조명';
+    one.querySelector<HTMLInputElement>('[name=who][value=y]')?.click();
+    one.querySelector<HTMLInputElement>('[name=kind][value=b]')?.click();
+    expect(valuesOf(one)).toEqual({ title: '조명', body: '', area: '', many: [], kind: 'b', who: ['y'] });
+  });
+
+  test('fills an empty form in again', () => {
+    const values = { title: '조명', body: '둘째\n줄', area: 'park', many: ['2'], kind: 'a', who: ['x', 'y'] };
+    const one = form();
+    expect(fill(one, values)).toBe(true);
+    expect(valuesOf(one)).toEqual(values);
+  });
+
+  test('is filled in only where nothing was written yet', () => {
+    const one = form();
+    expect(isUntouched(one)).toBe(true);
+    (one.elements.namedItem('body') as HTMLTextAreaElement).value = 'x';
+    expect(isUntouched(one)).toBe(false);
+  });
+
+  test('does not replace what came back with errors', () => {
+    const one = form();
+    one.querySelector('input')?.insertAdjacentHTML('beforebegin', '<div class="field-invalid"></div>');
+    expect(isUntouched(one)).toBe(false);
+  });
+});
+
+describe('where a draft is kept', () => {
+  test('a signed-in person finds it after the tab was closed', () => {
+    document.documentElement.dataset.user = '7';
+    keepHere('proposal', { title: '조명' });
+    sessionStorage.clear();
+    expect(findHere('proposal')?.values).toEqual({ title: '조명' });
+  });
+
+  test('nobody else on the same machine finds it', () => {
+    document.documentElement.dataset.user = '7';
+    keepHere('proposal', { title: '조명' });
+    document.documentElement.dataset.user = '8';
+    expect(findHere('proposal')).toBeUndefined();
+  });
+
+  test('a guest loses it with the tab, but takes it through the login', () => {
+    keepHere('proposal', { title: '조명' });
+    expect(localStorage.length).toBe(0);
+    document.documentElement.dataset.user = '7';
+    expect(findHere('proposal')?.values).toEqual({ title: '조명' });
+  });
+
+  test('logging out leaves nothing behind', () => {
+    document.documentElement.dataset.user = '7';
+    keepHere('proposal', { title: '조명' });
+    localStorage.setItem('other', 'stays');
+    forgetAllHere();
+    expect(findHere('proposal')).toBeUndefined();
+    expect(localStorage.getItem('other')).toBe('stays');
+  });
+
+  test('handing in forgets one draft and keeps the others', () => {
+    keepHere('one', { title: '1' });
+    keepHere('two', { title: '2' });
+    forgetHere('one');
+    expect(findHere('one')).toBeUndefined();
+    expect(findHere('two')).toBeDefined();
+  });
+
+  test('after a month it is out of date, and a broken one is none', () => {
+    keepHere('old', { title: '1' }, new Date('2026-01-01'));
+    expect(findHere('old', new Date('2026-02-15'))).toBeUndefined();
+    sessionStorage.setItem('dure:draft:guest:broken', '{');
+    expect(findHere('broken')).toBeUndefined();
+  });
+});
