@@ -32,7 +32,8 @@ class ResidencyProof(models.Model):
     """That a person lives here: a keyed hash of who it is, never the name and never a register number.
 
     `born_on_or_before` answers every age limit up to `RESIDENCY_HIGHEST_AGE_LIMIT` and nothing more: for
-    the young it is the birth date, for everybody else the day that was just early enough (ADR 0001).
+    the young it is the birth date, for everybody else the day that was just early enough
+    (docs/adr/accounts-residency-proof.md).
     """
 
     class End(models.TextChoices):
@@ -43,7 +44,7 @@ class ResidencyProof(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="residency_proofs", verbose_name=_("person")
     )
-    keyed_hash = models.CharField(max_length=64, editable=False)
+    keyed_hash = models.CharField(_("keyed hash"), max_length=64, editable=False)
     method = models.CharField(_("method"), max_length=16, choices=ResidencyMethod.choices)
     area = models.CharField(_("neighbourhood"), max_length=40)
     born_on_or_before = models.DateField(_("born on or before"))

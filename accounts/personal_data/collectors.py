@@ -1,6 +1,6 @@
 """What this app gives a person who asks for everything that is kept about them."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
@@ -8,7 +8,7 @@ from allauth.usersessions.models import UserSession
 
 from accounts.models import ConsentRecord, GuardianConsent, ResidencyApplication, ResidencyProof, RoleGrant, User
 
-Rows = list[dict[str, Any]]
+Rows = Sequence[Mapping[str, object]]
 
 
 def account(user: User) -> Rows:
@@ -62,7 +62,7 @@ def consents(user: User) -> Rows:
 def guardianship(user: User) -> Rows:
     as_child = GuardianConsent.objects.filter(child=user).values("guardian_email", "invited_at", "confirmed_at")
     as_guardian = GuardianConsent.objects.filter(guardian=user).values("child__display_name", "confirmed_at")
-    return [*as_child, *as_guardian]
+    return [*map(dict, as_child), *map(dict, as_guardian)]
 
 
 def roles(user: User) -> Rows:

@@ -1,7 +1,7 @@
 """What the kernel keeps about people. It knows no persons itself, so this is said for it here."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +13,7 @@ from core.submissions.models import Draft, Submission
 from core.uploads.models import StoredFile
 from core.workflow.models import TransitionRecord
 
-Rows = list[dict[str, Any]]
+Rows = Sequence[Mapping[str, object]]
 
 
 def notices(user: User) -> Rows:
@@ -53,6 +53,8 @@ register_field(
     "core.Notice",
     "title",
     "body",
+    subject=_("Notices"),
+    label=_("Title and text"),
     purpose=_("Telling you what happened"),
     period=_("Until you leave"),
     basis=_("Consent at sign-up"),
@@ -60,6 +62,8 @@ register_field(
 register_field(
     "core.Draft",
     "data",
+    subject=_("Drafts"),
+    label=_("What you typed"),
     purpose=_("Nothing you type is lost"),
     period=_("Until you send it or leave"),
     basis=_("Consent at sign-up"),
@@ -67,6 +71,8 @@ register_field(
 register_field(
     "core.StoredFile",
     "name",
+    subject=_("Files"),
+    label=_("Name of the file"),
     purpose=_("Showing the file under the name you gave it"),
     period=_("As long as what it belongs to"),
     basis=_("Consent at sign-up"),
@@ -74,6 +80,8 @@ register_field(
 register_field(
     "core.AuditRecord",
     "actor",
+    subject=_("Record of your actions"),
+    label=_("Who"),
     purpose=_("Record of who read or changed what"),
     period=_("At least 1 year; a number without a name once you have left"),
     basis=_("Duty under the Personal Information Protection Act"),

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.notify import notify
 from core.deadlines import periods
+from core.notify import notify
 
 ACCOUNT = "account"
 PAGE = "/accounts/residency/"

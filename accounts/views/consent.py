@@ -26,9 +26,7 @@ def consents(request: HttpRequest) -> HttpResponse:
     records = ConsentRecord.objects.filter(user=request.user).select_related("text")
     context = {
         "records": records,
-        "pending": [
-            text for text in services.pending(request.user, ConsentText.Occasion.SIGN_UP) if not text.required
-        ],
+        "pending": [text for text in services.pending(request.user, ConsentText.Occasion.SIGN_UP) if not text.required],
         "children": GuardianConsent.objects.filter(guardian=request.user).select_related("child", "text"),
     }
     return render(request, "accounts/consent/list.html", context)

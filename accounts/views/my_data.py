@@ -1,5 +1,6 @@
 """A person's own data, leaving, and the public register of what is kept."""
 
+from collections.abc import Iterable
 from itertools import groupby
 
 from allauth.account.decorators import reauthentication_required
@@ -83,9 +84,11 @@ def left(request: HttpRequest) -> HttpResponse:
 def kept_data(request: HttpRequest) -> HttpResponse:
     """Every field that holds personal data, with purpose, period and basis."""
     declared = sorted(personal_data.fields(), key=lambda field: field.model)
-    groups = [(rows[0].model_name, rows) for rows in _by_model(declared)]
-    return render(request, "accounts/my_data/kept_data.html", {"groups": groups})
+    groups = [_said_once(rows) for _model, rows in groupby(declared, key=lambda field: field.model)]
+    context = {"groups": [(rows[0].model_name, rows) for rows in groups]}
+    return render(request, "accounts/my_data/kept_data.html", context)
 
 
-def _by_model(declared: list[personal_data.PersonalField]) -> list[list[personal_data.PersonalField]]:
-    return [list(rows) for _model, rows in groupby(declared, key=lambda field: field.model)]
+def _said_once(declared: Iterable[personal_data.PersonalField]) -> list[personal_data.PersonalField]:
+    """Columns that people read under one name are one line."""
+    return list({str(field.field_name): field for field in declared}.values())

@@ -31,8 +31,17 @@ from core.workflow.engine import TransitionRefused
 
 UNPROCESSABLE = 422
 MOBILE = ResidencyMethod.MOBILE_IDENTITY
-LETTER_STEPS = (gettext_lazy("Letter requested"), gettext_lazy("Letter is printed"), gettext_lazy("Letter is sent"), gettext_lazy("Enter the code"))
-LETTER_STEP = {ResidencyState.REQUESTED: 2, ResidencyState.LETTER_PRINTED: 3, ResidencyState.LETTER_SENT: 4}
+LETTER_STEPS = (
+    gettext_lazy("Letter requested"),
+    gettext_lazy("Letter is printed"),
+    gettext_lazy("Letter is sent"),
+    gettext_lazy("Enter the code"),
+)
+LETTER_STEP: dict[str, int] = {
+    ResidencyState.REQUESTED: 2,
+    ResidencyState.LETTER_PRINTED: 3,
+    ResidencyState.LETTER_SENT: 4,
+}
 
 
 @require_GET
@@ -125,9 +134,7 @@ def counter(request: HttpRequest) -> HttpResponse:
     verifier = _offered(ResidencyMethod.COUNTER)
     form = ConsentForm(request.POST if request.method == "POST" else None, consenting_user=request.user)
     steps: list[Any] = []
-    if form.is_valid() and _attempt(
-        request, form, lambda at: steps.append(verifier.start(user=request.user, at=at))
-    ):
+    if form.is_valid() and _attempt(request, form, lambda at: steps.append(verifier.start(user=request.user, at=at))):
         return render(request, "accounts/residency/counter_code.html", {"code": steps[0].code, "verifier": verifier})
     return _page(request, "accounts/residency/counter.html", form, verifier)
 
@@ -168,7 +175,7 @@ def mobile_return(request: HttpRequest) -> HttpResponse:
 @signed_in
 def stand_in_page(request: HttpRequest) -> HttpResponse:
     """Plays the provider in the demo and in tests; where a real one is configured, it is not there."""
-    if settings.RESIDENCY_IDENTITY_PROVIDER != f"{stand_in.__name__}.{stand_in.StandInProvider.__name__}":
+    if f"{stand_in.__name__}.{stand_in.StandInProvider.__name__}" != settings.RESIDENCY_IDENTITY_PROVIDER:
         raise Http404
     initial = {"state": request.GET.get("state", ""), "nonce": request.GET.get("nonce", "")}
     form = StandInForm(request.POST or None, initial=initial)
@@ -217,4 +224,3 @@ def _attempt(request: HttpRequest, form: BaseForm, act: Callable[[Any], Any], *,
 def _page(request: HttpRequest, template: str, form: BaseForm, verifier: Verifier | None) -> HttpResponse:
     context = {"form": form, "verifier": verifier, "steps": LETTER_STEPS}
     return render(request, template, context, status=UNPROCESSABLE if form.errors else 200)
-

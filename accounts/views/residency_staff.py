@@ -53,9 +53,7 @@ def register(request: HttpRequest, department: Department) -> HttpResponse:
         "imports": RegisterImport.objects.select_related("imported_by")[:SHOWN_BATCHES],
     }
     wrong = form.errors or (report and not report.is_clean)
-    return render(
-        request, "accounts/residency/staff_register.html", context, status=UNPROCESSABLE if wrong else 200
-    )
+    return render(request, "accounts/residency/staff_register.html", context, status=UNPROCESSABLE if wrong else 200)
 
 
 @require_GET

@@ -30,14 +30,18 @@ class PersonalField:
     purpose: Any
     period: Any
     basis: Any
+    # What people read in place of the names of model and field, where those say little.
+    subject: Any = ""
+    label: Any = ""
 
     @property
     def model_name(self) -> Any:
-        return apps.get_model(self.model)._meta.verbose_name
+        return self.subject or apps.get_model(self.model)._meta.verbose_name
 
     @property
     def field_name(self) -> Any:
-        return getattr(apps.get_model(self.model)._meta.get_field(self.field), "verbose_name", self.field)
+        field = apps.get_model(self.model)._meta.get_field(self.field)
+        return self.label or getattr(field, "verbose_name", self.field)
 
 
 @dataclass(frozen=True)
@@ -80,10 +84,12 @@ _departures: dict[str, Departure] = {}
 _destructions: dict[str, Destruction] = {}
 
 
-def register_field(model: str, *names: str, purpose: Any, period: Any, basis: Any) -> None:
+def register_field(
+    model: str, *names: str, purpose: Any, period: Any, basis: Any, subject: Any = "", label: Any = ""
+) -> None:
     """Declare fields of a model ("app.Model") that hold personal data."""
     for name in names:
-        _once(_fields, (model, name), PersonalField(model, name, purpose, period, basis))
+        _once(_fields, (model, name), PersonalField(model, name, purpose, period, basis, subject, label))
 
 
 def declare_not_personal(model: str, *names: str, because: str) -> None:

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from core import personal_data
 from django.apps import apps
 from django.conf import settings
+
+from core import personal_data
 
 
 def own_apps() -> list[str]:

@@ -84,7 +84,7 @@ def test_sign_up_and_prove_residency_with_a_letter(page: Any, live_url: str) -> 
     page.get_by_label("사는 동").select_option("두레동")
     page.get_by_label(re.compile("동의합니다.필수")).check()
     page.get_by_role("button", name="편지 신청").click()
-    page.get_by_text("두레로 12").wait_for()
+    page.get_by_role("button", name="신청 철회").wait_for()
     batch, made = letters.make_batch(staff=clerk, at=timezone.now())
     letters.mark_sent(batch, staff=clerk, at=timezone.now())
     page.goto(f"{live_url}/accounts/residency/letter/code/")

@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from accounts.consent import guardians
-from accounts.consent import services as consents
-from accounts.models import ConsentText, User
-from accounts.residency import letters
 from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from accounts.consent import guardians
+from accounts.consent import services as consents
+from accounts.models import ConsentText, User
+from accounts.residency import letters
 from tests.accounts.residency.factories import SOMEBODY, apply, import_people, prove
 from tests.factories import make_department, make_staff, make_user
 from tests.journeys.accessibility import CONTRASTS, WIDTHS, choose_contrast, is_wider_than_its_window, violations

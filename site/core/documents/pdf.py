@@ -45,11 +45,11 @@ class Sheet(FPDF):
         self.ln(1.5)
 
     def at(self, x: float, y: float, lines: Iterable[str], *, size: float = TEXT_SIZE, bold: bool = False) -> None:
-        """Lines at a place of the page, such as behind the window of an envelope."""
+        """Lines at a place of the page, such as behind the window of an envelope; a long one is broken."""
         self.set_font(FAMILY, "B" if bold else "", size)
-        for number, line in enumerate(lines):
-            self.set_xy(x, y + number * size * 0.55)
-            self.cell(text=line)
+        self.set_xy(x, y)
+        for line in lines:
+            self.multi_cell(self.w - MARGIN - x, size * 0.55, line, align="L", new_x=XPos.LEFT, new_y=YPos.NEXT)
         self.set_font(FAMILY, "", TEXT_SIZE)
 
     def facts(self, rows: Sequence[tuple[str, Any]]) -> None:

@@ -3,13 +3,13 @@ import uuid
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from accounts.models import ConsentRecord, Department, ResidencyApplication, ResidencyProof, User
-from accounts.residency import queries
-from accounts.states import ResidencyState
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import ConsentRecord, Department, ResidencyApplication, ResidencyProof, User
+from accounts.residency import queries
+from accounts.states import ResidencyState
 from tests.accounts.residency.factories import SOMEBODY, import_people, printed_code, prove
 from tests.factories import make_department, make_staff, make_user
 
@@ -116,9 +116,7 @@ def test_a_letter_from_the_form_to_the_code(client: Client, resident: User, depa
 
 
 def test_pressing_twice_asks_for_one_letter(client: Client, resident: User, department: Department) -> None:
-    key = re.search(
-        r'name="submission_key" value="([^"]+)"', client.get(reverse("residency_letter")).content.decode()
-    )
+    key = re.search(r'name="submission_key" value="([^"]+)"', client.get(reverse("residency_letter")).content.decode())
     typed = LETTER | {"submission_key": key.group(1) if key else str(uuid.uuid4())}
     first = client.post(reverse("residency_letter"), typed)
     second = client.post(reverse("residency_letter"), typed)

@@ -1,14 +1,14 @@
 import pytest
-from accounts.models import Department, RegisterImport, ResidencyApplication, Role, User
-from accounts.residency import queries
-from accounts.residency.identity import register_hash
-from accounts.residency.verifiers import counter
-from accounts.states import ResidencyState
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Department, RegisterImport, ResidencyApplication, Role, User
+from accounts.residency import queries
+from accounts.residency.identity import register_hash
+from accounts.residency.verifiers import counter
+from accounts.states import ResidencyState
 from tests.accounts.residency.factories import HOME, SOMEBODY, apply, prove
 from tests.factories import make_department, make_staff, make_user
 from tests.sessions import sign_in

@@ -1,8 +1,9 @@
 import pytest
 import segno
-from core.documents.pdf import Sheet, font_file
 from django.core.exceptions import ImproperlyConfigured
 from fontTools.ttLib import TTFont
+
+from core.documents.pdf import Sheet, font_file
 
 
 def test_the_font_has_all_hangul_syllables_and_the_signs_of_the_plans() -> None:
