@@ -25,6 +25,8 @@ logger = logging.getLogger(__name__)
 GRACE_SECONDS = 5
 LARGEST_FRAME = 64 * 1024
 RESTART_PAUSE_SECONDS = 1.0
+# Whoever takes no byte for so long is cut off by the system; closing alone would wait for them to read.
+STALLED_MILLISECONDS = 30_000
 
 
 class PortTaken(Exception):
@@ -55,6 +57,8 @@ def listen(host: str, port: int) -> socket.socket:
     """Bind before anything is started, so that a taken port is one sentence and not a traceback."""
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, STALLED_MILLISECONDS)
     try:
         listener.bind((host, port))
         # Only listening shows that another program took the same port with the same option.

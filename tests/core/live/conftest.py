@@ -121,13 +121,14 @@ class Client:
 
 
 @asynccontextmanager
-async def client_of(served, session=None, **options):
-    headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}"} if session else {}
-    url = f"ws://localhost:{served.port}/ws/live/"
-    origin = f"http://localhost:{served.port}"
-    async with connect(
-        url, origin=origin, additional_headers=headers, compression=None, open_timeout=PATIENCE, **options
-    ) as open_socket:
+async def client_of(served, session=None):
+    options = {
+        "origin": f"http://localhost:{served.port}",
+        "additional_headers": {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}"} if session else {},
+        "compression": None,
+        "open_timeout": PATIENCE,
+    }
+    async with connect(f"ws://localhost:{served.port}/ws/live/", **options) as open_socket:
         yield Client(open_socket)
 
 

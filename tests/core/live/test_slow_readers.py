@@ -7,8 +7,10 @@ import os
 import socket
 from contextlib import AsyncExitStack
 
+import pytest
 from websockets.frames import Frame, Opcode
 
+from core.background import server
 from core.live import listeners
 from tests.core.live.conftest import PATIENCE, client_of, publish, until
 
@@ -74,9 +76,10 @@ def test_three_stalled_of_two_hundred_hold_up_nobody_and_are_cut_off(served, mon
         async with AsyncExitStack() as stack:
             stalled = [await asyncio.to_thread(Stalled, served.port) for _ in range(3)]
             clients = await everybody_watches(served, 197, stack)
+            reading = asyncio.gather(*[client.read_events(EVENTS) for client in clients])
             await publish("room.1", *range(1, EVENTS + 1), padding=PADDING)
 
-            received = await asyncio.gather(*[client.read_events(EVENTS) for client in clients])
+            received = await reading
 
             assert all(events == [(n, n) for n in range(1, EVENTS + 1)] for events in received)
             await asyncio.to_thread(until, lambda: len(served.hub.listeners) == 197)
@@ -84,6 +87,21 @@ def test_three_stalled_of_two_hundred_hold_up_nobody_and_are_cut_off(served, mon
                 reader.socket.close()
 
     asyncio.run(scenario())
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="only Linux cuts stalled connections itself")
+def test_connection_of_one_who_never_reads_is_cut_by_the_system_too(served, monkeypatch):
+    monkeypatch.setattr(listeners, "SLOW_SECONDS", 0.5)
+    # What the product gives thirty seconds; accepted connections have it from the listening socket.
+    assert served.listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == server.STALLED_MILLISECONDS
+    served.listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, 1_000)
+    reader = Stalled(served.port)
+    until(lambda: served.hub and any(stream.listeners for stream in served.hub.streams.values()))
+
+    asyncio.run(publish("room.1", *range(1, EVENTS + 1), padding=PADDING))
+
+    until(lambda: not served.server.server_state.connections)
+    reader.socket.close()
 
 
 def test_reader_that_pauses_gets_everything_in_order_afterwards(served):
