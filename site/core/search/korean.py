@@ -23,6 +23,8 @@ _RIEUL = 8
 
 def strip_controls(text: str) -> str:
     """Without control and invisible characters; line breaks and tabs stay."""
+    if text.isprintable():
+        return text
     return "".join(
         letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in {"Cc", "Cf", "Cs", "Cn"}
     )

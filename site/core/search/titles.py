@@ -9,7 +9,7 @@ from core.search import backends, korean, tokens
 from core.search.expressions import Expression, every, some
 from core.search.models import SearchDocument
 
-_MOST_CANDIDATES = 300
+_MOST_CANDIDATES = 200
 # Three syllables that so many titles share say little about any of them.
 _COMMON = 300
 _MOST_RARE = 8

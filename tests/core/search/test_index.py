@@ -232,7 +232,7 @@ def test_common_and_rare_words_are_found_alike(put, monkeypatch):
     for number in range(8):
         put(f"주차장 {number}", audience="public" if number % 2 else "staff")
     gathered = titles("주차장")
-    monkeypatch.setattr("core.search.backends.COMMON", 3)
+    monkeypatch.setattr("core.search.backends.COMMON", {"postgresql": 3, "sqlite": 3})
     assert titles("주차장") == gathered == [f"주차장 {number}" for number in (7, 5, 3, 1)]
     assert len(titles("주차장", since=START + timedelta(days=4))) == 2
 
