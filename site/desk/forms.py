@@ -160,7 +160,9 @@ class SavedViewForm(forms.ModelForm):
 class BulkActionForm(forms.Form):
     """Which action, chosen in the list already."""
 
-    action = forms.ChoiceField(label=gettext_lazy("Action"), widget=forms.Select(attrs={"class": "control control-select"}))
+    action = forms.ChoiceField(
+        label=gettext_lazy("Action"), widget=forms.Select(attrs={"class": "control control-select"})
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -177,6 +179,7 @@ class BulkForm(BulkActionForm):
         required=False,
         max_length=REASON_LENGTH,
         widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Goes into the history of every case. Not needed for assigning."),
     )
 
     def __init__(self, *args: Any, user: User, people: list[User], **kwargs: Any) -> None:

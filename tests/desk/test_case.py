@@ -57,7 +57,7 @@ class TestPage:
         desk.post(f"{address}steps/", {"step": "examine", "examine-reason": "현장 확인"})
         events = queries.history(case)
         assert [event.title for event in events] == [
-            "접수 → 접수",
+            "접수",
             f"담당자 지정: {officer}",
             "기한 연장",
             "검토 시작 → 검토 중",

@@ -118,13 +118,11 @@ def _candidates(case: Case) -> Iterable[User]:
 
 
 def _step(record: TransitionRecord, workflow: Workflow) -> Event:
-    if record.name == engine.OPENED:
-        title = _("Opened")
-    else:
+    title = str(workflow.states(record.target).label)
+    if record.name != engine.OPENED:
         transition = workflow.transition(record.name)
-        title = str(transition.label) if transition else record.name
-    arrived = str(workflow.states(record.target).label)
-    return Event(at=record.at, title=f"{title} → {arrived}", actor=_name(record.actor), body=record.reason)
+        title = f"{transition.label if transition else record.name} → {title}"
+    return Event(at=record.at, title=title, actor=_name(record.actor), body=record.reason)
 
 
 def _handlings(records: list[AuditRecord]) -> list[Event]:

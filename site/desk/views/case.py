@@ -13,7 +13,7 @@ from core import permissions
 from core.access import requires
 from core.deadlines import calendar
 from core.deadlines.clocks import ClockRefused
-from core.submissions import repeat_safe
+from core.submissions import drafts, repeat_safe
 from core.workflow import engine, presentation, registry
 from core.workflow.models import Case
 from desk import forms
@@ -131,6 +131,7 @@ def add_note(request: HttpRequest, case: Case) -> HttpResponse:
     if not form.is_valid():
         return _page(request, case, Unfinished({"note": form}, status=422))
     cases.add_note(case, author=request.user, body=form.cleaned_data["body"], mentioned=form.named, at=timezone.now())
+    drafts.discard(request.user, f"desk-note-{case.pk}")
     messages.success(request, _("The note has been added."))
     return redirect(addresses.case_url(case.pk, addresses.origin_of(request)) + "#notes")
 
