@@ -69,8 +69,9 @@ async def everybody_watches(served, count, stack):
     return clients
 
 
-def test_three_stalled_of_two_hundred_hold_up_nobody_and_are_cut_off(served, monkeypatch):
-    monkeypatch.setattr(listeners, "SLOW_SECONDS", 2.0)
+def test_three_stalled_of_two_hundred_hold_up_nobody(served, monkeypatch):
+    # Nobody is cut off here, so that what is shown is that the others do not wait.
+    monkeypatch.setattr(listeners, "SLOW_SECONDS", float(PATIENCE))
 
     async def scenario():
         async with AsyncExitStack() as stack:
@@ -82,7 +83,7 @@ def test_three_stalled_of_two_hundred_hold_up_nobody_and_are_cut_off(served, mon
             received = await reading
 
             assert all(events == [(n, n) for n in range(1, EVENTS + 1)] for events in received)
-            await asyncio.to_thread(until, lambda: len(served.hub.listeners) == 197)
+            assert sum(1 for listener in served.hub.listeners if listener.recovering) >= 3
             for reader in stalled:
                 reader.socket.close()
 
@@ -90,7 +91,7 @@ def test_three_stalled_of_two_hundred_hold_up_nobody_and_are_cut_off(served, mon
 
 
 @pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="only Linux cuts stalled connections itself")
-def test_connection_of_one_who_never_reads_is_cut_by_the_system_too(served, monkeypatch):
+def test_one_who_never_reads_is_given_up_and_cut_off(served, monkeypatch):
     monkeypatch.setattr(listeners, "SLOW_SECONDS", 0.5)
     # What the product gives thirty seconds; accepted connections have it from the listening socket.
     assert served.listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == server.STALLED_MILLISECONDS
@@ -100,6 +101,7 @@ def test_connection_of_one_who_never_reads_is_cut_by_the_system_too(served, monk
 
     asyncio.run(publish("room.1", *range(1, EVENTS + 1), padding=PADDING))
 
+    until(lambda: not served.hub.listeners)
     until(lambda: not served.server.server_state.connections)
     reader.socket.close()
 
