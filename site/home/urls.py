@@ -10,6 +10,7 @@ urlpatterns = [
     path("data/catalog.jsonld", views.catalogue, name="data-catalogue"),
     path("data/<slug:name>.<slug:format>", views.dataset, name="dataset"),
     path("news/feed/", NewsFeed(), name="news-feed"),
+    path("media/images/<str:name>", views.picture, name="picture"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path("manifest.webmanifest", views.manifest, name="manifest"),

@@ -4,7 +4,16 @@ from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, StreamingHttpResponse
+from django.core.files.storage import default_storage
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+    StreamingHttpResponse,
+)
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -123,6 +132,17 @@ def robots(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=86400)
 def manifest(request: HttpRequest) -> HttpResponse:
     return JsonResponse(machine_readable.web_manifest(), content_type="application/manifest+json")
+
+
+@public
+@require_safe
+@cache_control(public=True, max_age=604_800)
+def picture(request: HttpRequest, name: str) -> FileResponse:
+    """A picture that Wagtail made for a page, from wherever files are kept; its name changes with its content."""
+    try:
+        return FileResponse(default_storage.open(f"images/{name}"))
+    except (FileNotFoundError, IsADirectoryError) as error:
+        raise Http404 from error
 
 
 @public

@@ -2,6 +2,7 @@
 
 import xml.etree.ElementTree as ElementTree
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -200,9 +201,9 @@ def test_side_navigation_marks_the_page_one_is_on(client: Client, news_index: Ne
 
 @pytest.mark.django_db
 def test_english_readers_are_told_that_the_text_is_korean(client: Client, news_index: NewsIndexPage) -> None:
-    page = make_news(news_index)
-    assert "written in Korean" in client.get(f"/en{page.url}").content.decode()
-    assert "written in Korean" not in client.get(page.url).content.decode()
+    path = make_news(news_index).url
+    assert "written in Korean" in client.get(f"/en{path}").content.decode()
+    assert "written in Korean" not in client.get(path).content.decode()
 
 
 @pytest.mark.django_db
@@ -236,7 +237,7 @@ def test_a_page_goes_live_at_the_minute_its_editor_chose(news_index: NewsIndexPa
     from home import jobs
     from home.models import NewsPage
 
-    page = NewsPage(title="예약한 글", slug="later", lead="", published_on=date(2026, 1, 1), live=False)
+    page = NewsPage(title="예약한 글", slug="later", lead="나중에 열립니다", published_on=date(2026, 1, 1), live=False)
     news_index.add_child(instance=page)
     page.go_live_at = datetime.now(tz=UTC) - timedelta(minutes=1)
     revision = page.save_revision(approved_go_live_at=page.go_live_at)
@@ -244,3 +245,23 @@ def test_a_page_goes_live_at_the_minute_its_editor_chose(news_index: NewsIndexPa
     jobs.publish_scheduled(AT)
     page.refresh_from_db()
     assert page.live
+
+
+@pytest.mark.django_db
+def test_pictures_of_pages_are_served_and_nothing_else_of_the_store(
+    client: Client, settings: Any, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "images").mkdir()
+    (tmp_path / "images" / "park.jpg").write_bytes(b"picture")
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / "secret.pdf").write_bytes(b"secret")
+    assert b"".join(client.get("/media/images/park.jpg").streaming_content) == b"picture"
+    for path in (
+        "images/none.jpg",
+        "documents/secret.pdf",
+        "images/../documents/secret.pdf",
+        "images/..",
+        "images/..%2fdocuments%2fsecret.pdf",
+    ):
+        assert client.get(f"/media/{path}").status_code in {400, 404}

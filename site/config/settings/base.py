@@ -1,6 +1,7 @@
 """What holds everywhere. Every value that a deployment may choose comes from the environment."""
 
 from datetime import time, timedelta
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,15 @@ from config.settings.security import *  # noqa: F403
 
 DEBUG = False
 SITE_NAME = env.str("SITE_NAME", default="두레")
+# Shown in the footer; what is empty is left out.
+ORGANISATION_NAME = env.str("ORGANISATION_NAME", default="")
+CONTACT_ADDRESS = env.str("CONTACT_ADDRESS", default="")
+CONTACT_PHONE = env.str("CONTACT_PHONE", default="")
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
+# Without a tile server the ground of maps is drawn in the page. Tiles of another host need img-src too.
+MAP_TILE_URL = env.str("MAP_TILE_URL", default="")
+MAP_ATTRIBUTION = env.str("MAP_ATTRIBUTION", default="")
+MAP_OUTLINE_URL = env.str("MAP_OUTLINE_URL", default="")
 BASE_URL = env.str("BASE_URL", default="http://localhost:8000")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -136,6 +146,7 @@ LOCALE_PATHS = [BASE_DIR / "site" / "locale"]
 TIME_ZONE = "Asia/Seoul"
 USE_TZ = True
 USE_I18N = True
+FORMAT_MODULE_PATH = ["config.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
@@ -145,7 +156,11 @@ MEDIA_ROOT = BASE_DIR / "var" / "media"
 MEDIA_URL = "/media/"
 S3_BUCKET = env.str("S3_BUCKET", default="")
 STORAGES = {
-    "default": {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": {"bucket_name": S3_BUCKET}}
+    # Pictures are read through this site, so that pages need no other host and the bucket stays closed.
+    "default": {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {"bucket_name": S3_BUCKET, "custom_domain": f"{urlsplit(BASE_URL).netloc}/media"},
+    }
     if S3_BUCKET
     else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Files that people send in: apart from media, never served by path, only by the view that asks who may.
@@ -163,6 +178,8 @@ STORAGES = {
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+# A mail server that does not answer must not hold up the delivery of everything else.
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="두레 <no-reply@dure.example>")
 
 # Letters and certificates are set in this font, which comes with the frontend's packages.

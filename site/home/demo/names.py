@@ -5,7 +5,6 @@ import tomllib
 from pathlib import Path
 
 _TEXTS = tomllib.loads((Path(__file__).parent / "texts" / "names.toml").read_text(encoding="utf-8"))
-AREAS: list[str] = _TEXTS["areas"]
 STREETS: list[str] = _TEXTS["streets"]
 
 

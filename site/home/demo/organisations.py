@@ -20,16 +20,16 @@ DEMO_PASSWORD = "dure-demo-2026"  # noqa: S105
 DEMO_SECRET = "DUREDEMODUREDEMODUREDEMODUREDEMO"  # noqa: S105
 
 DEPARTMENTS = (
-    ("경영기획", "경영기획처", "혁신계획과 예산을 세우고 이사회를 돕습니다."),
-    ("주민참여", "주민참여처", "참여예산과 주민회의, 두레를 맡습니다."),
-    ("시설안전", "시설안전처", "시설을 점검하고 고장을 고칩니다."),
-    ("공원녹지", "공원녹지처", "공원과 숲길, 놀이터를 돌봅니다."),
-    ("문화체육", "문화체육처", "체육관과 작은도서관을 운영합니다."),
-    ("교통주차", "교통주차처", "공영주차장과 정류장을 맡습니다."),
-    ("주거복지", "주거복지처", "임대주택과 아침장터를 맡습니다."),
-    ("환경에너지", "환경에너지처", "에너지를 아끼고 공기 질을 잽니다."),
-    ("총무계약", "총무계약처", "계약과 채용을 맡습니다."),
-    ("감사", "감사실", "감사하고 청렴을 지킵니다."),
+    ("경영기획", "planning", "경영기획처", "혁신계획과 예산을 세우고 이사회를 돕습니다."),
+    ("주민참여", settings.RESIDENCY_DEPARTMENT, "주민참여처", "참여예산과 주민회의, 두레를 맡습니다."),
+    ("시설안전", "safety", "시설안전처", "시설을 점검하고 고장을 고칩니다."),
+    ("공원녹지", "parks", "공원녹지처", "공원과 숲길, 놀이터를 돌봅니다."),
+    ("문화체육", "culture", "문화체육처", "체육관과 작은도서관을 운영합니다."),
+    ("교통주차", "transport", "교통주차처", "공영주차장과 정류장을 맡습니다."),
+    ("주거복지", "housing", "주거복지처", "임대주택과 아침장터를 맡습니다."),
+    ("환경에너지", "energy", "환경에너지처", "에너지를 아끼고 공기 질을 잽니다."),
+    ("총무계약", "contracts", "총무계약처", "계약과 채용을 맡습니다."),
+    ("감사", "audit", "감사실", "감사하고 청렴을 지킵니다."),
 )
 
 # Account → display name, role, department ("" is everywhere).
@@ -73,14 +73,14 @@ def build(world: World) -> dict[str, str]:
 def _departments(world: World) -> None:
     corporation = Organisation.objects.create(name="한마루도시공사", kind=Organisation.Kind.CORPORATION)
     city = Organisation.objects.create(name="한마루시", kind=Organisation.Kind.CITY)
-    for number, (key, name, what) in enumerate(DEPARTMENTS, start=1):
+    for number, (key, code, name, what) in enumerate(DEPARTMENTS, start=1):
         world.departments[key] = Department.objects.create(
-            organisation=corporation, name=name, code=f"H{number:02}", phone=f"031-000-01{number:02}", description=what
+            organisation=corporation, name=name, code=code, phone=f"031-000-01{number:02}", description=what
         )
     world.departments["시청"] = Department.objects.create(
         organisation=city,
         name="공기업담당관",
-        code="C01",
+        code="city",
         phone="031-000-0201",
         description="공사의 공시를 승인하고 혁신계획을 함께 살핍니다.",
     )
@@ -115,7 +115,7 @@ def _posts(world: World, since: datetime) -> None:
     """A head and a clerk for each department, named in public beside what they answer for."""
     for key, department in world.departments.items():
         head = User.objects.create(
-            email=f"head-{department.code.lower()}@demo.example",
+            email=f"head-{department.code}@demo.example",
             display_name=names.invented(world.chance),
             password=make_password(None),
             date_joined=since,

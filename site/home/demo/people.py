@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import ConsentRecord, ConsentText, ResidencyMethod, ResidencyProof, User
@@ -11,7 +12,6 @@ from home.demo.world import TWO_YEARS, World
 
 RESIDENTS = 118
 VERIFIED_SHARE = 0.65
-VALIDITY = timedelta(days=730)
 BATCH = 1000
 
 
@@ -54,7 +54,11 @@ def _proofs(world: World) -> None:
 
 def _proof(world: World, person: User) -> ResidencyProof:
     since = world.between(person.date_joined, person.date_joined + timedelta(days=20))
-    since = max(since, world.at - VALIDITY + timedelta(days=20))
+    # Whose proof would have run out has renewed it since.
+    period = settings.RESIDENCY_PROOF_PERIOD
+    while since + period < world.at + timedelta(days=5):
+        since += timedelta(days=world.chance.randint(300, 355))
+    since = min(since, world.at - timedelta(hours=1))
     methods = [
         ResidencyMethod.LETTER,
         ResidencyMethod.REGISTER,
@@ -65,10 +69,10 @@ def _proof(world: World, person: User) -> ResidencyProof:
         user=person,
         keyed_hash=f"{world.chance.getrandbits(256):064x}",
         method=world.chance.choice(methods),
-        area=world.chance.choice(names.AREAS),
+        area=world.chance.choice(settings.RESIDENCY_AREAS),
         born_on_or_before=date(
             world.chance.randint(1945, 2006), world.chance.randint(1, 12), world.chance.randint(1, 28)
         ),
         verified_at=since,
-        expires_at=since + VALIDITY,
+        expires_at=since + period,
     )

@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
+
 from accounts.models import ResidencyApplication
 from accounts.states import RESIDENCY, ResidencyState
 from core.workflow import SYSTEM
@@ -72,9 +74,9 @@ def _application(world: World, person: Any, past: Past) -> ResidencyApplication:
     """Name and address stand there only while the matter is open."""
     application = ResidencyApplication(
         user=person,
-        area=world.chance.choice(names.AREAS),
+        area=world.chance.choice(settings.RESIDENCY_AREAS),
         requested_at=past.opened_at,
-        expires_at=past.opened_at + timedelta(days=60),
+        expires_at=past.opened_at + settings.RESIDENCY_LETTER_PERIOD,
         department=world.departments["주민참여"],
         assignee=world.staff["officer"] if world.chance.random() < 0.4 and not past.is_closed else None,
         **past.fields(),

@@ -1,0 +1,89 @@
+"""Every kind of public page before a real browser: narrow and wide, light and in high contrast."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from home.demo import building
+from home.models import NewsPage
+from tests.journeys import accessibility
+
+pytestmark = pytest.mark.journey
+
+PATHS = [
+    "/",
+    "/news/",
+    "/budget/",
+    "/integrity/",
+    "/about/",
+    "/about/how/",
+    "/search/",
+    "/search/?q=주차장",
+    "/data/",
+    "/en/",
+]
+NOTHING_FOUND = ["/search/?q=아무데도없는말", "/news/?kind=DECISION&tag=없는꼬리표"]
+
+
+@pytest.fixture
+def demo_url(live_url: str, settings: Any, tmp_path: Any) -> str:
+    settings.MEDIA_ROOT = tmp_path
+    building.build(seed=7, day=date(2026, 11, 2), scale=1)
+    return live_url
+
+
+def test_no_public_page_has_a_violation_or_is_too_wide(page: Any, demo_url: str) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    news = [
+        NewsPage.objects.filter(kind=kind).order_by("-published_on").first().url
+        for kind in ("CONSULTATION", "DECISION", "NOTICE")
+    ]
+    for contrast in accessibility.CONTRASTS:
+        accessibility.choose_contrast(page, demo_url, contrast)
+        for width in accessibility.WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            for path in [*PATHS, *NOTHING_FOUND, *news]:
+                page.goto(demo_url + path)
+                page.wait_for_load_state("networkidle")
+                where = (path, width, contrast)
+                assert accessibility.violations(page) == [], where
+                assert not accessibility.is_wider_than_its_window(page), where
+    assert complaints == []
+
+
+def test_a_filter_narrows_the_news_without_a_new_page(page: Any, demo_url: str) -> None:
+    page.goto(demo_url + "/news/")
+    page.get_by_label("글 종류").select_option(label="결정")
+    page.wait_for_url("**kind=DECISION**")
+    page.locator(".chip", has_text="결정").wait_for()
+    kinds = set(page.locator("#results .badge").all_inner_texts())
+    assert kinds == {"결정"}
+    assert accessibility.violations(page) == []
+
+
+def test_words_are_offered_while_typing(page: Any, demo_url: str) -> None:
+    page.goto(demo_url + "/search/")
+    page.get_by_label("찾을 말").press_sequentially("ㅈㅊ", delay=20)
+    page.locator("#search-words option").first.wait_for(state="attached")
+    page.get_by_label("찾을 말").fill("주차장")
+    page.keyboard.press("Enter")
+    page.locator(".search-hit mark").first.wait_for()
+
+
+def test_everything_can_be_read_without_script(
+    browser: Any, browser_context_args: dict[str, Any], demo_url: str
+) -> None:
+    context = browser.new_context(**browser_context_args, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(demo_url)
+    page.get_by_role("link", name="열려 있는 의견수렴 보기").click()
+    page.locator(".news-card .card-link").first.click()
+    assert page.locator("h1").is_visible()
+    assert page.locator("main").inner_text().count("공감") > 3
+    page.goto(demo_url)
+    page.get_by_label("무엇이 궁금하신가요?").fill("도서관")
+    page.keyboard.press("Enter")
+    page.locator(".search-hit").first.wait_for()
+    context.close()
