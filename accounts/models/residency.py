@@ -33,7 +33,7 @@ class ResidencyProof(models.Model):
 
     `born_on_or_before` answers every age limit up to `RESIDENCY_HIGHEST_AGE_LIMIT` and nothing more: for
     the young it is the birth date, for everybody else the day that was just early enough
-    (docs/adr/accounts-residency-proof.md).
+    (docs/adr/0004-what-a-proof-of-residency-keeps.md).
     """
 
     class End(models.TextChoices):

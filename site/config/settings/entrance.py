@@ -1,5 +1,7 @@
 """How people sign up, sign in and prove it a second time: django-allauth."""
 
+from typing import Any
+
 from config.environment import env
 
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
@@ -36,7 +38,7 @@ MFA_TOTP_ISSUER = env.str("SITE_NAME", default="두레")
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_STORE_TOKENS = False
-SOCIALACCOUNT_PROVIDERS = {}
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
 for _provider in ("kakao", "naver"):
     _client = env.str(f"{_provider.upper()}_CLIENT_ID", default="")
     if _client:

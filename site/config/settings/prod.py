@@ -1,8 +1,10 @@
 """Production: no default secret, HTTPS only, static files collected and hashed."""
 
+from django.core.exceptions import ImproperlyConfigured
+
 from config.environment import checked, env, required
 from config.settings.base import *  # noqa: F403
-from config.settings.base import STORAGES
+from config.settings.base import DATABASES, RESIDENCY_IDENTITY_PROVIDER, STORAGES
 
 SECRET_KEY = required("SECRET_KEY", "sessions and signed links depend on it; use 50 random characters or more.")
 RESIDENCY_KEY = required("RESIDENCY_KEY", "proofs of residency are kept only as a hash keyed with it.")
@@ -25,3 +27,13 @@ LANGUAGE_COOKIE_SECURE = True
 EMBEDDED_WORKER = checked(env.bool, "EMBEDDED_WORKER", False, "true or false")
 
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
+
+if "stand_in" in RESIDENCY_IDENTITY_PROVIDER:
+    raise ImproperlyConfigured("RESIDENCY_IDENTITY_PROVIDER names the stand-in, which confirms anybody; it is for demos.")
+
+if "postgresql" in DATABASES["default"]["ENGINE"]:
+    # Under ASGI each request has a thread of its own: without a pool each would also open a connection of its own.
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
+    DATABASES["default"]["OPTIONS"] = {
+        "pool": {"min_size": 2, "max_size": checked(env.int, "DATABASE_POOL_SIZE", 20, "a whole number")}
+    }

@@ -1,6 +1,6 @@
 """Cookies, headers, passwords. Imported by base; prod only makes it stricter."""
 
-from csp.constants import NONE, NONCE, SELF
+from csp.constants import NONCE, NONE, SELF
 
 CONTENT_SECURITY_POLICY = {
     # Wagtail's admin carries inline scripts of its own and answers only to signed-in staff.

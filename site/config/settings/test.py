@@ -2,9 +2,10 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import DATABASES, STATIC_ROOT, INSTALLED_APPS, STORAGES
+from config.settings.base import DATABASES, INSTALLED_APPS, STATIC_ROOT, STORAGES
 
 DEBUG = False
 SECRET_KEY = "test-only"
@@ -18,13 +19,15 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 
+# Apart for each process, so that several runs do not meet.
+_OWN = Path(tempfile.gettempdir()) / f"dure-test-{os.getpid()}"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: races and the browser need several real connections.
-    DATABASES["default"]["TEST"] = {"NAME": os.path.join(tempfile.gettempdir(), f"dure-test-{os.getpid()}.sqlite3")}
+    DATABASES["default"]["TEST"] = {"NAME": str(_OWN.with_suffix(".sqlite3"))}
     DATABASES["default"]["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
     )
-MEDIA_ROOT = os.path.join(tempfile.gettempdir(), f"dure-test-media-{os.getpid()}")
-STORAGES["uploads"]["OPTIONS"]["location"] = os.path.join(MEDIA_ROOT, "uploads")
+MEDIA_ROOT = _OWN / "media"
+STORAGES["uploads"] = {**STORAGES["uploads"], "OPTIONS": {"location": str(MEDIA_ROOT / "uploads")}}
 # A kind of thing that uses every feature of the workflow engine, for its tests and those of the desk.
 INSTALLED_APPS = ["tests.workflow_example", *INSTALLED_APPS]

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, Q
 
 from core.audit.models import AuditLink, AuditRecord
 from core.workflow.models import TransitionRecord
@@ -23,6 +23,9 @@ GENESIS = "0" * 64
 BATCH = 1_000
 # The sealer runs every second; a record that was sealed this much later was put in behind its back.
 LATEST_SEAL = timedelta(minutes=30)
+
+# A transaction may commit after this many others that took their numbers later.
+LATE_COMMITS = 5_000
 
 SEALED_MODELS: dict[str, Any] = {
     AuditLink.Kind.AUDIT: AuditRecord,
@@ -61,6 +64,11 @@ def _links_to_come(at: datetime | None) -> Iterator[AuditLink]:
         position, sealed_at = position + 1, at or row.at
         digest = link_digest(digest, kind, row, sealed_at)
         yield AuditLink(position=position, kind=kind, row_id=row.pk, digest=digest, sealed_at=sealed_at)
+
+
+def waiting() -> bool:
+    """Whether any record has no place in the chain yet; a cheap read, asked every second."""
+    return any(_without_link(kind, model).exists() for kind, model in SEALED_MODELS.items())
 
 
 def head() -> tuple[int, str]:
@@ -113,10 +121,19 @@ def _spelled(value: Any) -> Any:
 def _unsealed() -> Iterator[tuple[str, Any]]:
     found = []
     for kind, model in SEALED_MODELS.items():
-        linked = AuditLink.objects.filter(kind=kind, row_id=OuterRef("pk"))
-        rows = model._default_manager.filter(~Exists(linked)).order_by("pk")[:BATCH]
-        found += [(kind, row) for row in rows]
+        found += [(kind, row) for row in _without_link(kind, model).order_by("pk")[:BATCH]]
     return iter(sorted(found, key=lambda pair: (pair[1].at, pair[0], pair[1].pk)))
+
+
+def _without_link(kind: str, model: Any) -> Any:
+    """Records to be sealed. Only the newest are looked at, so that the cost does not grow with the years."""
+    linked = AuditLink.objects.filter(kind=kind, row_id=OuterRef("pk"))
+    return model._default_manager.filter(~Exists(linked), pk__gt=_oldest_in_reach(kind))
+
+
+def _oldest_in_reach(kind: str) -> int:
+    newest: int = AuditLink.objects.filter(kind=kind).aggregate(row_id=Max("row_id"))["row_id"] or 0
+    return max(0, newest - LATE_COMMITS)
 
 
 def _rows_of(batch: list[AuditLink]) -> dict[tuple[str, int], Any]:
@@ -133,11 +150,12 @@ def _cut_off(heads: dict[int, str], position: int) -> Iterator[Fault]:
 
 
 def _slipped_in() -> Iterator[Fault]:
-    """Unlinked records older than what is sealed already: the sealer would have taken them."""
+    """Unlinked records that the sealer would have taken long ago, had they been there."""
     for kind, model in SEALED_MODELS.items():
         newest = AuditLink.objects.filter(kind=kind).aggregate(at=Max("sealed_at"))["at"]
         if newest is None:
             continue
         linked = AuditLink.objects.filter(kind=kind, row_id=OuterRef("pk"))
-        for row in model._default_manager.filter(~Exists(linked), at__lt=newest - LATEST_SEAL).order_by("pk"):
+        too_old = Q(at__lt=newest - LATEST_SEAL) | Q(pk__lte=_oldest_in_reach(kind))
+        for row in model._default_manager.filter(~Exists(linked), too_old).order_by("pk"):
             yield Fault(0, kind, row.pk, "record inserted afterwards")

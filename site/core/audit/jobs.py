@@ -6,7 +6,7 @@ from core.audit import chain, heads
 from core.background import periodic
 
 
-@periodic("audit.seal", every=settings.AUDIT_SEAL_INTERVAL)
+@periodic("audit.seal", every=settings.AUDIT_SEAL_INTERVAL, wanted=lambda at: chain.waiting())
 def seal(at: datetime) -> None:
     while chain.seal(at=at) >= chain.BATCH:
         pass

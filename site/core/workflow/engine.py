@@ -56,7 +56,10 @@ def apply(obj: Stateful, name: str, *, actor: Any, at: datetime, reason: str = "
     source = locked.state
     locked.state = transition.target
     locked.state_changed_at = at
-    _turn_clock(locked, transition.clock, at=at)
+    try:
+        _turn_clock(locked, transition.clock, at=at)
+    except clocks.ClockRefused as refused:
+        raise TransitionRefused(refused.code, refused.message) from refused
     locked.save(update_fields=["state", "state_changed_at", "due_at"])
     record = _record(locked, name=name, source=source, actor=actor, at=at, reason=reason)
     for effect in (transition.effect, locked.workflow.effect):
@@ -162,20 +165,23 @@ def _refusal(obj: Stateful, transition: Transition, actor: Any) -> TransitionRef
 
 
 def _turn_clock(obj: Stateful, rule: ClockRule | None, *, at: datetime) -> None:
-    if rule is not None:
-        turn = {
-            ClockAction.START: lambda: (
-                clocks.start_period(obj, period=rule.period, at=at, department=obj.department).due_at
-            ),
-            ClockAction.PAUSE: lambda: clocks.pause(obj, at=at) and None,
-            ClockAction.RESUME: lambda: clocks.resume(obj, at=at).due_at,
-            ClockAction.STOP: lambda: clocks.stop(obj, at=at) and None,
-        }[rule.action]
-        obj.due_at = turn()
-    elif obj.state in obj.workflow.final_states:
-        # Also where no deadline is shown: a paused clock would otherwise stay open for ever.
-        clocks.stop(obj, at=at)
-        obj.due_at = None
+    if rule is None:
+        if obj.state in obj.workflow.final_states:
+            # Also where no deadline is shown: a paused clock would otherwise stay open for ever.
+            clocks.stop(obj, at=at)
+            obj.due_at = None
+        return
+    match rule.action:
+        case ClockAction.START:
+            obj.due_at = clocks.start_period(obj, period=rule.period, at=at, department=obj.department).due_at
+        case ClockAction.RESUME:
+            obj.due_at = clocks.resume(obj, at=at).due_at
+        case ClockAction.PAUSE:
+            clocks.pause(obj, at=at)
+            obj.due_at = None
+        case ClockAction.STOP:
+            clocks.stop(obj, at=at)
+            obj.due_at = None
 
 
 def _record(obj: Stateful, *, name: str, source: str, actor: Any, at: datetime, reason: str) -> TransitionRecord:
