@@ -1,6 +1,7 @@
 from importlib import import_module
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,3 +12,6 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         for module in ("home.rules", "home.open_tables"):
             import_module(module)
+        editors = import_module("home.editors")
+        # The last of the apps whose permissions and groups are needed.
+        post_migrate.connect(editors.ensure_permissions, sender=apps.get_app_config("auth"))

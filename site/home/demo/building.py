@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
-from home import services
+from home import editors, services
 from home.demo import conversations, desk, images, news, organisations, pages, people, residency
 from home.demo.world import World
 from home.models import HomePage
@@ -25,5 +25,6 @@ def build(*, seed: int, day: date, scale: int) -> dict[str, str]:
     residency.build(world)
     conversations.build(world)
     desk.build(world)
+    editors.ensure_permissions()
     services.rebuild_index()
     return keys
