@@ -38,7 +38,14 @@ def monthly_on_time_rates(at: datetime) -> Iterator[tuple[Any, ...]]:
         for rate in on_time_rates(since=start, until=end):
             if rate.finished or rate.overdue:
                 share = None if rate.rate is None else round(rate.rate * 100, 1)
-                yield f"{start:%Y-%m}", names.get(rate.department_id, ""), rate.on_time, rate.late, rate.overdue, share
+                yield (
+                    f"{start:%Y-%m}",
+                    names.get(rate.department_id or 0, ""),
+                    rate.on_time,
+                    rate.late,
+                    rate.overdue,
+                    share,
+                )
         end = start
 
 

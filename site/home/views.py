@@ -100,7 +100,8 @@ def dataset(request: HttpRequest, name: str, format: str) -> StreamingHttpRespon
 
 async def _in_chunks(chunks: Iterator[bytes]) -> AsyncIterator[bytes]:
     """The server would gather a plain iterator in memory before it sends the first byte."""
-    while (chunk := await sync_to_async(next)(chunks, None)) is not None:
+    following = sync_to_async(lambda: next(chunks, None))
+    while (chunk := await following()) is not None:
         yield chunk
 
 

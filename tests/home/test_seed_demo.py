@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from accounts.models import Department, ResidencyApplication, ResidencyProof, User
 from accounts.states import ResidencyState
+from core.audit import chain
 from core.deadlines.models import Clock
 from core.workflow.models import Case, TransitionRecord
 from core.workflow.registry import stateful_models
@@ -119,6 +120,11 @@ def test_every_department_has_answered_something(demo: Any) -> None:
 def test_counts_of_comments_tell_what_is_shown(demo: Any) -> None:
     for thread in Thread.objects.exclude(comment_count=0):
         assert thread.comment_count == thread.comments.filter(visibility=Visibility.VISIBLE).count()
+
+
+def test_the_audit_chain_over_the_invented_past_is_whole(demo: Any) -> None:
+    assert list(chain.verify()) == []
+    assert not chain.waiting()
 
 
 def test_nothing_happened_after_the_reference_day(demo: Any) -> None:

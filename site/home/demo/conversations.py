@@ -8,7 +8,6 @@ from typing import Any
 
 from discussion import places
 from discussion.models import Comment, Endorsement, Follow, Thread
-from discussion.states import Visibility
 from discussion.text import fingerprint
 from home.demo import moderation
 from home.demo.world import SEOUL, World
@@ -137,7 +136,7 @@ def _count_sections(follows: list[Follow]) -> None:
 
 def _tally(threads: dict[int, Thread]) -> None:
     """What is shown counts; what is hidden, held or deleted does not."""
-    shown = Counter(Comment.objects.filter(visibility=Visibility.VISIBLE).values_list("thread_id", flat=True))
+    shown = Counter(Comment.objects.filter(visibility="VISIBLE").values_list("thread_id", flat=True))
     for thread in threads.values():
         thread.comment_count = shown[thread.pk]
     Thread.objects.bulk_update(

@@ -8,12 +8,12 @@ from core.deadlines import calendar
 from core.workflow import SYSTEM
 from discussion import places
 from discussion.models import Comment, Flag, ModerationCase
-from discussion.states import WORKFLOW, ModerationState, Origin, Reason, Visibility
 from home.demo.histories import Histories, Past, Step
 from home.demo.world import World
 
 FLAGGED_SHARE = 0.16
-HIDDEN = {ModerationState.UPHELD, ModerationState.UPHELD_FINAL, ModerationState.APPEALED}
+WORKFLOW = ModerationCase.workflow
+HIDDEN = {"UPHELD", "UPHELD_FINAL", "APPEALED"}
 # So many of the newest flagged texts still wait for somebody.
 WAITING = 7
 WAYS = ("lapse", "confirm", "appealed", "lapse", "restore", "upheld")
@@ -85,7 +85,7 @@ def _case(world: World, comment: Comment, past: Past) -> ModerationCase:
         content_type=places.content_type(comment),
         object_id=comment.pk,
         author=comment.author,
-        origin=Origin.FLAGS,
+        origin="FLAGS",
         snapshot=comment.body,
         rule=_rule(comment.body) if "uphold" in taken else "",
         opened_at=past.opened_at,
@@ -104,14 +104,14 @@ def _case(world: World, comment: Comment, past: Past) -> ModerationCase:
 
 def _rule(body: str) -> str:
     for word, rule in (
-        ("수익", Reason.ADVERTISING),
-        ("할인", Reason.ADVERTISING),
-        ("전화", Reason.PERSONAL_DATA),
-        ("저녁", Reason.OFF_TOPIC),
+        ("수익", "ADVERTISING"),
+        ("할인", "ADVERTISING"),
+        ("전화", "PERSONAL_DATA"),
+        ("저녁", "OFF_TOPIC"),
     ):
         if word in body:
             return rule
-    return Reason.ABUSE
+    return "ABUSE"
 
 
 def _flag(world: World, cases: list[ModerationCase]) -> None:
@@ -120,7 +120,7 @@ def _flag(world: World, cases: list[ModerationCase]) -> None:
         others = [person for person in world.residents if person.pk != case.author_id]
         people = world.chance.sample(others, world.chance.randint(1, 4))
         case.flag_count = len(people)
-        reason = case.rule or world.chance.choice([Reason.OFF_TOPIC, Reason.FALSE_CLAIM, Reason.ABUSE])
+        reason = case.rule or world.chance.choice(["OFF_TOPIC", "FALSE_CLAIM", "ABUSE"])
         flags += [Flag(case=case, person=person, reason=reason, created_at=case.opened_at) for person in people]
     Flag.objects.bulk_create(flags, batch_size=1000)
     ModerationCase.objects.bulk_update(cases, ["flag_count"], batch_size=500)
@@ -130,8 +130,8 @@ def _hide(comments: list[Comment], cases: list[ModerationCase]) -> None:
     by_key = {comment.pk: comment for comment in comments}
     hidden = []
     for case in cases:
-        if ModerationState(case.state) in HIDDEN:
+        if case.state in HIDDEN:
             comment = by_key[case.object_id]
-            comment.visibility, comment.hidden_rule = Visibility.HIDDEN, case.rule
+            comment.visibility, comment.hidden_rule = "HIDDEN", case.rule
             hidden.append(comment)
     Comment.objects.bulk_update(hidden, ["visibility", "hidden_rule"], batch_size=500)

@@ -54,10 +54,10 @@ def _proofs(world: World) -> None:
 
 def _proof(world: World, person: User) -> ResidencyProof:
     since = world.between(person.date_joined, person.date_joined + timedelta(days=20))
-    # Whose proof would have run out has renewed it since.
+    # Whose proof would have run out soon has renewed it since.
     period = settings.RESIDENCY_PROOF_PERIOD
-    while since + period < world.at + timedelta(days=5):
-        since += timedelta(days=world.chance.randint(300, 355))
+    while since + period < world.at + timedelta(days=35):
+        since += timedelta(days=world.chance.randint(300, 330))
     since = min(since, world.at - timedelta(hours=1))
     methods = [
         ResidencyMethod.LETTER,

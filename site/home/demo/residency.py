@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 
 from accounts.models import ResidencyApplication
-from accounts.states import RESIDENCY, ResidencyState
 from core.workflow import SYSTEM
 from home.demo import names
 from home.demo.histories import Histories, Past, Step
@@ -15,9 +14,9 @@ from home.demo.world import World
 PAST = 64
 # State → (how many, how many days ago at most): what lies on the desk today. The oldest are overdue.
 WAITING = {
-    ResidencyState.REQUESTED: (9, 30),
-    ResidencyState.LETTER_PRINTED: (4, 16),
-    ResidencyState.LETTER_SENT: (7, 24),
+    "REQUESTED": (9, 30),
+    "LETTER_PRINTED": (4, 16),
+    "LETTER_SENT": (7, 24),
 }
 ENDINGS = ("verify", "verify", "verify", "verify", "expire", "refuse", "withdraw")
 REFUSAL = "적어 주신 주소에 건물이 없습니다. 주소를 확인해 다시 신청해 주세요."
@@ -50,7 +49,7 @@ def _past_life(world: World) -> tuple[int, list[tuple[str, float, str]]]:
 
 def _waiting_life(world: World, state: str, days: float) -> tuple[float, list[tuple[str, float, str]]]:
     steps = [("print_letter", days * 0.4, ""), ("send_letter", 0.1, "")]
-    count = {ResidencyState.REQUESTED: 0, ResidencyState.LETTER_PRINTED: 1, ResidencyState.LETTER_SENT: 2}[state]
+    count = {"REQUESTED": 0, "LETTER_PRINTED": 1, "LETTER_SENT": 2}[state]
     return days, steps[:count]
 
 
@@ -60,7 +59,7 @@ def _add(world: World, histories: Histories, person: Any, begun: float, steps: l
     for name, days, reason in steps:
         moment = min(moment + timedelta(days=days), world.at - timedelta(minutes=20))
         taken.append(Step(name, _actor(world, name, person), moment, reason))
-    past = Past(RESIDENCY, person, opened_at, taken)
+    past = Past(ResidencyApplication.workflow, person, opened_at, taken)
     histories.add(_application(world, person, past), past)
 
 
