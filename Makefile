@@ -57,7 +57,7 @@ browser: develop
 
 test: browser ## every test, the browser's too
 	@cd frontend && npm test --silent
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 check: develop ## style, types, contracts, templates, translations, migrations, deployment settings
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

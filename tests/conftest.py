@@ -14,6 +14,11 @@ from django.db import connection, connections
 from django.test import TransactionTestCase
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys last: the browser's driver keeps an event loop running, beside which no other can be started."""
+    items.sort(key=lambda item: "journeys" in item.path.parts)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def catalogue() -> None:
     call_command("compile_catalogue")
