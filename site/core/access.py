@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from core import permissions
 
 View = Callable[..., HttpResponseBase]
+# A page or an operation of the interface: both may say that they are for everybody.
+V = TypeVar("V", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ PUBLIC = Access("public")
 SIGNED_IN = Access("signed_in")
 
 
-def public(view: View) -> View:
+def public(view: V) -> V:
     """Anybody may read this."""
     view.access = PUBLIC  # type: ignore[attr-defined]
     return view

@@ -88,7 +88,7 @@ class TransitionRecord(models.Model):
         ]
 
 
-OPEN = Q(closed_at__isnull=True)
+OPEN, CLOSED = Q(closed_at__isnull=True), Q(closed_at__isnull=False)
 
 
 class Case(models.Model):
@@ -96,7 +96,7 @@ class Case(models.Model):
 
     content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
     object_id = models.PositiveBigIntegerField()
-    subject = GenericForeignKey("content_type", "object_id")
+    subject: Any = GenericForeignKey("content_type", "object_id")
     workflow = models.CharField(max_length=60)
     state = models.CharField(max_length=40)
     title = models.CharField(max_length=200)
@@ -124,10 +124,12 @@ class Case(models.Model):
             models.Index(
                 fields=["assignee", "sorts_at"], name="case_open_assignee", condition=OPEN & Q(assignee__isnull=False)
             ),
-            models.Index(fields=["closed_at", "id"], name="case_closed", condition=~OPEN),
-            models.Index(fields=["department", "closed_at"], name="case_closed_department", condition=~OPEN),
+            models.Index(fields=["closed_at", "id"], name="case_closed", condition=CLOSED),
+            models.Index(fields=["department", "closed_at"], name="case_closed_department", condition=CLOSED),
             models.Index(
-                fields=["assignee", "closed_at"], name="case_closed_assignee", condition=~OPEN & Q(assignee__isnull=False)
+                fields=["assignee", "closed_at"],
+                name="case_closed_assignee",
+                condition=CLOSED & Q(assignee__isnull=False),
             ),
         ]
 

@@ -18,7 +18,7 @@ from desk.models import SavedView
 from desk.queries.reach import Reach
 
 # Counters stop here: nobody needs to know whether 1,200 or 1,300 cases wait, and counting them all costs.
-LARGEST_COUNT = 999
+LARGEST_COUNT = 299
 SOON_DAYS = 3
 
 
