@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.workflow.definitions import Transition, Workflow, start_clock
+from core.workflow.definitions import VOID_CLOCK, Transition, Workflow, start_clock
 
 
 class ResidencyState(models.TextChoices):
@@ -102,6 +102,7 @@ RESIDENCY = Workflow(
             sources=OPEN_STATES,
             target=ResidencyState.WITHDRAWN,
             permission="accounts.withdraw_residency_application",
+            clock=VOID_CLOCK,
             effect=forget_person,
         ),
     ),

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.deadlines import periods
-from core.workflow.definitions import STOP_CLOCK, Effect, Transition, Workflow, start_clock
+from core.workflow.definitions import STOP_CLOCK, VOID_CLOCK, Effect, Transition, Workflow, start_clock
 
 # Who holds them is said in `discussion.rules`.
 WRITE = "discussion.write_comment"
@@ -160,6 +160,7 @@ WORKFLOW = Workflow(
             sources=UNSETTLED,
             target=ModerationState.WITHDRAWN,
             system=True,
+            clock=VOID_CLOCK,
             label=_("Deleted by its author"),
         ),
     ),

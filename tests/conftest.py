@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import TransactionTestCase
+from django.utils import translation
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -29,6 +30,14 @@ def empty_cache() -> Iterator[None]:
     """Rate limits and counters of one test must not reach the next."""
     cache.clear()
     yield
+
+
+@pytest.fixture(autouse=True)
+def korean() -> Iterator[None]:
+    """A request for an English page leaves its language behind in the thread."""
+    translation.activate("ko")
+    yield
+    translation.deactivate()
 
 
 def _append_only_tables() -> list[str]:

@@ -14,7 +14,12 @@ HEAD = """# 업무 흐름
 상태마다 담당자가 보는 이름과 시민이 보는 이름을 함께 적었습니다.
 기한은 설정에서 바꿀 수 있으며, 여기에는 기본값을 적었습니다.
 """
-CLOCKS = {ClockAction.PAUSE: "기한 멈춤", ClockAction.RESUME: "기한 다시 진행", ClockAction.STOP: "기한 종료"}
+CLOCKS = {
+    ClockAction.PAUSE: "기한 멈춤",
+    ClockAction.RESUME: "기한 다시 진행",
+    ClockAction.STOP: "기한 종료",
+    ClockAction.VOID: "기한 종료(준수율에서 제외)",
+}
 UNITS = {"working_hours": "근무시간", "working_days": "근무일", "calendar_days": "일", "months": "개월"}
 
 

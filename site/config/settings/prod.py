@@ -29,7 +29,7 @@ EMBEDDED_WORKER = checked(env.bool, "EMBEDDED_WORKER", False, "true or false")
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 
 if "stand_in" in RESIDENCY_IDENTITY_PROVIDER:
-    raise ImproperlyConfigured("RESIDENCY_IDENTITY_PROVIDER names the stand-in, which confirms anybody; it is for demos.")
+    raise ImproperlyConfigured("RESIDENCY_IDENTITY_PROVIDER names the stand-in, which confirms anybody.")
 
 if "postgresql" in DATABASES["default"]["ENGINE"]:
     # Under ASGI each request has a thread of its own: without a pool each would also open a connection of its own.

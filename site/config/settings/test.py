@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import DATABASES, INSTALLED_APPS, STATIC_ROOT, STORAGES
+from config.settings.base import CACHES, CHANNEL_LAYERS, DATABASES, INSTALLED_APPS, REDIS_URL, STATIC_ROOT, STORAGES
 
 DEBUG = False
 SECRET_KEY = "test-only"
@@ -19,13 +19,19 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 
+if REDIS_URL:
+    # Workers that run at once must not empty each other's cache or hear each other's events.
+    _worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+    _own_cache = f"{REDIS_URL.rpartition('/')[0]}/{int(_worker.removeprefix('gw')) + 1}"
+    CACHES["default"] = {**CACHES["default"], "LOCATION": _own_cache}
+    CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = _worker  # type: ignore[index]
 # Apart for each process, so that several runs do not meet.
 _OWN = Path(tempfile.gettempdir()) / f"dure-test-{os.getpid()}"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: races and the browser need several real connections.
     DATABASES["default"]["TEST"] = {"NAME": str(_OWN.with_suffix(".sqlite3"))}
     DATABASES["default"]["OPTIONS"]["init_command"] = (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;"
     )
 MEDIA_ROOT = _OWN / "media"
 STORAGES["uploads"] = {**STORAGES["uploads"], "OPTIONS": {"location": str(MEDIA_ROOT / "uploads")}}

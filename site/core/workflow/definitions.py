@@ -21,6 +21,7 @@ class ClockAction(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     STOP = "stop"
+    VOID = "void"
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ def start_clock(period: str) -> ClockRule:
 PAUSE_CLOCK = ClockRule(ClockAction.PAUSE)
 RESUME_CLOCK = ClockRule(ClockAction.RESUME)
 STOP_CLOCK = ClockRule(ClockAction.STOP)
+# The person took it back: it was neither on time nor late.
+VOID_CLOCK = ClockRule(ClockAction.VOID)
 
 
 @dataclass(frozen=True)

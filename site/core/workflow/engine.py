@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core import permissions
 from core.deadlines import clocks
+from core.deadlines.models import Outcome
 from core.workflow.actors import SYSTEM, SystemActor
 from core.workflow.definitions import ClockAction, ClockRule, Transition
 from core.workflow.models import Case, Stateful, TransitionRecord
@@ -181,6 +182,9 @@ def _turn_clock(obj: Stateful, rule: ClockRule | None, *, at: datetime) -> None:
             obj.due_at = None
         case ClockAction.STOP:
             clocks.stop(obj, at=at)
+            obj.due_at = None
+        case ClockAction.VOID:
+            clocks.stop(obj, at=at, outcome=Outcome.WITHDRAWN)
             obj.due_at = None
 
 

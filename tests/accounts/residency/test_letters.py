@@ -11,6 +11,7 @@ from accounts.residency.proofs import GuardianNeeded, ProofRefused
 from accounts.residency.verifiers import letter
 from accounts.states import ResidencyState
 from core.deadlines import calendar
+from core.deadlines.models import Clock, Outcome
 from core.workflow import SYSTEM, engine
 from core.workflow.models import Case
 from tests.accounts.residency.factories import NOW, apply, printed_code, prove
@@ -61,6 +62,13 @@ def test_name_and_address_are_destroyed_when_the_code_is_entered(clerk: User) ->
     assert (application.name, application.address, application.postal_code, application.address_detail) == ("",) * 4
     assert application.birth_date is None
     assert application.code_hash == ""
+
+
+def test_a_request_taken_back_counts_neither_as_on_time_nor_as_late(department: Department) -> None:
+    user = make_user()
+    application = apply(user)
+    engine.apply(application, "withdraw", actor=user, at=LATER)
+    assert Clock.objects.get(object_id=application.pk).outcome == Outcome.WITHDRAWN
 
 
 @pytest.mark.parametrize("ending", ["refuse", "withdraw", "expire"])

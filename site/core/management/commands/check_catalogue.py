@@ -33,7 +33,12 @@ class Command(BaseCommand):
             try:
                 ignored = [".venv", "frontend/node_modules", "frontend/dist"]
                 call_command(
-                    "makemessages", locale=["ko"], no_location=True, no_obsolete=True, ignore_patterns=ignored, verbosity=0
+                    "makemessages",
+                    locale=["ko"],
+                    no_location=True,
+                    no_obsolete=True,
+                    ignore_patterns=ignored,
+                    verbosity=0,
                 )
                 fresh = {(entry.msgctxt, entry.msgid) for entry in polib.pofile(str(source))}
             finally:
