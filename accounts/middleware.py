@@ -12,7 +12,7 @@ from accounts.models.roles import grants_remembered
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
-# What somebody needs in order to set a second factor up or to give up; everything else waits.
+# What somebody needs in order to show a second factor or to give up; everything else waits.
 ALWAYS_OPEN = frozenset(
     {
         "account_confirm_email",
@@ -21,17 +21,23 @@ ALWAYS_OPEN = frozenset(
         "account_logout",
         "account_reauthenticate",
         "healthz",
+        "mfa_authenticate",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "readyz",
+    }
+)
+# Setting the first one up. Whoever has one must show it first: the password alone must not add another or read the
+# recovery codes.
+OPEN_WITHOUT_ANY = frozenset(
+    {
         "mfa_activate_totp",
         "mfa_add_webauthn",
-        "mfa_authenticate",
         "mfa_download_recovery_codes",
         "mfa_generate_recovery_codes",
         "mfa_index",
         "mfa_list_webauthn",
-        "mfa_reauthenticate",
-        "mfa_reauthenticate_webauthn",
         "mfa_view_recovery_codes",
-        "readyz",
     }
 )
 
@@ -64,6 +70,8 @@ class RequireSecondFactor:
             return None
         if second_factor.of(request.user).exists():
             return self.lead_to(request, "mfa_reauthenticate")
+        if match is not None and match.url_name in OPEN_WITHOUT_ANY:
+            return None
         return self.lead_to(request, "mfa_index")
 
     def lead_to(self, request: HttpRequest, name: str) -> HttpResponseBase:

@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from core.live import visitors
+
 # Recovery codes stand in for a lost factor; alone they are not one.
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
@@ -24,6 +26,14 @@ def of(user: Any) -> QuerySet[Authenticator]:
 def was_used(request: HttpRequest) -> bool:
     """Whether this session was opened, or later confirmed, with a second factor."""
     return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
+
+
+@visitors.require
+def is_shown(user: Any, session: Any) -> bool:
+    """The same for sockets and event streams, which pass by the middleware of the pages."""
+    request = HttpRequest()
+    request.user, request.session = user, session
+    return not is_required(user) or was_used(request)
 
 
 @receiver(authenticator_added)

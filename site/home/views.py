@@ -29,6 +29,8 @@ from core.search.cursors import CursorMalformed
 from home import machine_readable
 from home.forms import SPANS, SearchForm
 
+# What file systems allow, in bytes.
+LONGEST_FILE_NAME = 255
 AUDIENCE = frozenset({index.PUBLIC})
 WRITERS = {"csv": (open_data.as_csv, "text/csv; charset=utf-8"), "json": (open_data.as_json, "application/json")}
 
@@ -140,6 +142,8 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=604_800)
 def picture(request: HttpRequest, name: str) -> FileResponse:
     """A picture that Wagtail made for a page, from wherever files are kept; its name changes with its content."""
+    if not name.isprintable() or len(name.encode()) > LONGEST_FILE_NAME:
+        raise Http404
     try:
         return FileResponse(default_storage.open(f"images/{name}"))
     except (FileNotFoundError, IsADirectoryError) as error:

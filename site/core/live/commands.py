@@ -53,4 +53,9 @@ def _wish(item: object) -> tuple[str, int | None]:
 def _topic(name: object) -> str:
     if not isinstance(name, str):
         raise Malformed
+    try:
+        # A name that is refused is sent back, and half a surrogate pair cannot be sent.
+        name.encode()
+    except UnicodeEncodeError as error:
+        raise Malformed from error
     return name

@@ -1,6 +1,6 @@
 """Who is behind a connection, asked anew each time: an open socket outlives logins and roles."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -22,6 +22,16 @@ class Verdict:
     allowed: frozenset[StreamName]
 
 
+# What a session must show besides a login: `condition(user, session)`. Pages ask in their middleware, which no
+# socket passes through; the room that knows people says it here for both.
+_conditions: list[Callable[[Any, Any], bool]] = []
+
+
+def require(condition: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
+    _conditions.append(condition)
+    return condition
+
+
 def session_key_of(scope: dict[str, Any]) -> str:
     """The session named in the cookie of a handshake, or an empty string."""
     for name, value in scope.get("headers", []):
@@ -41,7 +51,7 @@ def user_of(session_key: str) -> Any:
     user = load_backend(backend).get_user(session[SESSION_KEY])
     if user is None or not _is_current_login(user, session.get(HASH_SESSION_KEY, "")):
         return AnonymousUser()
-    return user
+    return user if all(condition(user, session) for condition in _conditions) else AnonymousUser()
 
 
 def judge(session_key: str, names: Iterable[StreamName]) -> Verdict:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from core.search.models import SearchDocument
 
@@ -24,11 +24,11 @@ class Cursor:
     def read(cls, text: str) -> Cursor:
         try:
             tier, moment, pk = text.split("~")
-            after = (datetime.fromisoformat(moment), int(pk)) if moment or pk != "0" else None
+            after = (_moment(moment), int(pk)) if moment or pk != "0" else None
             cursor = cls(int(tier), after)
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:
             raise CursorMalformed(text[:80]) from error
-        if not 0 <= cursor.tier < _TIERS or (after and (after[0].tzinfo is None or not 0 < after[1] < 2**63)):
+        if not 0 <= cursor.tier < _TIERS or (after and not 0 < after[1] < 2**63):
             raise CursorMalformed(text[:80])
         return cursor
 
@@ -42,3 +42,11 @@ class Cursor:
 
     def next_tier(self) -> Cursor:
         return Cursor(self.tier + 1)
+
+
+def _moment(text: str) -> datetime:
+    """In the zone of the database: a moment at the end of time with a zone of its own has no place there."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a zone")
+    return moment.astimezone(UTC)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -52,6 +53,9 @@ def _sent(request: HttpRequest) -> Any:
         body = request.POST.get("data", "") if request.POST else request.body
     except RequestDataTooBig as error:
         raise too_large from error
+    except RawPostDataException:
+        # A form of several parts without any field has been read to its end already.
+        body = ""
     if len(body) > _LARGEST_BODY:
         raise too_large
     try:

@@ -3,7 +3,6 @@
 import logging
 from io import BytesIO
 from typing import Any
-from urllib.parse import urljoin
 
 import segno
 from django.conf import settings
@@ -103,9 +102,16 @@ def _safe_next(request: HttpRequest, wanted: str) -> str:
 def qr_code(request: HttpRequest) -> HttpResponse:
     """A QR code for a page of this site, and of no other."""
     path = request.GET.get("path", "")
-    if not path.startswith("/") or path.startswith("//") or "\\" in path or len(path) > LONGEST_PATH:
+    if not _is_own_path(path):
         return HttpResponseBadRequest(b"")
     picture = BytesIO()
-    code = segno.make(urljoin(settings.BASE_URL, path), error="m", micro=False)
+    code = segno.make(settings.BASE_URL.rstrip("/") + path, error="m", micro=False)
     code.save(picture, kind="svg", scale=6, border=3, light="white", svgclass=None, lineclass=None)
     return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
+
+
+def _is_own_path(path: str) -> bool:
+    """Not printable is what an address would lose on the way: without its tab, `/<tab>/elsewhere` is another site."""
+    if not path.startswith("/") or path.startswith("//") or "\\" in path:
+        return False
+    return path.isprintable() and len(path) <= LONGEST_PATH

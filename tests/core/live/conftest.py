@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from importlib import import_module
 
 import pytest
+from allauth.account.internal.flows import login
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.db import connections, transaction
@@ -142,11 +143,14 @@ async def publish(topic, *numbers, audience=live.PUBLIC, **fields):
     await asyncio.to_thread(work)
 
 
-def session_of(user):
+def session_of(user, *, second_factor=True):
     """Signed in, as the browser's cookie says it."""
     store = import_module(settings.SESSION_ENGINE).SessionStore()
     store[SESSION_KEY] = str(user.pk)
     store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[1]
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    if second_factor:
+        store[login.AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": time.time()}]
+        store[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
     store.save()
     return store.session_key
