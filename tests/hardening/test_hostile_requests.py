@@ -3,9 +3,13 @@
 from urllib.parse import quote
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import Resolver404, resolve
 
 from core.live import commands
+from home.views import picture
 from tests.factories import make_user
 from tests.sessions import sign_in
 
@@ -62,3 +66,25 @@ def test_a_provider_without_an_agreement_is_not_there(client: Client, provider: 
 def test_half_a_surrogate_pair_is_no_topic() -> None:
     with pytest.raises(commands.Malformed):
         commands.read('{"subscribe": [{"topic": "\\ud800"}]}')
+
+
+@pytest.mark.parametrize("method", ["get", "delete", "put"])
+@pytest.mark.parametrize("name", ["\x00", "두레", "A", "a" * 101])
+def test_a_draft_without_a_proper_name_is_never_looked_for(resident: Client, method: str, name: str) -> None:
+    answer = getattr(resident, method)(f"/drafts/{quote(name)}/", "{}", content_type="application/json")
+    assert answer.status_code == (204 if method == "delete" else 404)
+
+
+def test_a_file_is_never_looked_for_by_a_name_from_outside(client: Client) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get("/files/00000000-0000-0000-0000-000000000001/x%00.pdf")
+    assert answer.status_code == 404
+    assert not [query for query in queries if "\x00" in query["sql"]]
+
+
+def test_media_are_given_out_by_views_alone() -> None:
+    """A folder served as it lies would give out documents that only some may read."""
+    assert resolve("/media/images/x.webp").func is picture
+    for path in ("/media/documents/x.pdf", "/media/original_images/x.jpg"):
+        with pytest.raises(Resolver404):
+            resolve(path)

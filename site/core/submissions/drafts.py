@@ -47,12 +47,14 @@ def load(owner: Any, form_name: str) -> dict[str, Any] | None:
 
 
 def find(owner: Any, form_name: str) -> Draft | None:
+    if not _FORM_NAME.fullmatch(form_name):
+        return None
     return Draft.objects.filter(owner=owner, form_name=form_name).first()
 
 
 def discard(owner: Any, form_name: str) -> bool:
     """To be called when the form was handed in. Whether there was one."""
-    if not getattr(owner, "is_authenticated", False):
+    if not getattr(owner, "is_authenticated", False) or not _FORM_NAME.fullmatch(form_name):
         return False
     deleted, _per_model = Draft.objects.filter(owner=owner, form_name=form_name).delete()
     return bool(deleted)

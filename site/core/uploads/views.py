@@ -40,8 +40,8 @@ def thumbnail(request: HttpRequest, public_name: UUID, name: str) -> HttpRespons
 
 def _readable(request: HttpRequest, public_name: UUID, name: str) -> StoredFile:
     """A file that is not for this person does not exist for them: 404, whatever they ask about it."""
-    file = StoredFile.objects.select_related("content_type").filter(public_name=public_name, name=name).first()
-    if file is None or not may_read(request.user, file):
+    file = StoredFile.objects.select_related("content_type").filter(public_name=public_name).first()
+    if file is None or file.name != name or not may_read(request.user, file):
         raise Http404
     return file
 
