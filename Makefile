@@ -64,7 +64,7 @@ check: develop ## style, types, contracts, templates, translations, migrations, 
 	@$(BIN)/mypy
 	@PYTHONPATH=site:. $(BIN)/lint-imports
 	@$(BIN)/djlint frontend/templates --lint --quiet
-	@cd frontend && npm run --silent check
+	@cd frontend && npm run --silent types
 	@$(MANAGE) check_catalogue
 	@$(MANAGE) makemigrations --check --dry-run --verbosity 0
 	@env SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') RESIDENCY_KEY=check-only-check-only-check-only ALLOWED_HOSTS=dure.example BASE_URL=https://dure.example \
