@@ -71,5 +71,5 @@ class AgeFieldsMixin(forms.Form):
 
 def _consent_label(text: ConsentText) -> str:
     if text.required:
-        return gettext("I agree (required): %(title)s") % {"title": text.title}
+        return gettext("I agree: %(title)s") % {"title": text.title}
     return gettext("I agree (optional): %(title)s") % {"title": text.title}

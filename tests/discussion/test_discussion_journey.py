@@ -52,7 +52,8 @@ def test_write_edit_report_hide_appeal(browser: Any, page_url: str, script: bool
     writing.goto(page_url)
     writing.locator("#comment-body").fill("가로등이 너무 어두워요.")
     writing.get_by_role("button", name="등록", exact=True).click()
-    writing.get_by_text("가로등이 너무 어두워요.").wait_for()
+    writing.locator(".comments").get_by_text("가로등이 너무 어두워요.").wait_for()
+    assert writing.locator("#comment-body").input_value() == "", "what was handed in does not come back as a draft"
     writing.get_by_role("link", name="수정", exact=True).click()
     writing.locator("textarea[id^=edit-]").fill("가로등이 어두우니 담당자는 각오하세요.")
     writing.get_by_role("button", name="저장").click()

@@ -1,5 +1,6 @@
 import htmx from 'htmx.org';
 import { announce, toast } from './announce';
+import { discard } from './drafts';
 import { contentArrived, csrfToken } from './page';
 import { say } from './words';
 
@@ -27,6 +28,7 @@ export function setUpRequests(): void {
   });
   document.addEventListener('htmx:response:error', (event) => tellStatus(contextOf(event)?.response?.status ?? 500));
   document.addEventListener('htmx:error', () => toast(say('offline'), 'error'));
+  document.addEventListener('htmx:after:request', (event) => forgetDraft(event.target, contextOf(event)?.response));
   document.addEventListener('htmx:after:swap', (event) => {
     const target = contextOf(event)?.target;
     contentArrived(target?.isConnected ? target : document);
@@ -35,6 +37,13 @@ export function setUpRequests(): void {
   // HX-Trigger: {"announce": "…"} or {"toast": "…"} from any view.
   document.addEventListener('announce', (event) => announce(textOf(event)));
   document.addEventListener('toast', (event) => toast(textOf(event), 'success'));
+}
+
+/** What was handed in must not come back into the empty form as if it had never been sent. */
+function forgetDraft(source: EventTarget | null, answer: Context['response']): void {
+  if (!(source instanceof HTMLFormElement) || !source.dataset.draft || !answer) return;
+  const leadsToLogin = answer.headers.has('HX-Redirect');
+  if (answer.status < 400 && !leadsToLogin) discard(source.dataset.draft);
 }
 
 function textOf(event: Event): string {

@@ -34,6 +34,7 @@ def whole_form(
     form: forms.BaseForm,
     *,
     submit: Any = None,
+    tone: str = "primary",
     action: str = "",
     draft: str = "",
     guard: bool = False,
@@ -44,6 +45,7 @@ def whole_form(
     return {
         "form": form,
         "submit": submit or _("Save"),
+        "tone": tone,
         "action": action,
         "draft": draft,
         "guard": guard,
