@@ -88,3 +88,15 @@ def test_media_are_given_out_by_views_alone() -> None:
     for path in ("/media/documents/x.pdf", "/media/original_images/x.jpg"):
         with pytest.raises(Resolver404):
             resolve(path)
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "utf-16", "no-such-charset"])
+def test_a_form_in_a_foreign_charset_is_no_error_of_the_server(client: Client, charset: str) -> None:
+    content_type = f"application/x-www-form-urlencoded; charset={charset}"
+    assert client.generic("POST", "/preferences/", b"next=+ADw-", content_type=content_type).status_code in {302, 400}
+
+
+@pytest.mark.parametrize("path", ["/", "/search/", "/nowhere/", "/accounts/login/", "/cms/"])
+def test_no_page_may_use_camera_or_microphone(client: Client, path: str) -> None:
+    policy = client.get(path).headers["Permissions-Policy"]
+    assert "camera=()" in policy and "microphone=()" in policy
