@@ -113,7 +113,7 @@ class FilterForm(forms.Form):
 
 
 class BlockForm(forms.Form):
-    days = forms.IntegerField(label=_("Days"), min_value=1, max_value=LONGEST_BLOCK, initial=7)
+    days = forms.IntegerField(label=_("For how many days"), min_value=1, max_value=LONGEST_BLOCK, initial=7)
     why = CleanTextField(label=_("Reason for the block"), max_length=300)
 
 

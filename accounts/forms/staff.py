@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Department, Organisation, Position, RoleGrant, User
 from accounts.models.roles import RoleGrantQuerySet
@@ -41,7 +42,7 @@ class DepartmentForm(PlaceForm):
 
 class PositionForm(forms.Form):
     department = forms.ModelChoiceField(queryset=Department.objects.filter(is_active=True), label=_("Department"))
-    title = forms.CharField(label=_("Title"), max_length=100)
+    title = forms.CharField(label=pgettext_lazy("of a position", "Title"), max_length=100)
     holder = forms.EmailField(
         label=_("Holder's e-mail address"), required=False, help_text=_("Leave it empty while the post is vacant.")
     )

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models.roles import STAFF_ROLES, grants_in_force
 from accounts.names import DISPLAY_NAME_LENGTH, clean_display_name, invented_display_name, normalise_email
@@ -152,7 +153,7 @@ class Position(models.Model):
     department = models.ForeignKey(
         Department, on_delete=models.PROTECT, related_name="positions", verbose_name=_("department")
     )
-    title = models.CharField(_("title"), max_length=100)
+    title = models.CharField(pgettext_lazy("of a position", "title"), max_length=100)
     holder = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
