@@ -104,11 +104,17 @@ def test_a_raced_step_shows_the_present_state_and_keeps_what_was_typed(
     assert accessibility.violations(page) == []
 
 
+def wait_for_keys(page: Any) -> None:
+    """The script that listens to keys comes by itself after the page."""
+    page.locator("html[data-script=on]").wait_for()
+    page.wait_for_load_state("networkidle")
+
+
 def test_many_cases_are_assigned_at_once_by_keyboard_alone(
     page: Any, live_url: str, officer: User, petitions: list[Petition]
 ) -> None:
     log_in(page, live_url, officer)
-    page.locator("html[data-script=on]").wait_for()
+    wait_for_keys(page)
     for key in ("j", "x", "j", "x"):
         page.keyboard.press(key)
     assert page.locator("[data-select]:checked").count() == 2
@@ -123,7 +129,7 @@ def test_many_cases_are_assigned_at_once_by_keyboard_alone(
     assert list(Petition.objects.order_by("pk").values_list("assignee", flat=True)) == [officer.pk, officer.pk, None]
 
     page.goto(f"{live_url}/desk/?tab=mine")
-    page.locator("html[data-script=on]").wait_for()
+    wait_for_keys(page)
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.get_by_role("heading", level=1, name=TITLES[0]).wait_for()
@@ -133,7 +139,7 @@ def test_the_help_about_keys_opens_with_a_key_and_the_search_too(
     page: Any, live_url: str, officer: User, petitions: list[Petition]
 ) -> None:
     log_in(page, live_url, officer)
-    page.locator("html[data-script=on]").wait_for()
+    wait_for_keys(page)
     page.keyboard.press("?")
     page.locator("dialog[open]", has_text="다음 건으로").wait_for()
     page.keyboard.press("Escape")

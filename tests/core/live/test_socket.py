@@ -290,7 +290,7 @@ def test_session_that_was_ended_elsewhere_is_noticed(served, monkeypatch):
     run(scenario)
 
 
-def test_other_sites_cannot_open_the_socket(settings):
+def test_other_sites_cannot_open_the_socket(settings, transactional_db):
     settings.ALLOWED_HOSTS = ["localhost"]
     # The validator reads the setting when the application is built, so this is one more of them.
     application = AllowedHostsOriginValidator(LiveSocket())

@@ -1,6 +1,5 @@
 """In a real browser: write, edit, report, hide, appeal; with and without script."""
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,8 +15,6 @@ from tests.factories import make_department, make_staff, make_user
 from tests.sessions import sign_in
 
 pytestmark = pytest.mark.journey
-# Playwright keeps an event loop in this thread, which runs nothing of ours.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture

@@ -1,0 +1,93 @@
+"""Every kind of page behind the login, on the whole demo: narrow and wide, light and in high contrast."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.conf import settings as project
+from django.test import Client
+
+from accounts.models import User
+from core.workflow.models import Case
+from home.demo import building
+from tests.journeys import accessibility
+from tests.sessions import sign_in
+
+pytestmark = pytest.mark.journey
+
+OF_VISITORS = ["login/", "signup/", "password/reset/"]
+OF_RESIDENTS = [
+    "/accounts/",
+    "/accounts/profile/",
+    "/accounts/email/",
+    "/accounts/password/change/",
+    "/accounts/sessions/",
+    "/accounts/2fa/",
+    "/accounts/logout/",
+    "/notices/",
+    "/notices/settings/",
+    "/discussion/mine/",
+    "/discussion/mine/?tab=follows",
+]
+OF_STAFF = {
+    "admin": [
+        "/accounts/staff/",
+        "/accounts/staff/departments/new/",
+        "/accounts/staff/people/?q=김",
+        "/accounts/staff/roles/",
+        "/accounts/2fa/totp/deactivate/",
+    ],
+    "moderator": ["/discussion/moderation/", "/discussion/moderation/log/", "/desk/"],
+    "officer": ["/desk/?tab=all", "/desk/?tab=all&stage=done", "/accounts/residency/staff/counter/"],
+}
+
+
+@pytest.fixture
+def demo_url(live_url: str, settings: Any, tmp_path: Any) -> str:
+    settings.MEDIA_ROOT = tmp_path
+    building.build(seed=7, day=date(2026, 11, 2), scale=1)
+    return live_url
+
+
+def come_in(page: Any, url: str, account: str) -> User:
+    client, user = Client(), User.objects.get(email=f"{account}@demo.example")
+    sign_in(client, user)
+    value = client.cookies[project.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": project.SESSION_COOKIE_NAME, "value": value, "url": url}])
+    return user
+
+
+def look_at(page: Any, url: str, paths: list[str]) -> None:
+    for contrast in accessibility.CONTRASTS:
+        accessibility.choose_contrast(page, url, contrast)
+        for width in accessibility.WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            for path in paths:
+                answer = page.goto(url + path)
+                where = (path, width, contrast)
+                assert answer.status == 200, where
+                assert accessibility.violations(page) == [], where
+                assert not accessibility.is_wider_than_its_window(page), where
+
+
+def test_the_doors(page: Any, demo_url: str) -> None:
+    look_at(page, demo_url, [f"/accounts/{path}" for path in OF_VISITORS])
+
+
+def test_the_pages_of_a_resident(page: Any, demo_url: str) -> None:
+    come_in(page, demo_url, "verified")
+    look_at(page, demo_url, OF_RESIDENTS)
+
+
+@pytest.mark.parametrize("account", OF_STAFF)
+def test_the_pages_of_staff(page: Any, demo_url: str, account: str) -> None:
+    come_in(page, demo_url, account)
+    look_at(page, demo_url, OF_STAFF[account])
+
+
+def test_a_case_of_each_kind(page: Any, demo_url: str) -> None:
+    for account, workflow in (("officer", "residency"), ("moderator", "moderation")):
+        come_in(page, demo_url, account)
+        case = Case.objects.filter(workflow=workflow, closed_at=None).order_by("sorts_at").first()
+        assert case is not None
+        look_at(page, demo_url, [f"/desk/cases/{case.pk}/"])
