@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponseBase
 
 # A page that was tampered with still gets no camera, no microphone and no purse. Maps may ask where somebody is.
-PERMISSIONS = "camera=(), microphone=(), payment=(), usb=(), serial=(), bluetooth=(), geolocation=(self)"
+PERMISSIONS = "camera=(), microphone=(), payment=(), usb=(), serial=(), geolocation=(self)"
 
 
 class PermissionsPolicy:

@@ -125,7 +125,7 @@ async function findThere(name: string): Promise<Draft | undefined> {
   if (!person()) return undefined;
   try {
     const answer = await fetch(address(name), { headers: { Accept: 'application/json' } });
-    if (!answer.ok) return undefined;
+    if (answer.status !== 200) return undefined;
     const body = (await answer.json()) as { data: Values; saved_at: string };
     return { savedAt: body.saved_at, values: body.data };
   } catch {

@@ -43,7 +43,8 @@ def draft(request: HttpRequest, form_name: str) -> HttpResponse:
 def _read(request: HttpRequest, form_name: str) -> HttpResponse:
     found = drafts.find(request.user, form_name)
     if found is None:
-        return JsonResponse({"error": "no_draft", "message": _("No draft is kept for this form.")}, status=404)
+        # Nothing kept is the usual case, not a fault that browsers and logs should report on every page.
+        return HttpResponse(status=204)
     return JsonResponse({"form_name": found.form_name, "data": found.data, "saved_at": found.saved_at.isoformat()})
 
 

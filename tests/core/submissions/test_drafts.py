@@ -49,7 +49,7 @@ def test_page_that_is_being_left_sends_its_draft_as_a_form(person):
 def test_draft_is_discarded(signed_in_client, person):
     put(signed_in_client, {"title": "버릴 것"})
     assert signed_in_client.delete(URL).status_code == 204
-    assert signed_in_client.get(URL).status_code == 404
+    assert signed_in_client.get(URL).status_code == 204
     assert signed_in_client.delete(URL).status_code == 204
 
 
@@ -57,7 +57,7 @@ def test_nobody_sees_the_draft_of_another(signed_in_client):
     put(signed_in_client, {"title": "내 것"})
     other = Client()
     other.force_login(make_user())
-    assert other.get(URL).status_code == 404
+    assert other.get(URL).status_code == 204
 
 
 def test_draft_needs_an_account(client):

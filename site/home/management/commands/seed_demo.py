@@ -45,4 +45,4 @@ class Command(BaseCommand):
         for account, (_name, role, department) in ACCOUNTS.items():
             self.stdout.write(f"  {address(account):<28}{role.label}{f' · {department}' if department else ''}")
         if settings.DEBUG:
-            self.stdout.write("직원 계정의 두 번째 확인 번호: python manage.py demo_code officer\n")
+            self.stdout.write("직원 계정의 두 번째 확인 번호: .venv/bin/python manage.py demo_code officer\n")
