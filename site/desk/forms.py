@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Department, User
 from core import permissions
-from core.deadlines.models import ExtensionReason
+from core.deadlines.models import ExtensionReason, ExtraHoliday
+from core.deadlines.periods import Unit
 from core.workflow import registry
 from core.workflow.definitions import Transition
 from desk.models import NOTE_LENGTH, SavedView
@@ -227,3 +228,38 @@ def _people_choices(people: list[User]) -> list[tuple[str, str]]:
         (NOBODY, _("Nobody (back to the department)")),
         *((str(person.pk), person.display_name) for person in people),
     ]
+
+
+class ChangedDayForm(forms.Form):
+    """A day that is not what the holiday library says."""
+
+    day = forms.DateField(label=gettext_lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    name = forms.CharField(
+        label=gettext_lazy("Why"),
+        max_length=100,
+        help_text=gettext_lazy("For example the name of the temporary holiday."),
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("It is"),
+        choices=ExtraHoliday.Kind.choices,
+        widget=forms.RadioSelect,
+        initial=ExtraHoliday.Kind.ADDED_HOLIDAY,
+    )
+
+
+class PeriodForm(forms.Form):
+    """How long a period is from now on."""
+
+    length = forms.IntegerField(min_value=1, max_value=1_000)
+
+    def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["length"].label = UNIT_LABELS[unit]
+
+
+UNIT_LABELS = {
+    Unit.WORKING_HOURS: gettext_lazy("Working hours"),
+    Unit.WORKING_DAYS: gettext_lazy("Working days"),
+    Unit.CALENDAR_DAYS: gettext_lazy("Calendar days"),
+    Unit.MONTHS: gettext_lazy("Months"),
+}

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from accounts.models import Role
+from accounts.rules import by_role
 from core import permissions
 from core.permissions import EVERYWHERE, NOWHERE, Scope
 from core.workflow.models import Case
@@ -29,3 +31,4 @@ def works_on_case(user: Any, case: Case | None = None) -> bool:
 permissions.register("desk.open_desk", has_a_desk, scope_of_desk)
 permissions.register("desk.see_case", sees_case)
 permissions.register("desk.work_on_case", works_on_case)
+permissions.register("desk.set_deadlines", *by_role(Role.ADMINISTRATOR))

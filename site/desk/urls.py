@@ -1,6 +1,6 @@
 from django.urls import path
 
-from desk.views import bulk, case, inbox, on_time
+from desk.views import bulk, case, deadlines, inbox, on_time
 
 app_name = "desk"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("cases/<int:case_id>/department/", case.hand_over, name="hand_over"),
     path("cases/<int:case_id>/deadline/", case.extend, name="extend"),
     path("cases/<int:case_id>/notes/", case.add_note, name="add_note"),
+    path("deadlines/", deadlines.show, name="deadlines"),
+    path("deadlines/days/", deadlines.add_day, name="add_day"),
+    path("deadlines/days/<int:day_id>/remove/", deadlines.remove_day, name="remove_day"),
+    path("deadlines/periods/<str:name>/", deadlines.period, name="period"),
     path("on-time/", on_time.page, name="on_time"),
     path("on-time.csv", on_time.as_csv, name="on_time_csv"),
     path("on-time.json", on_time.as_json, name="on_time_json"),

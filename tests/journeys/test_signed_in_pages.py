@@ -35,6 +35,8 @@ OF_STAFF = {
         "/accounts/staff/departments/new/",
         "/accounts/staff/people/?q=김",
         "/accounts/staff/roles/",
+        "/desk/deadlines/",
+        "/desk/deadlines/periods/discussion.appeal/",
         "/accounts/2fa/totp/deactivate/",
     ],
     "moderator": ["/discussion/moderation/", "/discussion/moderation/log/", "/desk/"],
