@@ -87,6 +87,11 @@ def _at_place(user: Any, target: Any, question: str) -> bool:
     return place.visible(user, target) and bool(getattr(place, question)(user, target))
 
 
+def _department_of(target: Any) -> Any:
+    """Where the thing lies, as its place says; moderators of one department act there alone."""
+    return places.of(target).department(target)
+
+
 def _sees_thread(user: Any, comment: Comment) -> bool:
     target = comment.thread.target
     return target is not None and _at_place(user, target, "may_read")
@@ -101,5 +106,5 @@ permissions.register(FOLLOW, _may_follow)
 permissions.register(FLAG, _may_flag)
 permissions.register(APPEAL, _may_appeal)
 permissions.register(MODERATE, *by_role(Role.MODERATOR))
-permissions.register(CLOSE, *by_role(Role.MODERATOR))
+permissions.register(CLOSE, *by_role(Role.MODERATOR, department_of=_department_of))
 permissions.register(BLOCK, *by_role(Role.MODERATOR))

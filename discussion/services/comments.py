@@ -149,7 +149,7 @@ def _erase(comment: Comment, *, at: datetime) -> Comment:
 @transaction.atomic
 def close_thread(target: Model, *, by: Any, reason: str, at: datetime) -> Thread:
     """Nobody writes here any more; the reason and the day are shown."""
-    permissions.check(by, CLOSE)
+    permissions.check(by, CLOSE, target)
     reason = text.clean(reason)
     if not reason:
         raise DiscussionRefused("reason", _("Please give a reason."))
@@ -161,7 +161,7 @@ def close_thread(target: Model, *, by: Any, reason: str, at: datetime) -> Thread
 
 @transaction.atomic
 def reopen_thread(target: Model, *, by: Any) -> Thread:
-    permissions.check(by, CLOSE)
+    permissions.check(by, CLOSE, target)
     thread = _locked_thread(target)
     thread.closed_at, thread.closed_by, thread.closed_reason = None, None, ""
     thread.save(update_fields=["closed_at", "closed_by", "closed_reason"])

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from accounts.models import Role
 from core.notify.models import OutboxMessage
 from discussion.models import Comment, Follow, ModerationCase
 from discussion.places import Closure, NoSuchPlace
@@ -14,7 +15,7 @@ from discussion.services import blocks, comments, events, support
 from discussion.services.refusals import DiscussionRefused
 from discussion.states import Visibility
 from tests.discussion.places import opened
-from tests.factories import make_department, make_user
+from tests.factories import make_department, make_staff, make_user
 
 
 def write(target: Any, author: Any, body: str = "산책로에 가로등을 놓아 주세요.", **more: Any) -> Comment:
@@ -162,6 +163,16 @@ def test_a_moderator_closes_and_opens_a_thread(department: Any, author: Any, mod
 def test_only_moderators_close(department: Any, author: Any, at: datetime) -> None:
     with pytest.raises(PermissionDenied):
         comments.close_thread(department, by=author, reason="그만", at=at)
+
+
+def test_a_moderator_of_one_department_closes_there_alone(department: Any, at: datetime) -> None:
+    here, elsewhere = make_staff(Role.MODERATOR, department), make_staff(Role.MODERATOR, make_department("공원과"))
+    with opened(department=lambda subject: subject):
+        with pytest.raises(PermissionDenied):
+            comments.close_thread(department, by=elsewhere, reason="그만", at=at)
+        assert comments.close_thread(department, by=here, reason="논의를 마쳤습니다.", at=at)
+    with opened(), pytest.raises(PermissionDenied):
+        comments.close_thread(department, by=here, reason="어디에도 속하지 않는 글", at=at)
 
 
 def test_an_edit_keeps_what_was_said_before(department: Any, author: Any, at: datetime) -> None:
