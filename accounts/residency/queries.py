@@ -42,10 +42,6 @@ def open_application(user: Any) -> ResidencyApplication | None:
     return ResidencyApplication.objects.filter(user=user, state__in=OPEN_STATES).first()
 
 
-def latest_application(user: Any) -> ResidencyApplication | None:
-    return ResidencyApplication.objects.filter(user=user).order_by("-pk").first()
-
-
 def letters_to_print() -> QuerySet[ResidencyApplication]:
     return ResidencyApplication.objects.filter(state=ResidencyState.REQUESTED).order_by("pk")
 

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import F, Model
 
@@ -68,7 +67,3 @@ def thread_of(target: Model) -> Thread:
     """The thread about the object, made on first use; two who come first at once get the same."""
     thread, _made = Thread.objects.get_or_create(content_type=places.content_type(target), object_id=target.pk)
     return thread
-
-
-def existing_thread(content_type: ContentType, object_id: int) -> Thread | None:
-    return Thread.objects.filter(content_type=content_type, object_id=object_id).first()

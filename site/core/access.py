@@ -6,7 +6,6 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 
 from core import permissions
@@ -82,41 +81,3 @@ def requires(permission: str, *, on: Callable[..., Any] | None = None) -> Callab
         return guarded
 
     return decorate
-
-
-class PublicView:
-    """For class-based views that anybody may read."""
-
-    access = PUBLIC
-
-
-class SignedInView:
-    """For class-based views that need an account."""
-
-    access = SIGNED_IN
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.is_authenticated:
-            return ask_to_sign_in(request)
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc,no-any-return]
-
-
-class RequiresPermission:
-    """For class-based views: set `permission`; object-level checks override `permission_subject`."""
-
-    permission: str
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
-        if "permission" in cls.__dict__:
-            cls.access = Access("permission", cls.permission)  # type: ignore[attr-defined]
-
-    def permission_subject(self) -> Any:
-        return None
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.is_authenticated:
-            return ask_to_sign_in(request)
-        if not permissions.allowed(request.user, self.permission, self.permission_subject()):
-            raise PermissionDenied(self.permission)
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc,no-any-return]

@@ -61,7 +61,15 @@ def period(request: HttpRequest, name: str) -> HttpResponse:
         periods.change_length(name, form.cleaned_data["length"], actor=request.user, at=timezone.now())
         messages.success(request, _("The length has been changed. Deadlines that run already keep theirs."))
         return HttpResponseRedirect(reverse("desk:deadlines"))
-    context = {"form": form, "period": declared, "breadcrumb_items": [*_trail(), (str(declared.label), "")]}
+    context = {
+        "form": form,
+        "period": declared,
+        "breadcrumb_items": [
+            _desk(),
+            (_("Calendar and periods"), reverse("desk:deadlines")),
+            (str(declared.label), ""),
+        ],
+    }
     return render(request, "desk/period.html", context, status=422 if form.errors else 200)
 
 
@@ -71,10 +79,10 @@ def _page(request: HttpRequest, form: ChangedDayForm) -> HttpResponse:
         "form": form,
         "days": ExtraHoliday.objects.select_related("added_by").order_by("-day"),
         "periods": [(each, lengths[each.name], UNIT_LABELS[each.unit]) for each in periods.every_period()],
-        "breadcrumb_items": [*_trail()[:1], (_("Calendar and periods"), "")],
+        "breadcrumb_items": [_desk(), (_("Calendar and periods"), "")],
     }
     return render(request, "desk/deadlines.html", context, status=422 if form.errors else 200)
 
 
-def _trail() -> list[tuple[str, str]]:
-    return [(_("Staff desk"), reverse("desk:inbox")), (_("Calendar and periods"), reverse("desk:deadlines"))]
+def _desk() -> tuple[str, str]:
+    return (_("Staff desk"), reverse("desk:inbox"))

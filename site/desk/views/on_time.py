@@ -10,10 +10,9 @@ from django.views.decorators.http import require_safe
 
 from core.access import public
 from core.deadlines.calendar import local_date
+from core.open_data import BYTE_ORDER_MARK, defused
 from desk.queries import on_time
 from desk.queries.on_time import DepartmentRate, Span
-
-BYTE_ORDER_MARK = "\ufeff"
 
 
 class SpanForm(forms.Form):
@@ -74,8 +73,8 @@ def as_csv(request: HttpRequest) -> HttpResponse:
         figures = row.figures
         writer.writerow(
             [
-                _cell(organisation),
-                _cell(_name(row)),
+                defused(organisation),
+                defused(_name(row)),
                 figures.on_time,
                 figures.late,
                 figures.running,
@@ -120,8 +119,3 @@ def _name(row: DepartmentRate) -> str:
 
 def _stem(span: Span) -> str:
     return f"{span.year}-q{span.quarter}" if span.quarter else str(span.year)
-
-
-def _cell(text: str) -> str:
-    """A name that begins like a formula must not become one in a spreadsheet."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
