@@ -27,3 +27,14 @@ def checked(read: Callable[..., Any], name: str, default: Any, expected: str) ->
         return read(name, default=default)
     except (ValueError, ImproperlyConfigured) as error:
         raise ImproperlyConfigured(f"{name} must be {expected}: {error}") from error
+
+
+SPANS = {"s": 1, "m": 60, "h": 3600}
+
+
+def rate(name: str, default: str) -> tuple[int, int]:
+    """A setting such as `60/m`: how many, in how many seconds."""
+    most, separator, unit = env.str(name, default=default).partition("/")
+    if not separator or unit not in SPANS or not most.isdecimal() or int(most) < 1:
+        raise ValueError(f"{most}{separator}{unit}")
+    return int(most), SPANS[unit]

@@ -24,6 +24,7 @@ from django.views.decorators.http import require_safe
 
 from core import open_data
 from core.access import public
+from core.rates import limited
 from core.search import index, titles
 from core.search.cursors import CursorMalformed
 from home import machine_readable
@@ -37,6 +38,7 @@ WRITERS = {"csv": (open_data.as_csv, "text/csv; charset=utf-8"), "json": (open_d
 
 @public
 @require_safe
+@limited("search")
 def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     words = form.cleaned_data.get("q", "") if form.is_valid() else ""
@@ -74,6 +76,7 @@ def _found(form: SearchForm, cursor: str | None) -> index.Page:
 
 @public
 @require_safe
+@limited("suggestions")
 def suggestions(request: HttpRequest) -> HttpResponse:
     """Options for the search field while somebody types."""
     words = titles.suggest(request.GET.get("q", "")[:60], audience=AUDIENCE)
@@ -89,6 +92,7 @@ def data(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+@limited("downloads")
 def dataset(request: HttpRequest, name: str, format: str) -> StreamingHttpResponse:
     """A table as a file, sent while it is read."""
     table = open_data.named(name)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.environment import BASE_DIR, checked, env
 from config.settings.entrance import *  # noqa: F403
+from config.settings.rates import *  # noqa: F403
 from config.settings.residency import *  # noqa: F403
 from config.settings.security import *  # noqa: F403
 

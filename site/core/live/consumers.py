@@ -35,7 +35,7 @@ class LiveSocket:
         listener = Listener(send, visitors.session_key_of(scope))
         hub.add(listener)
         try:
-            await until_cut(listener, Conversation(hub, listener, receive).hold())
+            await until_cut(listener, Conversation(hub, listener, receive, visitors.address_of(scope)).hold())
         finally:
             hub.remove(listener)
 
@@ -43,10 +43,11 @@ class LiveSocket:
 class Conversation:
     """The receiving side of one socket."""
 
-    def __init__(self, hub: Hub, listener: Listener, receive: Receive) -> None:
+    def __init__(self, hub: Hub, listener: Listener, receive: Receive, address: str) -> None:
         self.hub = hub
         self.listener = listener
         self.receive = receive
+        self.address = address
         self.bucket = TokenBucket(per_second=5, burst=20)
 
     async def hold(self) -> None:
@@ -56,7 +57,7 @@ class Conversation:
                 await self.answer(text)
 
     async def answer(self, text: str | None) -> None:
-        if not self.bucket.take():
+        if not (self.bucket.take() and self.hub.buckets.take(self.address)):
             self.listener.close(TOO_FAST)
         elif text is not None and len(text) > LONGEST_COMMAND:
             self.listener.close(TOO_BIG)

@@ -18,6 +18,8 @@ from core.live.topics import StreamName, parse
 PATH = re.compile(r"/live/([^/]+)/events")
 LOCAL_HOSTS = [".localhost", "127.0.0.1", "[::1]"]
 
+RETRY_SECONDS = b"10"
+
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Coroutine[Any, Any, None]]
 Application = Callable[[dict[str, Any], Receive, Send], Awaitable[None]]
@@ -36,10 +38,13 @@ class EventStream:
             return
         name = parse(found[1])
         hub = hub_of_this_loop()
+        if not hub.buckets.take(visitors.address_of(scope)):
+            await refuse(send, 429, "too_many_requests")
+            return
         session_key = visitors.session_key_of(scope)
         verdict = await hub.in_thread(visitors.judge, session_key, [name] if name else [])
         if name is None or name not in verdict.allowed or not _host_is_ours(scope):
-            await refuse(send)
+            await refuse(send, 403, "refused")
             return
         listener = StreamListener(send, session_key)
         listener.user_id, listener.checked_at = verdict.user_id, time.monotonic()
@@ -72,10 +77,12 @@ def position(scope: dict[str, Any]) -> int | None:
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else None
 
 
-async def refuse(send: Send) -> None:
-    body = b'{"error":"refused"}'
+async def refuse(send: Send, status: int, error: str) -> None:
+    body = f'{{"error":"{error}"}}'.encode()
     headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
-    await send({"type": "http.response.start", "status": 403, "headers": headers})
+    if status == 429:
+        headers.append((b"retry-after", RETRY_SECONDS))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 
 

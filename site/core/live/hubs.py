@@ -8,8 +8,10 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db import close_old_connections
 
+from core.live.buckets import SharedBuckets
 from core.live.frames import Frame
 from core.live.house import Housekeeper
 from core.live.layer import LayerReceiver
@@ -40,6 +42,8 @@ class Hub:
         self.pumping: asyncio.Task[None] | None = None
         self.values_due: asyncio.TimerHandle | None = None
         self.values_sent_at = 0.0
+        most, seconds = settings.RATES["live"]
+        self.buckets = SharedBuckets(most=most, seconds=seconds)
         self.layer = LayerReceiver(self)
         self.house = Housekeeper(self)
 

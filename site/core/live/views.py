@@ -8,11 +8,13 @@ from django.views.decorators.http import require_GET
 
 from core.access import public
 from core.live import replay, topics
+from core.rates import limited
 
 
 @public
 @never_cache
 @require_GET
+@limited("polling")
 def since(request: HttpRequest, topic: str, seq: int) -> HttpResponse:
     """The events after a number, or the present state where the way to it is too long."""
     name = topics.parse(topic)

@@ -12,6 +12,7 @@ from django.http import parse_cookie
 from django.utils.crypto import constant_time_compare
 
 from core.live.topics import StreamName, may_follow
+from core.rates import network_of
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,12 @@ def session_key_of(scope: dict[str, Any]) -> str:
         if name == b"cookie":
             return parse_cookie(value.decode("latin-1")).get(settings.SESSION_COOKIE_NAME, "")
     return ""
+
+
+def address_of(scope: dict[str, Any]) -> str:
+    """Where a connection comes from, as limits know it; `core.proxies` has put the true address there."""
+    client = scope.get("client")
+    return network_of(client[0]) if client else ""
 
 
 def user_of(session_key: str) -> Any:

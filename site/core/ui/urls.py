@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.urls import path
 
-from core.ui import views
+from core.ui import qr, views
 
 urlpatterns = [
     path("preferences/", views.keep_preferences, name="preferences"),
-    path("qr/", views.qr_code, name="qr"),
+    path("qr/", qr.qr_code, name="qr"),
 ]
 
 if settings.SHOW_COMPONENTS:

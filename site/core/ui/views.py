@@ -1,25 +1,20 @@
-"""Error pages, a reader's view settings, QR codes."""
+"""Error pages and a reader's view settings."""
 
 import logging
-from io import BytesIO
 from typing import Any
 
-import segno
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from core.access import public
 from core.ui import preferences
 
 logger = logging.getLogger(__name__)
 
-LONGEST_PATH = 500
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 # Shown when even the error page cannot be made; says the same in both languages.
 LAST_WORDS = (
@@ -94,24 +89,3 @@ def keep_preferences(request: HttpRequest) -> HttpResponse:
 def _safe_next(request: HttpRequest, wanted: str) -> str:
     hosts = {request.get_host()}
     return wanted if url_has_allowed_host_and_scheme(wanted, hosts, require_https=request.is_secure()) else "/"
-
-
-@public
-@require_GET
-@cache_control(public=True, max_age=86400)
-def qr_code(request: HttpRequest) -> HttpResponse:
-    """A QR code for a page of this site, and of no other."""
-    path = request.GET.get("path", "")
-    if not _is_own_path(path):
-        return HttpResponseBadRequest(b"")
-    picture = BytesIO()
-    code = segno.make(settings.BASE_URL.rstrip("/") + path, error="m", micro=False)
-    code.save(picture, kind="svg", scale=6, border=3, light="white", svgclass=None, lineclass=None)
-    return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
-
-
-def _is_own_path(path: str) -> bool:
-    """Not printable is what an address would lose on the way: without its tab, `/<tab>/elsewhere` is another site."""
-    if not path.startswith("/") or path.startswith("//") or "\\" in path:
-        return False
-    return path.isprintable() and len(path) <= LONGEST_PATH

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from core.access import public
 from core.deadlines.calendar import local_date
 from core.open_data import BYTE_ORDER_MARK, defused
+from core.rates import limited
 from desk.queries import on_time
 from desk.queries.on_time import DepartmentRate, Span
 
@@ -52,6 +53,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+@limited("downloads")
 def as_csv(request: HttpRequest) -> HttpResponse:
     """For spreadsheets, which take the Korean text for another encoding without the mark."""
     at = timezone.now()
@@ -87,6 +89,7 @@ def as_csv(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+@limited("downloads")
 def as_json(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     form = SpanForm(request.GET or None, years=on_time.years(at))

@@ -397,3 +397,17 @@ def test_who_has_left_a_topic_hears_nothing_of_it(served):
             assert (await client.read())["topic"] == "room.2"
 
     run(scenario)
+
+
+def test_many_sockets_of_one_address_go_no_faster_than_one(served, settings):
+    settings.RATES = {**settings.RATES, "live": (3, 3600)}
+
+    async def scenario():
+        async with client_of(served) as first, client_of(served) as second:
+            await first.join("room.1")
+            await second.join("room.1")
+            await first.join("room.2")
+            await second.subscribe("room.2")
+            assert await second.closed_with() == TOO_FAST
+
+    run(scenario)

@@ -1,0 +1,17 @@
+"""How often one visitor may ask for what costs the most: `30/m` is thirty times a minute (`s`, `m`, `h`)."""
+
+from config.environment import checked, rate
+
+_EXPECTED = "a number per second, minute or hour, such as 60/m"
+
+RATES = {
+    "search": checked(rate, "RATE_SEARCH", "60/m", _EXPECTED),
+    # One for each pause while somebody types.
+    "suggestions": checked(rate, "RATE_SUGGESTIONS", "240/m", _EXPECTED),
+    "qr": checked(rate, "RATE_QR", "60/m", _EXPECTED),
+    "downloads": checked(rate, "RATE_DOWNLOADS", "30/m", _EXPECTED),
+    # Pages that poll ask every few seconds, and a hall full of people may share one address.
+    "polling": checked(rate, "RATE_POLLING", "3000/m", _EXPECTED),
+    # What all sockets of one address may say: so much at once, and as quickly again as the span says.
+    "live": checked(rate, "RATE_LIVE", "6000/m", _EXPECTED),
+}
