@@ -1,52 +1,42 @@
+"""The newest news, for readers that come by themselves."""
+
 from datetime import datetime, time
-from typing import Any
 
 from django.conf import settings
-from django.contrib.syndication.views import Feed
-from django.utils.feedgenerator import Atom1Feed
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
-from core.access import PUBLIC
+from core import feeds
+from core.access import public
+from core.feeds import FeedEntry
+from core.ui.tags.page import language_prefix
 from home import queries
 from home.indexing import SEOUL
 from home.models import NewsPage
 
-LONGEST_FEED = 30
+
+@public
+@require_safe
+def news(request: HttpRequest) -> HttpResponse:
+    entries = [_entry(page) for page in queries.news().select_related("department")[: feeds.LONGEST]]
+    return feeds.atom(
+        request,
+        title=_("News"),
+        subtitle=_("Notices, decisions and consultations"),
+        url=f"{language_prefix()}/news/",
+        entries=entries,
+    )
 
 
-class NewsFeed(Feed):
-    """The newest news, for readers that come by themselves."""
-
-    access = PUBLIC
-    feed_type = Atom1Feed
-    link = "/news/"
-
-    def title(self) -> str:
-        return _("%(site)s – news") % {"site": settings.SITE_NAME}
-
-    def subtitle(self) -> str:
-        return _("Notices, decisions and consultations")
-
-    def items(self) -> list[NewsPage]:
-        return list(queries.news()[:LONGEST_FEED])
-
-    def item_title(self, item: NewsPage) -> str:
-        return item.title
-
-    def item_description(self, item: NewsPage) -> str:
-        return item.lead
-
-    def item_link(self, item: NewsPage) -> str:
-        return str(item.url)
-
-    def item_pubdate(self, item: NewsPage) -> datetime:
-        return datetime.combine(item.published_on, time(9), tzinfo=SEOUL)
-
-    def item_updateddate(self, item: NewsPage) -> Any:
-        return item.last_published_at or self.item_pubdate(item)
-
-    def item_author_name(self, item: NewsPage) -> str:
-        return item.department.name if item.department else settings.SITE_NAME
-
-    def item_categories(self, item: NewsPage) -> list[str]:
-        return [str(item.get_kind_display())]
+def _entry(page: NewsPage) -> FeedEntry:
+    published = datetime.combine(page.published_on, time(9), tzinfo=SEOUL)
+    return FeedEntry(
+        title=page.title,
+        url=str(page.url),
+        published_at=published,
+        updated_at=page.last_published_at or published,
+        summary=page.lead,
+        author=page.department.name if page.department else settings.SITE_NAME,
+        categories=(str(page.get_kind_display()),),
+    )

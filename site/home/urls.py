@@ -1,7 +1,6 @@
 from django.urls import path
 
-from home import views
-from home.feeds import NewsFeed
+from home import feeds, views
 
 urlpatterns = [
     path("search/", views.search, name="search"),
@@ -9,7 +8,7 @@ urlpatterns = [
     path("data/", views.data, name="data"),
     path("data/catalog.jsonld", views.catalogue, name="data-catalogue"),
     path("data/<slug:name>.<slug:format>", views.dataset, name="dataset"),
-    path("news/feed/", NewsFeed(), name="news-feed"),
+    path("news/feed/", feeds.news, name="news-feed"),
     path("media/images/<str:name>", views.picture, name="picture"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
