@@ -38,3 +38,11 @@ def rate(name: str, default: str) -> tuple[int, int]:
     if not separator or unit not in SPANS or not most.isdecimal() or int(most) < 1:
         raise ValueError(f"{most}{separator}{unit}")
     return int(most), SPANS[unit]
+
+
+def days_or_none(name: str, default: int) -> int:
+    """Days of a year or more, or 0 for "as the law says": a period that no deployment may shorten."""
+    days: int = env.int(name, default=default)
+    if days and days < 365:
+        raise ValueError(f"{days} is less than a year")
+    return days

@@ -1,6 +1,6 @@
 """The kernel is one Django app; its models live with the part they belong to."""
 
-from core.audit.models import AuditLink, AuditRecord
+from core.audit.models import AuditCheckpoint, AuditLink, AuditRecord
 from core.background.models import JobLease
 from core.deadlines.models import Clock, ExtraHoliday, PeriodChange
 from core.live.models import LiveEvent, LiveTopic
@@ -11,6 +11,7 @@ from core.uploads.models import StoredFile
 from core.workflow.models import Case, TransitionRecord
 
 __all__ = [
+    "AuditCheckpoint",
     "AuditLink",
     "AuditRecord",
     "Case",

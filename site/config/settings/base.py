@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from config.environment import BASE_DIR, checked, env
+from config.environment import BASE_DIR, checked, days_or_none, env
 from config.settings.entrance import *  # noqa: F403
 from config.settings.rates import *  # noqa: F403
 from config.settings.residency import *  # noqa: F403
@@ -231,6 +231,8 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 # Background work runs inside the web process unless worker processes are started apart.
 EMBEDDED_WORKER = checked(env.bool, "EMBEDDED_WORKER", True, "true or false")
 AUDIT_SEAL_INTERVAL = timedelta(seconds=1)
+# Empty: one year, or two where there are 50,000 people or more, as the law asks. Never less than a year.
+AUDIT_RETENTION_DAYS = checked(days_or_none, "AUDIT_RETENTION_DAYS", 0, "a whole number of days, 365 or more")
 AUDIT_HEADS_FILE = env.str("AUDIT_HEADS_FILE", default=str(BASE_DIR / "var" / "audit-heads.txt"))
 
 LOGGING = {

@@ -16,6 +16,7 @@ from typing import Any
 from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, Max, OuterRef, Q
 
+from core.audit import checkpoints
 from core.audit.models import AuditLink, AuditRecord
 from core.workflow.models import TransitionRecord
 
@@ -77,30 +78,57 @@ def head() -> tuple[int, str]:
     return (newest.position, newest.digest) if newest else (0, GENESIS)
 
 
-def verify(*, known_heads: dict[int, str] | None = None) -> Iterator[Fault]:
-    """Every fault in the chain, in order. Nothing is changed; memory stays constant."""
-    heads = known_heads or {}
-    expected, position = GENESIS, 0
-    links = AuditLink.objects.order_by("position").iterator(chunk_size=BATCH)
-    while batch := list(islice(links, BATCH)):
+def verify(*, known_heads: dict[int, str] | None = None, after: int = 0, until: int | None = None) -> Iterator[Fault]:
+    """Every fault in the chain, in order. Nothing is changed; memory stays constant.
+
+    A part of the chain (`after` a position, `until` another) is checked link by link; the whole is also compared with
+    the checkpoints, with the heads kept outside, and with the records that have no link.
+    """
+    whole = not after and until is None
+    heads, walk = known_heads or {}, checkpoints.Walk()
+    expected, position = _digest_at(after), after
+    links = AuditLink.objects.filter(position__gt=after).order_by("position")
+    if until is not None:
+        links = links.filter(position__lte=until)
+    for link, row in _with_rows(links):
+        position += 1
+        if link.position != position:
+            yield Fault(position, link.kind, link.row_id, "link removed")
+            position = link.position
+        found = list(_faults_of(link, row, expected, excused=walk.excuses(link)))
+        if whole:
+            found += walk.faults(link, missing=row is None)
+        if heads.get(position, link.digest) != link.digest:
+            found.append("differs from the head kept outside")
+        yield from (Fault(position, link.kind, link.row_id, what) for what in found)
+        expected = link.digest
+    if whole:
+        yield from _cut_off(heads, position)
+        yield from _slipped_in()
+
+
+def _with_rows(links: Any) -> Iterator[tuple[AuditLink, Any]]:
+    """Every link with its record, or with None where there is none."""
+    stream = links.iterator(chunk_size=BATCH)
+    while batch := list(islice(stream, BATCH)):
         rows = _rows_of(batch)
         for link in batch:
-            position += 1
-            if link.position != position:
-                yield Fault(position, link.kind, link.row_id, "link removed")
-                position = link.position
-            row = rows.get((link.kind, link.row_id))
-            if row is None:
-                yield Fault(position, link.kind, link.row_id, "record removed")
-            elif link_digest(expected, link.kind, row, link.sealed_at) != link.digest:
-                yield Fault(position, link.kind, link.row_id, "record or chain edited")
-            elif link.sealed_at - row.at > LATEST_SEAL:
-                yield Fault(position, link.kind, link.row_id, "record inserted afterwards")
-            if heads.get(position, link.digest) != link.digest:
-                yield Fault(position, link.kind, link.row_id, "differs from the head kept outside")
-            expected = link.digest
-    yield from _cut_off(heads, position)
-    yield from _slipped_in()
+            yield link, rows.get((link.kind, link.row_id))
+
+
+def _faults_of(link: AuditLink, row: Any, expected: str, *, excused: bool) -> Iterator[str]:
+    if row is None:
+        if not excused:
+            yield "record removed"
+    elif link_digest(expected, link.kind, row, link.sealed_at) != link.digest:
+        yield "record or chain edited"
+    elif link.sealed_at - row.at > LATEST_SEAL:
+        yield "record inserted afterwards"
+
+
+def _digest_at(position: int) -> str:
+    link = AuditLink.objects.filter(position=position).first()
+    return link.digest if link else GENESIS
 
 
 def link_digest(previous: str, kind: str, row: models.Model, sealed_at: datetime) -> str:

@@ -2,7 +2,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from core.audit import chain, heads
+from core.audit import chain, destruction, heads
 from core.background import periodic
 
 
@@ -15,3 +15,8 @@ def seal(at: datetime) -> None:
 @periodic("audit.heads", every=timedelta(hours=1))
 def write_head(at: datetime) -> None:
     heads.write(at=at)
+
+
+@periodic("audit.destroy", every=timedelta(hours=24))
+def destroy_expired(at: datetime) -> None:
+    destruction.destroy_expired(at=at)

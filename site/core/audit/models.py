@@ -20,6 +20,7 @@ class AuditRecord(models.Model):
             models.Index(fields=["content_type", "object_id", "id"], name="audit_target"),
             models.Index(fields=["actor", "id"], name="audit_actor"),
             models.Index(fields=["verb", "id"], name="audit_verb"),
+            models.Index(fields=["at", "id"], name="audit_time"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -45,3 +46,17 @@ class AuditLink(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "row_id"], name="audit_link_once")]
+
+
+class AuditCheckpoint(models.Model):
+    """Up to here the records of access were destroyed after their period; their links stay. Append-only.
+
+    `digest` covers the digests of all links since the checkpoint before, and its digest: the chain is bound to what
+    was there even where the records can no longer be read.
+    """
+
+    position = models.PositiveBigIntegerField(primary_key=True)
+    digest = models.CharField(max_length=64)
+    destroyed = models.PositiveIntegerField()
+    older_than = models.DateTimeField()
+    made_at = models.DateTimeField()

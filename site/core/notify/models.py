@@ -35,6 +35,7 @@ class OutboxMessage(models.Model):
             models.Index(fields=["next_attempt_at", "id"], name="outbox_pending", condition=Q(state="PENDING")),
             models.Index(fields=["claimed_by"], name="outbox_claimed", condition=Q(state="PENDING")),
             models.Index(fields=["finished_at"], name="outbox_finished"),
+            models.Index(fields=["finished_at", "id"], name="outbox_failed", condition=Q(state="FAILED")),
         ]
         constraints = [
             models.UniqueConstraint(
