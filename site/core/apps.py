@@ -11,5 +11,6 @@ class CoreConfig(AppConfig):
         from core.background import registry
 
         registry.discover()
-        # What each app keeps about people stands in its own `personal_data`.
+        # What each app keeps about people, and what its records of access mean, stands in modules of its own.
         autodiscover_modules("personal_data")
+        autodiscover_modules("audit_verbs")

@@ -9,10 +9,12 @@ from core.permissions import EVERYWHERE, NOWHERE, Scope
 from core.workflow.models import Case
 from desk.queries.reach import reach_of
 
+tends_desk, where_tended = by_role(Role.ADMINISTRATOR)
+
 
 def has_a_desk(user: Any, obj: Any = None) -> bool:
-    """Anybody to whom some step of some workflow falls by office."""
-    return bool(user.is_active and reach_of(user))
+    """Anybody to whom some step of some workflow falls by office, and whoever sees to the desk itself."""
+    return bool(user.is_active and (tends_desk(user, None) or reach_of(user)))
 
 
 def scope_of_desk(user: Any) -> Scope:
@@ -31,4 +33,6 @@ def works_on_case(user: Any, case: Case | None = None) -> bool:
 permissions.register("desk.open_desk", has_a_desk, scope_of_desk)
 permissions.register("desk.see_case", sees_case)
 permissions.register("desk.work_on_case", works_on_case)
-permissions.register("desk.set_deadlines", *by_role(Role.ADMINISTRATOR))
+permissions.register("desk.set_deadlines", tends_desk, where_tended)
+permissions.register("desk.tend_outbox", tends_desk, where_tended)
+permissions.register("desk.review_access", tends_desk, where_tended)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from desk.views import bulk, case, deadlines, inbox, on_time
+from desk.views import access_log, bulk, case, deadlines, inbox, on_time, undelivered
 
 app_name = "desk"
 urlpatterns = [
@@ -20,6 +20,12 @@ urlpatterns = [
     path("deadlines/days/", deadlines.add_day, name="add_day"),
     path("deadlines/days/<int:day_id>/remove/", deadlines.remove_day, name="remove_day"),
     path("deadlines/periods/<str:name>/", deadlines.period, name="period"),
+    path("access-log/", access_log.show, name="access_log"),
+    path("access-log/<str:month>/review/", access_log.review, name="review_access"),
+    path("undelivered/", undelivered.show, name="undelivered"),
+    path("undelivered/again/", undelivered.try_all_again, name="retry_notices"),
+    path("undelivered/<int:message_id>/again/", undelivered.try_again, name="retry_notice"),
+    path("undelivered/<int:message_id>/give-up/", undelivered.give_up, name="give_up_notice"),
     path("on-time/", on_time.page, name="on_time"),
     path("on-time.csv", on_time.as_csv, name="on_time_csv"),
     path("on-time.json", on_time.as_json, name="on_time_json"),

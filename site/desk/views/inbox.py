@@ -14,7 +14,7 @@ from core.access import requires
 from core.submissions import repeat_safe
 from desk import forms
 from desk.models import SavedView
-from desk.queries import inbox
+from desk.queries import chores, inbox
 from desk.queries.inbox import InboxFilter, Stage, Tab
 from desk.queries.reach import reach_of
 from desk.services import views as saved_views
@@ -82,6 +82,7 @@ def _page(request: HttpRequest, own: list[SavedView], saving: forms.SavedViewFor
     context = {
         "form": form,
         "wanted": wanted,
+        "chores": chores.of(request.user, at=at),
         "page": page,
         "rows": inbox.rows(page, at=at),
         "tabs": _tabs(request, wanted, inbox.counts(reach, wanted, user=request.user, at=at)),

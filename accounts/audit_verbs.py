@@ -1,0 +1,35 @@
+"""What the accounts write into the record of access."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.audit.verbs import Kind, describe
+
+describe("accounts.search_people", _("Searched or opened people"), Kind.READ)
+describe("accounts.look_up_at_counter", _("Looked somebody up at the counter"), Kind.READ)
+describe("accounts.look_up_proof", _("Looked up a proof of residency"), Kind.READ)
+describe("accounts.print_letters", _("Printed residency letters"), Kind.EXPORT)
+describe("accounts.print_letters_again", _("Printed residency letters again"), Kind.EXPORT)
+describe("accounts.import_register", _("Imported the residents' register"), Kind.CHANGE)
+describe("accounts.grant_role", _("Gave a role"), Kind.RIGHTS)
+describe("accounts.revoke_role", _("Took a role back"), Kind.RIGHTS)
+describe("accounts.end_role", _("A role ended"), Kind.RIGHTS)
+describe("accounts.revoke_residency", _("Ended a proof of residency"), Kind.RIGHTS)
+describe("accounts.refuse_identity_answer", _("Refused a forged identity answer"), Kind.CHANGE)
+describe("accounts.destroy_expired_data", _("Destroyed personal data after its period"), Kind.CHANGE)
+describe("accounts.register", _("Registered"), Kind.OWN)
+describe("accounts.change_profile", _("Changed the own profile"), Kind.OWN)
+describe("accounts.prove_residency", _("Proved residency"), Kind.OWN)
+describe("accounts.give_consent", _("Gave consent"), Kind.OWN)
+describe("accounts.withdraw_consent", _("Withdrew consent"), Kind.OWN)
+describe("accounts.invite_guardian", _("Invited a guardian"), Kind.OWN)
+describe("accounts.confirm_as_guardian", _("Agreed as a guardian"), Kind.OWN)
+describe("accounts.withdraw_as_guardian", _("Withdrew as a guardian"), Kind.OWN)
+describe("accounts.request_data_export", _("Asked for the own data"), Kind.OWN)
+describe("accounts.export_data", _("Took the own data"), Kind.OWN)
+describe("accounts.leave", _("Left"), Kind.OWN)
+describe("accounts.create_organisation", _("Added an organisation"), Kind.CHANGE)
+describe("accounts.change_organisation", _("Changed an organisation"), Kind.CHANGE)
+describe("accounts.create_department", _("Added a department"), Kind.CHANGE)
+describe("accounts.change_department", _("Changed a department"), Kind.CHANGE)
+describe("accounts.create_position", _("Added a position"), Kind.RIGHTS)
+describe("accounts.change_position", _("Changed a position"), Kind.RIGHTS)
