@@ -72,6 +72,8 @@ class Place:
     text: Callable[[Any], str] = str
     # So many different people's flags hold a comment back until a moderator has looked; 0 never does.
     flags_that_hold: int = 5
+    # Told which objects' counts have just been folded, for places that sort long lists by them.
+    counted: Callable[[frozenset[int]], None] | None = None
 
     @property
     def model(self) -> type[Model]:
@@ -147,6 +149,13 @@ def content_type(obj: Model) -> ContentType:
 def by_content_type(content_type_id: int) -> Place:
     kind = ContentType.objects.get_for_id(content_type_id)
     return named(f"{kind.app_label}.{kind.model}")
+
+
+def counted_at(content_type_id: int) -> Callable[[frozenset[int]], None] | None:
+    """Who wants to hear of new counts; nobody for kinds that are no place of their own, as comments."""
+    kind = ContentType.objects.get_for_id(content_type_id)
+    place = _places.get(f"{kind.app_label}.{kind.model}")
+    return place.counted if place else None
 
 
 def find(model_label: str, object_id: int, user: Any) -> Model:

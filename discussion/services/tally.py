@@ -1,6 +1,6 @@
 """Counting without a row that everybody waits for: changes are appended, then folded in batches."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from django.db import transaction
@@ -19,14 +19,17 @@ COLUMN = {
 
 def count(target: Model, kind: str, delta: int) -> None:
     """Append one change, in the transaction of the thing that is counted."""
-    TallyChange.objects.create(content_type=places.content_type(target), object_id=target.pk, kind=kind, delta=delta)
+    count_key(places.content_type(target).pk, target.pk, kind, delta)
 
 
 def count_thread(thread: Thread, kind: str, delta: int) -> None:
     """The same for what a thread is about, without loading it."""
-    TallyChange.objects.create(
-        content_type_id=thread.content_type_id, object_id=thread.object_id, kind=kind, delta=delta
-    )
+    count_key(thread.content_type_id, thread.object_id, kind, delta)
+
+
+def count_key(content_type_id: int, object_id: int, kind: str, delta: int) -> None:
+    """The same for what may be gone or out of sight."""
+    TallyChange.objects.create(content_type_id=content_type_id, object_id=object_id, kind=kind, delta=delta)
 
 
 @transaction.atomic
@@ -49,7 +52,17 @@ def fold(*, limit: int = 5000) -> int:
             rows = Thread.objects.filter(content_type_id=content_type_id, object_id=object_id)
             rows.update(**{column: F(column) + delta})
     TallyChange.objects.filter(pk__in=[change.pk for change in changes]).delete()
+    _tell_places({(kind_id, object_id) for kind_id, object_id, _kind in sums})
     return len(changes)
+
+
+def _tell_places(targets: Iterable[tuple[int, int]]) -> None:
+    ids: dict[int, set[int]] = defaultdict(set)
+    for content_type_id, object_id in targets:
+        ids[content_type_id].add(object_id)
+    for content_type_id, object_ids in sorted(ids.items()):
+        if told := places.counted_at(content_type_id):
+            told(frozenset(object_ids))
 
 
 def is_waiting() -> bool:

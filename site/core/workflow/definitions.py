@@ -79,6 +79,8 @@ class Workflow:
     public_names: dict[str, Any] = field(default_factory=dict)
     opening_clock: ClockRule | None = None
     effect: Effect | None = None
+    # States where the matter rests although somebody may take it up again: nobody's desk keeps it open.
+    settled: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         known = set(self.states.values)
@@ -93,7 +95,7 @@ class Workflow:
             raise WorkflowError(f"{self.name}: no way leads to {', '.join(sorted(unreachable))}.")
 
     def _refuse_unknown(self, known: set[str]) -> None:
-        used: Iterable[str] = [self.initial, *self.public_names]
+        used: Iterable[str] = [self.initial, *self.public_names, *self.settled]
         for transition in self.transitions:
             used = [*used, *transition.sources, transition.target]
         if unknown := {str(state) for state in used} - known:
@@ -111,9 +113,9 @@ class Workflow:
 
     @property
     def final_states(self) -> frozenset[str]:
-        """States no transition leaves: the matter is closed there."""
+        """States that no transition leaves, or in which the matter is settled: it is closed there."""
         left = {str(source) for transition in self.transitions for source in transition.sources}
-        return frozenset(set(self.states.values) - left)
+        return frozenset(set(self.states.values) - left | {str(state) for state in self.settled})
 
     def transition(self, name: str) -> Transition | None:
         return next((transition for transition in self.transitions if transition.name == name), None)

@@ -31,10 +31,17 @@ def test_a_right_table_is_accepted_and_knows_its_ends() -> None:
     assert workflow(switch(), BREAK).final_states == {"BROKEN"}
 
 
+def test_a_settled_matter_is_closed_although_somebody_may_take_it_up_again() -> None:
+    reopened = switch("repair", source="BROKEN", target="OFF")
+    assert workflow(switch(), BREAK, reopened, settled=("BROKEN",)).final_states == {"BROKEN"}
+    assert workflow(switch(), BREAK, reopened).final_states == set()
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
         pytest.param({"initial": "DIMMED"}, id="initial"),
+        pytest.param({"settled": ("DIMMED",)}, id="settled"),
         pytest.param({"public_names": {"DIMMED": "어두움"}}, id="public name"),
         pytest.param({"transitions": (switch(), BREAK, switch("dim", target="DIMMED"))}, id="target"),
         pytest.param({"transitions": (switch(), BREAK, switch("dim", source="DIMMED"))}, id="source"),
