@@ -1,0 +1,5 @@
+"""Meetings, minutes, decisions and the members' workspace."""
+
+from typing import Any
+
+urlpatterns: list[Any] = []
