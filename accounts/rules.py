@@ -65,4 +65,5 @@ permissions.register(
 )
 permissions.register("accounts.decide_residency", *by_role(Role.CASE_OFFICER, Role.DEPARTMENT_REVIEWER))
 permissions.register("accounts.confirm_at_counter", *by_role(Role.CASE_OFFICER, Role.DEPARTMENT_REVIEWER))
+permissions.register("accounts.revoke_residency", *by_role(Role.CASE_OFFICER, department_of=place_itself))
 permissions.register("accounts.withdraw_residency_application", is_own)

@@ -1,6 +1,15 @@
 from django.urls import include, path
 
-from accounts.views import consent, my_data, overview, residency, residency_staff, staff_places, staff_roles
+from accounts.views import (
+    consent,
+    my_data,
+    overview,
+    residency,
+    residency_revocation,
+    residency_staff,
+    staff_places,
+    staff_roles,
+)
 
 staff = [
     path("", staff_places.places, name="staff_places"),
@@ -33,6 +42,8 @@ proofs = [
     path("staff/letters/print/", residency_staff.print_batch, name="residency_batch_new"),
     path("staff/letters/<int:batch_id>/print/", residency_staff.print_batch_again, name="residency_batch_print"),
     path("staff/letters/<int:batch_id>/sent/", residency_staff.send_batch, name="residency_batch_sent"),
+    path("staff/proofs/", residency_revocation.look_up, name="residency_staff_proofs"),
+    path("staff/proofs/revoke/", residency_revocation.revoke, name="residency_staff_revoke"),
     path("staff/counter/", residency_staff.counter_look_up, name="residency_staff_counter"),
     path("staff/counter/confirm/", residency_staff.counter_confirm, name="residency_staff_counter_confirm"),
 ]

@@ -8,6 +8,7 @@ from core.uploads import register_access
 from core.workflow import presentation
 from discussion import places
 from discussion.models import Comment, ModerationCase
+from discussion.queries import moderation
 from discussion.queries.reading import may_read
 from discussion.states import WORKFLOW
 
@@ -23,4 +24,10 @@ def case_url(case: ModerationCase) -> str:
 
 
 register_access(Comment, may_read_files)
-presentation.register(WORKFLOW.name, url=case_url)
+presentation.register(
+    WORKFLOW.name,
+    template="discussion/_desk_panel.html",
+    context=moderation.panel,
+    url=case_url,
+    holds_personal_data=True,
+)

@@ -152,6 +152,19 @@ class CounterConfirmForm(PersonForm):
         return {name: self.cleaned_data[name] for name in ("name", "birth_date", "area", "settle")}
 
 
+class ProofLookUpForm(forms.Form):
+    email = forms.EmailField(
+        label=_("E-mail address of the account"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        help_text=_("The whole address. Each search is recorded with your name."),
+    )
+
+
+class ProofRevokeForm(forms.Form):
+    reason = text_field(_("Reason"), 300, help_text=_("The person reads it, and it stays on record."))
+
+
 class RegisterUploadForm(forms.Form):
     as_of = forms.DateField(label=_("State of the register on"), widget=forms.DateInput())
     file = forms.FileField(label=_("CSV file"), help_text=_("Columns: keyed_hash,area"))

@@ -29,6 +29,7 @@ REGISTER_BY_ADDRESS = Limit("register-address", 15, timedelta(days=1))
 LETTER_BY_PERSON = Limit("letter-person", 3, timedelta(days=90))
 LETTER_BY_ADDRESS = Limit("letter-address", 8, timedelta(days=365))
 COUNTER_BY_STAFF = Limit("counter-staff", 20, timedelta(hours=1))
+PROOF_BY_STAFF = Limit("proof-staff", 30, timedelta(hours=1))
 GUARDIAN_BY_CHILD = Limit("guardian-child", 5, timedelta(days=1))
 
 

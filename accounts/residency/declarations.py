@@ -1,14 +1,24 @@
-"""What proof of residency brings to the kernel: a period, and the notices people get."""
+"""What proof of residency brings to the kernel: a period, the panel on the desk, and the notices people get."""
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.residency import desk_panel
+from accounts.states import RESIDENCY
 from core.deadlines import periods
 from core.notify import notify
+from core.workflow import presentation
 
 ACCOUNT = "account"
 PAGE = "/accounts/residency/"
 
 periods.register(periods.Period("accounts.residency_letter", _("Sending a residency letter"), 14))
+presentation.register(
+    RESIDENCY.name,
+    template="accounts/residency/_desk_panel.html",
+    context=desk_panel.panel,
+    url=desk_panel.staff_url,
+    holds_personal_data=True,
+)
 
 notify.register(
     "accounts.residency_proven",
@@ -34,7 +44,7 @@ notify.register(
 notify.register(
     "accounts.residency_revoked",
     title=_("Your proof of residency was ended"),
-    body=_("Reason: %(reason)s"),
+    body=_("Reason: %(reason)s. Whoever lives here can prove it again at a counter, with an ID."),
     category=ACCOUNT,
     url=PAGE,
 )

@@ -56,7 +56,7 @@ def grant(
 
     Raises GuardianNeeded for a child whose guardian has not agreed, and ProofRefused where the same person
     holds a proof with another account, or where the account was confirmed for somebody else before. Only
-    the counter, where an ID has been seen, may change whom an account stands for.
+    the counter, where an ID has been seen, may change whom an account stands for, or give again what staff took.
     """
     User.objects.select_for_update().get(pk=user.pk)
     on = timezone.localtime(at).date()
@@ -66,6 +66,8 @@ def grant(
     keyed_hash = _recognised(previous, claims) or person_hash(claims.name, claims.birth_date, namesake=namesake)
     if previous and previous.keyed_hash != keyed_hash and not seen_at_counter:
         raise come_to_the_counter("another_person")
+    if not seen_at_counter and _was_revoked(user, keyed_hash):
+        raise come_to_the_counter("revoked")
     _end_lapsed(keyed_hash, at)
     if previous and previous.ended_at is None:
         _end(previous, ResidencyProof.End.RENEWED, at)
@@ -91,16 +93,22 @@ def grant(
 
 
 @transaction.atomic
-def revoke(proof: ResidencyProof, *, actor: Any, reason: str, at: datetime) -> None:
-    """End a proof that should not have been given, or whose holder moved away; the holder is told."""
+def revoke(proof: ResidencyProof, *, actor: Any, reason: str, at: datetime) -> bool:
+    """End a proof that should not have been given, or whose holder moved away; the holder is told.
+
+    Whether it was still to end: of two who revoke at once, one does, and the other hears that it has ended.
+    """
+    # The same lock as `grant` takes first, so that a renewal in this moment cannot bury the revocation.
+    User.objects.select_for_update().get(pk=proof.user_id)
     locked = ResidencyProof.objects.select_for_update().get(pk=proof.pk)
     if locked.ended_at:
-        return
+        return False
     _end(locked, ResidencyProof.End.REVOKED, at)
     audit.record("accounts.revoke_residency", actor=actor, at=at, target=locked, detail={"reason": reason})
     notify.queue(
         "accounts.residency_revoked", recipients=[locked.user], at=at, context={"reason": reason}, target=locked
     )
+    return True
 
 
 def expire_lapsed(at: datetime) -> int:
@@ -153,6 +161,13 @@ def _recognised(previous: ResidencyProof | None, claims: Claims) -> str | None:
         return None
     hashes = (person_hash(claims.name, claims.birth_date, namesake=number) for number in range(MOST_NAMESAKES))
     return next((known for known in hashes if known == previous.keyed_hash), None)
+
+
+def _was_revoked(user: User, keyed_hash: str) -> bool:
+    """What staff took is given again only face to face: not to this account, nor to this name with another one."""
+    last = ResidencyProof.objects.order_by("-pk").values_list("end", flat=True)
+    ends = {last.filter(user=user).first(), last.filter(keyed_hash=keyed_hash).first()}
+    return ResidencyProof.End.REVOKED in ends
 
 
 def _end_lapsed(keyed_hash: str, at: datetime) -> None:

@@ -53,6 +53,12 @@ def follows_of(person: Any, cursor: str) -> tuple[KeysetPage[Follow], list[Activ
     return page, _with_subjects(page, person)
 
 
+def follows(person: Any, kind: type[Model], object_id: int) -> bool:
+    """Whether the person follows it, be it visible or not."""
+    content_type = places.content_type(kind())
+    return Follow.objects.filter(person=person, content_type=content_type, object_id=object_id).exists()
+
+
 def cases_about(person: Any, cursor: str) -> KeysetPage[ModerationCase]:
     """Decisions about one's own texts."""
     return paginate(ModerationCase.objects.filter(author=person), cursor, order="-pk", size=PAGE_SIZE)

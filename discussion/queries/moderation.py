@@ -70,6 +70,16 @@ def shelf(
     ]
 
 
+def panel(case: ModerationCase, user: Any) -> dict[str, Any]:
+    """What the desk shows: the text and the rules it is said to break. Who reported it is no matter there."""
+    subjects = subjects_of({(case.content_type_id, case.object_id)}, user)
+    return {
+        "moderated": case,
+        "reasons": list(_flags_of([case.pk])[case.pk].items()),
+        "subject": subjects.get((case.content_type_id, case.object_id)),
+    }
+
+
 def waiting(user: Any) -> dict[str, int]:
     """How many lie on each shelf that still needs somebody."""
     numbers = dict(

@@ -1,17 +1,21 @@
 """What people are told, and who is told it."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.text import Truncator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.queries import those_who
 from core.notify import notify
 from discussion import places
 from discussion.models import Comment, Flag, Follow, ModerationCase
@@ -46,15 +50,25 @@ def tell_followers(
     holds `news`, one sentence.
     """
     left_out = {pk for pk in [getattr(actor, "pk", None), *besides] if pk}
-    followers = [person for person in followers_of(target) if person.pk not in left_out]
-    if followers:
-        whole = {**about(target), **(context or {})}
-        notify.queue(event, recipients=followers, at=at, context=whole, target=target)
+    followers = followers_of(target).exclude(pk__in=left_out)
+    whole = {**about(target), **(context or {})}
+    notify.queue(event, recipients=_those_who_may_read(followers, target), at=at, context=whole, target=target)
 
 
 def followers_of(target: Model) -> QuerySet[Any]:
     followed = Follow.objects.filter(content_type=places.content_type(target), object_id=target.pk)
     return get_user_model()._default_manager.filter(Q(pk__in=followed.values("person")), is_active=True)
+
+
+def _those_who_may_read(followers: QuerySet[Any], target: Model) -> Iterable[Any]:
+    """What everybody may see goes to all followers in one statement; of the rest each is asked for himself.
+
+    Somebody who followed a thing that has been withdrawn from view hears no more of what goes on there.
+    """
+    place = places.of(target)
+    if place.may_read(AnonymousUser(), target):
+        return followers
+    return those_who(followers, lambda person: place.may_read(person, target))
 
 
 def announce(comment: Comment, *, target: Model, at: datetime) -> None:
@@ -80,23 +94,33 @@ def tell_author(event: str, case: ModerationCase, *, at: datetime, **more: Any) 
         return
     context = {
         "excerpt": Truncator(case.snapshot).chars(EXCERPT_LENGTH),
-        "rule": str(Reason(case.rule).label) if case.rule else "",
+        "rule": case.rule,
         "url": _path("case", case.pk),
         **more,
     }
     notify.queue(event, recipients=[case.author], at=at, context=context, target=case)
 
 
-def tell_flaggers(case: ModerationCase, *, at: datetime, outcome: str) -> None:
+def tell_flaggers(case: ModerationCase, *, at: datetime, hidden: bool) -> None:
     people = Flag.objects.filter(case=case, person__isnull=False).values("person")
-    recipients = list(get_user_model()._default_manager.filter(pk__in=people, is_active=True))
-    if recipients:
-        context = {
-            "excerpt": Truncator(case.snapshot).chars(EXCERPT_LENGTH),
-            "outcome": outcome,
-            "url": _path("log"),
-        }
-        notify.queue(FLAG_ANSWERED, recipients=recipients, at=at, context=context, target=case)
+    recipients = get_user_model()._default_manager.filter(pk__in=people, is_active=True)
+    context = {
+        "excerpt": Truncator(case.snapshot).chars(EXCERPT_LENGTH),
+        "hidden": hidden,
+        "url": _path("log"),
+    }
+    notify.queue(FLAG_ANSWERED, recipients=recipients, at=at, context=context, target=case)
+
+
+def decision_in_words(context: Mapping[str, Any]) -> dict[str, str]:
+    """The rule and the day, as the recipient reads them and not as the moderator did."""
+    until = date_format(date.fromisoformat(context["until"]), "DATE_FORMAT")
+    return {"rule": str(Reason(context["rule"]).label), "until": until}
+
+
+def outcome_in_words(context: Mapping[str, Any]) -> dict[str, str]:
+    hidden, left = gettext("The text was hidden."), gettext("The text breaks no rule and stays.")
+    return {"outcome": hidden if context["hidden"] else left}
 
 
 def about(target: Model) -> dict[str, Any]:
@@ -151,6 +175,7 @@ notify.register(
     category=MODERATION_CATEGORY,
     title=_("Your text was hidden"),
     body=_("Rule: %(rule)s. Reason: %(reason)s. You may appeal once until %(until)s. “%(excerpt)s”"),
+    words=decision_in_words,
 )
 notify.register(
     TEXT_SHOWN,
@@ -169,4 +194,5 @@ notify.register(
     category=MODERATION_CATEGORY,
     title=_("Your report was answered"),
     body=_("Outcome: %(outcome)s. “%(excerpt)s”"),
+    words=outcome_in_words,
 )

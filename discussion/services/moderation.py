@@ -9,10 +9,10 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F, Model
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core import permissions
+from core.audit import audit
 from core.deadlines import periods
 from core.workflow import SYSTEM, engine
 from core.workflow.engine import TransitionRefused
@@ -115,6 +115,11 @@ def decide_all(
     return outcome
 
 
+def record_reading(case: ModerationCase, *, moderator: Any, at: datetime) -> None:
+    """The page names who reported whom, and the text may hold what should never have been public."""
+    audit.record("discussion.read_case", actor=moderator, at=at, target=case)
+
+
 def appeal(case: ModerationCase, *, author: Any, reason: str, at: datetime) -> None:
     """The author asks once for another moderator's eye. Raises DiscussionRefused or TransitionRefused."""
     reason = text.clean(reason)
@@ -160,9 +165,9 @@ def _uphold(case: ModerationCase, record: Any, context: dict[str, Any]) -> None:
     case.appeal_until = periods.end_of(APPEAL_PERIOD, start=record.at)
     _note_decision(case, record)
     takedown.hide(case.target, rule=case.rule, at=record.at)
-    until = date_format(timezone.localtime(case.appeal_until), "DATE_FORMAT")
+    until = timezone.localtime(case.appeal_until).date().isoformat()
     events.tell_author(events.TEXT_HIDDEN, case, at=record.at, reason=record.reason, until=until)
-    events.tell_flaggers(case, at=record.at, outcome=_("The text was hidden."))
+    events.tell_flaggers(case, at=record.at, hidden=True)
 
 
 def _dismiss(case: ModerationCase, record: Any, context: dict[str, Any]) -> None:
@@ -172,7 +177,7 @@ def _dismiss(case: ModerationCase, record: Any, context: dict[str, Any]) -> None
     first_time = case.origin == Origin.REVIEW
     if takedown.show(case.target, at=record.at, announced=not first_time):
         events.tell_author(events.TEXT_SHOWN, case, at=record.at)
-    events.tell_flaggers(case, at=record.at, outcome=_("The text breaks no rule and stays."))
+    events.tell_flaggers(case, at=record.at, hidden=False)
 
 
 def _note_decision(case: ModerationCase, record: Any) -> None:

@@ -47,12 +47,19 @@ def follow(target: Model, *, person: Any, at: datetime) -> bool:
     return made
 
 
-@transaction.atomic
 def unfollow(target: Model, *, person: Any) -> bool:
     """Whether there was anything to stop. Nobody is ever refused this."""
-    deleted, _per_model = Follow.objects.filter(**_key(target, person)).delete()
+    return unfollow_unseen(type(target), target.pk, person=person)
+
+
+@transaction.atomic
+def unfollow_unseen(kind: type[Model], object_id: int, *, person: Any) -> bool:
+    """The same without loading the thing: it may be gone, or out of the person's sight."""
+    content_type = places.content_type(kind())
+    followed = Follow.objects.filter(content_type=content_type, object_id=object_id, person=person)
+    deleted, _per_model = followed.delete()
     if deleted:
-        tally.count(target, tally.Kind.FOLLOW, -1)
+        tally.count_key(content_type.pk, object_id, tally.Kind.FOLLOW, -1)
     return bool(deleted)
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,6 +24,7 @@ from discussion.services import blocks, moderation
 from discussion.services.refusals import DiscussionRefused
 from discussion.states import APPEAL, BLOCK, MODERATE, ModerationState
 from discussion.views.loading import moderated_case_at, own_case_at, with_query
+from discussion.views.mine import Tab
 
 INVALID = 422
 MOST_AT_ONCE = 100
@@ -87,7 +89,9 @@ def decide_many(request: HttpRequest) -> HttpResponse:
 @repeat_safe
 def moderation_case(request: HttpRequest, case: ModerationCase) -> HttpResponse:
     form = DecisionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method != "POST":
+        moderation.record_reading(case, moderator=request.user, at=timezone.now())
+    elif form.is_valid():
         try:
             moderation.decide(case, moderator=request.user, at=timezone.now(), **form.cleaned_data)
         except (TransitionRefused, DiscussionRefused) as refusal:
@@ -98,7 +102,9 @@ def moderation_case(request: HttpRequest, case: ModerationCase) -> HttpResponse:
     subjects = subjects_of({(case.content_type_id, case.object_id)}, request.user)
     target = case.target
     context = {
+        "breadcrumb_items": [(_("Moderation"), reverse("discussion:moderation")), (case_name(case), "")],
         "case": case,
+        "heading": case_name(case),
         "form": form,
         "block_form": BlockForm(),
         "writing_block": blocks.block_in_force(case.author, timezone.now()) if case.author else None,
@@ -110,6 +116,10 @@ def moderation_case(request: HttpRequest, case: ModerationCase) -> HttpResponse:
         "versions": target.versions.all() if isinstance(target, Comment) else [],
     }
     return render(request, "discussion/moderation_case.html", context, status=INVALID if form.is_bound else 200)
+
+
+def case_name(case: ModerationCase) -> str:
+    return _("Case %(number)s") % {"number": case.pk}
 
 
 @require_POST
@@ -153,7 +163,15 @@ def own_case(request: HttpRequest, case: ModerationCase) -> HttpResponse:
     may_appeal = case.state == ModerationState.UPHELD and (
         case.appeal_until is None or timezone.now() <= case.appeal_until
     )
-    context = {"case": case, "form": form, "may_appeal": may_appeal}
+    context = {
+        "breadcrumb_items": [
+            (_("My activity"), with_query("mine", tab=Tab.DECISIONS)),
+            (_("Decision about your text"), ""),
+        ],
+        "case": case,
+        "form": form,
+        "may_appeal": may_appeal,
+    }
     return render(request, "discussion/case.html", context, status=INVALID if form.is_bound else 200)
 
 

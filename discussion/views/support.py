@@ -15,7 +15,7 @@ from discussion import display, places
 from discussion.forms import FlagForm
 from discussion.models import Comment
 from discussion.places import NoSuchPlace
-from discussion.queries import threads
+from discussion.queries import activity, threads
 from discussion.services import moderation, support
 from discussion.services.refusals import DiscussionRefused
 from discussion.states import ENDORSE, FLAG, FOLLOW
@@ -74,21 +74,29 @@ def follow(request: HttpRequest, target: Any) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def unfollow(request: HttpRequest, place: str, object_id: int) -> HttpResponse:
-    """Where the link in a letter leads. It works even for what the person may no longer see."""
+    """Where the link in a letter leads. It works even for what the person may no longer see.
+
+    What one neither sees nor follows answers like what never was: nobody learns here which numbers exist.
+    """
     try:
-        model = places.named(place).model
+        kind = places.named(place).model
     except NoSuchPlace as missing:
         raise Http404 from missing
-    target = model._base_manager.filter(pk=object_id).first()
-    if target is None:
-        raise Http404
     if request.method == "POST":
-        support.unfollow(target, person=request.user)
+        support.unfollow_unseen(kind, object_id, person=request.user)
         messages.success(request, _("You no longer follow this."))
         return redirect("discussion:mine")
-    visible = places.of(target).visible(request.user, target)
-    title = places.of(target).title(target) if visible else _("Something that is no longer public")
+    title = _title_of_followed(request, place, kind, object_id)
     return render(request, "discussion/unfollow.html", {"title": title, "action": request.path})
+
+
+def _title_of_followed(request: HttpRequest, place: str, kind: Any, object_id: int) -> str:
+    try:
+        return places.named(place).title(places.find(place, object_id, request.user))
+    except NoSuchPlace as missing:
+        if not activity.follows(request.user, kind, object_id):
+            raise Http404 from missing
+        return _("Something that is no longer public")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,7 +11,9 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
+from core.audit.models import AuditRecord
 from core.submissions.models import Draft
+from core.workflow.models import Case
 from discussion.models import Comment, Endorsement, Follow, ModerationCase, WritingBlock
 from discussion.services import comments, moderation, support, tally
 from tests.discussion.places import opened
@@ -293,6 +295,63 @@ def test_following_can_be_stopped_when_the_object_is_out_of_sight(department: An
     assert "하천관리부" not in page
     client_of(reader).post(on("unfollow", department))
     assert Follow.objects.count() == 0
+
+
+@pytest.mark.parametrize("exists", [True, False])
+def test_stopping_to_follow_tells_nobody_which_hidden_things_exist(
+    department: Any, reader: Any, client_of: Any, exists: bool
+) -> None:
+    """One whom the object is hidden from, and who does not follow it, gets the same as for no object at all."""
+    department.is_active = False
+    department.save()
+    number = department.pk if exists else department.pk + 1_000_000
+    path = url("unfollow", "accounts.department", number)
+    client = client_of(reader)
+    assert client.get(path).status_code == 404
+    answer = client.post(path)
+    assert (answer.status_code, answer["Location"]) == (302, reverse("discussion:mine"))
+
+
+def test_following_can_be_stopped_when_the_object_is_gone(department: Any, reader: Any, client_of: Any) -> None:
+    support.follow(department, person=reader, at=timezone.now())
+    path = on("unfollow", department)
+    department.delete()
+    assert "더 이상 공개되지 않는" in client_of(reader).get(path).content.decode()
+    client_of(reader).post(path)
+    assert not Follow.objects.exists()
+
+
+def test_reading_a_case_is_recorded_once_per_look_on_both_its_pages(
+    department: Any, author: Any, reader: Any, moderator: Any, client_of: Any
+) -> None:
+    """Its page names who reported; the desk shows the text. Sending a decision is no look of its own."""
+    comment = comments.post_comment(department, author=author, body="홍길동 010-0000-0000", at=timezone.now())
+    case = moderation.flag(comment, person=reader, reason="PERSONAL_DATA", at=timezone.now()).case
+    row = Case.objects.get(workflow="moderation", object_id=case.pk)
+    client = client_of(moderator)
+    client.get(url("moderation_case", case.pk))
+    client.get(url("moderation_case", case.pk))
+    client.post(url("moderation_case", case.pk), {"step": "uphold", "reason": ""})
+    panel = client.get(f"/desk/cases/{row.pk}/").content.decode()
+    assert "홍길동 010-0000-0000" in panel
+    assert "개인정보" in panel
+    assert reader.display_name not in panel
+    reads = AuditRecord.objects.filter(verb__endswith="read_case").order_by("pk")
+    looks = [("discussion.read_case", case.pk), ("discussion.read_case", case.pk), ("desk.read_case", row.pk)]
+    assert list(reads.values_list("verb", "object_id")) == looks
+
+
+def test_the_pages_of_a_case_say_where_one_is(
+    department: Any, author: Any, reader: Any, moderator: Any, client_of: Any
+) -> None:
+    comment = comments.post_comment(department, author=author, body="바보 같은 행정", at=timezone.now())
+    case = moderation.flag(comment, person=reader, reason="ABUSE", at=timezone.now()).case
+    moderators_page = client_of(moderator).get(url("moderation_case", case.pk)).content.decode()
+    trail = moderators_page.split('class="breadcrumb')[1].split("</nav>")[0]
+    assert reverse("discussion:moderation") in trail
+    own_page = client_of(author).get(url("case", case.pk)).content.decode()
+    trail = own_page.split('class="breadcrumb')[1].split("</nav>")[0]
+    assert f"{reverse('discussion:mine')}?tab=decisions" in trail
 
 
 def test_files_are_read_by_whoever_reads_the_comment(
