@@ -31,6 +31,7 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("accounts.urls")),
     path("discussion/", include("discussion.urls")),
     path("desk/", include("desk.urls")),
+    path("plans/", include("plans.urls")),
     path("", include("accounts.closed_doors")),
     path("cms/", include(wagtailadmin_urls)),
     path("", include("home.urls")),

@@ -1,0 +1,34 @@
+"""What plans hand in to the kernel: how their cases look on the desk, and who may read their files."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from core import permissions
+from core.uploads import register_access
+from core.workflow import presentation
+from plans.models import AdjustmentRequest, HalfYearCheck, ProgressEntry
+from plans.states import ADJUSTMENT, ENTRY, HALF_YEAR, SEE_WORK, EntryState
+
+
+def may_read_files(person: Any, entry: ProgressEntry) -> bool:
+    """Everybody, once the report is confirmed; before that the people who work on it."""
+    return entry.state == EntryState.CONFIRMED or permissions.allowed(person, SEE_WORK, entry)
+
+
+def entry_url(entry: ProgressEntry) -> str:
+    return reverse("plans:entry", args=[entry.pk])
+
+
+def check_url(check: HalfYearCheck) -> str:
+    return reverse("plans:half_year", args=[check.pk])
+
+
+def adjustment_url(request: AdjustmentRequest) -> str:
+    return reverse("plans:decision", args=[request.pk])
+
+
+register_access(ProgressEntry, may_read_files)
+presentation.register(ENTRY.name, template="plans/work/_entry_panel.html", url=entry_url)
+presentation.register(HALF_YEAR.name, template="plans/work/_check_panel.html", url=check_url)
+presentation.register(ADJUSTMENT.name, template="plans/work/_adjustment_panel.html", url=adjustment_url)

@@ -1,0 +1,207 @@
+"""What people type about plans, turned into arguments of one service each."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Department
+from core.uploads.forms import FilesField
+from plans.models import CardTarget, PlanPage, Strategy, TaskKind, Verdict
+from plans.queries import tasks
+from plans.queries.tasks import Wanted
+from plans.services.progress import MOST_FILES, Figure, Report
+from plans.states import CardState
+
+ANY = [("", _("All"))]
+
+
+class TaskFilter(forms.Form):
+    """A filter that makes no sense is left out, not scolded."""
+
+    q = forms.CharField(label=_("Words"), required=False, max_length=60)
+    plan = forms.ModelChoiceField(
+        label=_("Plan"), required=False, queryset=PlanPage.objects.none(), empty_label=_("All")
+    )
+    state = forms.ChoiceField(label=_("How it stands"), required=False, choices=[*ANY, *CardState.choices])
+    department = forms.ModelChoiceField(
+        label=_("Department"), required=False, queryset=Department.objects.none(), empty_label=_("All")
+    )
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[*ANY, *TaskKind.choices])
+    strategy = forms.ModelChoiceField(
+        label=_("Strategy or field"), required=False, queryset=Strategy.objects.none(), empty_label=_("All")
+    )
+    year = forms.IntegerField(label=_("Runs in the year"), required=False, min_value=2000, max_value=2100)
+    focus = forms.BooleanField(label=_("Only the focus of the year"), required=False)
+    overdue = forms.BooleanField(label=_("Only with a late report"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["plan"].queryset = tasks.plans()
+        self.fields["department"].queryset = tasks.departments_with_tasks()
+        self.fields["strategy"].queryset = Strategy.objects.none()
+        plan = str(self.data.get("plan", ""))
+        if plan.isdecimal() and len(plan) < 19:
+            self.fields["strategy"].queryset = Strategy.objects.filter(plan=plan, left_out_at=None)
+
+    def wanted(self) -> Wanted:
+        self.full_clean()
+        return Wanted(**{name: value for name, value in getattr(self, "cleaned_data", {}).items() if value})
+
+
+class WonField(forms.CharField):
+    """Whole won; commas, spaces and the word 원 do no harm. Up to a thousand trillion."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 24)
+        super().__init__(**kwargs)
+        self.widget.attrs["inputmode"] = "numeric"
+
+    def to_python(self, value: Any) -> Any:
+        text = re.sub(r"[,\s원]", "", super().to_python(value) or "")
+        if not text:
+            return None
+        if not re.fullmatch(r"[0-9]{1,15}", text):
+            raise forms.ValidationError(_("Give whole won, such as 1,200,000."), code="won")
+        return int(text)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:,}" if isinstance(value, int) else value
+
+
+class ReportForm(forms.Form):
+    text = forms.CharField(
+        label=_("What was done this month"),
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Two or three sentences that residents understand."),
+    )
+    percent = forms.IntegerField(
+        label=_("How much of the whole task is done (%)"),
+        min_value=0,
+        max_value=100,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    spent = WonField(label=_("Spent so far (won)"), required=False)
+    next_step = forms.CharField(label=_("What comes next"), required=False, max_length=500)
+    links = forms.CharField(
+        label=_("Evidence on this site"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One address per line, such as /proposals/12/. Below you can look for it."),
+    )
+    files = FilesField(label=_("Files"), required=False, limit=MOST_FILES)
+
+    def __init__(self, *args: Any, targets: list[CardTarget], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.targets = targets
+        for target in targets:
+            if target.number is not None:
+                self.fields[f"number-{target.pk}"] = forms.DecimalField(
+                    label=_target_label(target, f"{target.number.normalize():f} {target.unit}".strip()),
+                    required=False,
+                    min_value=Decimal(0),
+                    max_digits=14,
+                    decimal_places=2,
+                    widget=forms.NumberInput(attrs={"inputmode": "decimal"}),
+                )
+            if target.amount is not None:
+                self.fields[f"amount-{target.pk}"] = WonField(
+                    label=_target_label(target, _("%(amount)s won") % {"amount": f"{target.amount:,}"}), required=False
+                )
+
+    @property
+    def figure_fields(self) -> list[Any]:
+        return [self[name] for name in self.fields if name.startswith(("number-", "amount-"))]
+
+    def report(self) -> Report:
+        said = self.cleaned_data
+        return Report(
+            text=said["text"],
+            percent=said["percent"],
+            spent=said["spent"],
+            next_step=said["next_step"],
+            figures={
+                target.pk: Figure(said.get(f"number-{target.pk}"), said.get(f"amount-{target.pk}"))
+                for target in self.targets
+            },
+            links=said["links"].split(),
+            files=said["files"],
+        )
+
+
+def _target_label(target: CardTarget, wanted: Any) -> Promise | str:
+    return f"{target.indicator} ({_('target')}: {wanted})"
+
+
+class CheckForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Remark"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Needed when you send the report back."),
+    )
+
+
+class CardStepForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Residents read it on the task's page."),
+    )
+    goes_on = forms.BooleanField(label=_("Fulfilled, and goes on"), required=False)
+
+
+class HalfYearForm(forms.Form):
+    verdict = forms.ChoiceField(label=_("How the task stands"), choices=Verdict.choices, widget=forms.RadioSelect)
+    opinion = forms.CharField(label=_("Opinion"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class AdjustmentForm(forms.Form):
+    before = forms.CharField(label=_("What was promised"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    after = forms.CharField(
+        label=_("What is proposed instead"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    stops = forms.BooleanField(label=_("The pledge is to end"), required=False)
+    cause = forms.CharField(label=_("Why"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not cleaned.get("after") and not cleaned.get("stops"):
+            self.add_error("after", _("Say what is proposed instead, or that the pledge is to end."))
+        return cleaned
+
+
+class DecisionForm(forms.Form):
+    outcome = forms.ChoiceField(
+        label=_("What the panel decided"),
+        choices=[("accept", _("Accepted")), ("reject", _("Rejected"))],
+        widget=forms.RadioSelect,
+    )
+    decided_in = forms.CharField(label=_("Meeting of the panel"), max_length=200)
+    decided_on = forms.DateField(label=_("Day of the meeting"))
+    minutes_path = forms.CharField(
+        label=_("Address of the minutes"),
+        max_length=300,
+        required=False,
+        help_text=_("On this site, beginning with /."),
+    )
+    votes_for = forms.IntegerField(label=_("For"), required=False, min_value=0, max_value=9999)
+    votes_against = forms.IntegerField(label=_("Against"), required=False, min_value=0, max_value=9999)
+    reason = forms.CharField(label=_("The panel's reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def clean_minutes_path(self) -> str:
+        path: str = self.cleaned_data["minutes_path"]
+        if path and (not path.startswith("/") or path.startswith("//")):
+            raise forms.ValidationError(_("Begin with / and stay on this site."))
+        return path
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))

@@ -1,0 +1,42 @@
+"""Making plans and tasks findable."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from core.search import index
+from core.search.index import Entry
+from plans.models import PlanPage, TaskCard
+from plans.queries.differences import readable
+
+KIND = "plan"
+_SEARCHED = ("background", "body", "as_is", "to_be", "partners", "effect", "targets", "milestones")
+
+
+def plan_entry(plan: PlanPage, at: datetime) -> Entry:
+    body = "\n".join([plan.vision, plan.goal, plan.summary])
+    return Entry(obj=plan, kind=KIND, title=plan.title, url=f"/plans/{plan.slug}/", published_at=at, body=body)
+
+
+def card_entries(cards: Iterable[TaskCard], at: datetime) -> Iterator[Entry]:
+    for card in cards:
+        texts = [card.code, card.summary, *(readable(name, card.content.get(name)) for name in _SEARCHED)]
+        yield Entry(
+            obj=card,
+            kind=KIND,
+            title=card.title,
+            url=f"/plans/tasks/{card.pk}/",
+            published_at=at,
+            body="\n".join(text for text in texts if text),
+        )
+
+
+def index_plan(plan: PlanPage, *, at: datetime) -> None:
+    index.put_all([plan_entry(plan, at), *card_entries(TaskCard.objects.present().filter(plan=plan), at)])
+    for card in TaskCard.objects.filter(plan=plan, left_out_at__isnull=False):
+        index.remove(card)
+
+
+def forget_plan(plan: PlanPage) -> None:
+    index.remove(plan)
+    for card in TaskCard.objects.filter(plan=plan):
+        index.remove(card)

@@ -1,0 +1,43 @@
+"""The page editor and the signed plan: approval of the plan freezes its version; pages below are never published."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.signals import page_published, page_unpublished
+
+from plans.models import PlanPage, StrategyPage, TaskPage
+from plans.services import indexing, versions
+
+BELOW = (StrategyPage, TaskPage)
+WITHOUT = frozenset({"action-publish", "action-unpublish", "action-submit"})
+
+
+@receiver(page_published, sender=PlanPage)
+def freeze_version(sender: Any, instance: PlanPage, revision: Any = None, **kwargs: Any) -> None:
+    versions.freeze(instance, actor=revision.user if revision else None, at=timezone.now())
+
+
+@receiver(page_unpublished, sender=PlanPage)
+def make_unfindable(sender: Any, instance: PlanPage, **kwargs: Any) -> None:
+    indexing.forget_plan(instance)
+
+
+@hooks.register("before_publish_page")
+def refuse_publishing_below(request: HttpRequest, page: Any) -> HttpResponse | None:
+    if not isinstance(page, BELOW):
+        return None
+    messages.warning(request, _("Pages of a plan are published with the whole plan, when it is signed."))
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("construct_page_action_menu")
+def without_publishing_below(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    page = context.get("page") or context.get("parent_page")
+    if isinstance(page, BELOW):
+        menu_items[:] = [item for item in menu_items if item.name not in WITHOUT]
