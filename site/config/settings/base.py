@@ -227,6 +227,9 @@ WAGTAILDOCS_EXTENSIONS = ["pdf", "hwpx", "docx", "xlsx", "pptx", "csv", "txt"]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
+# Beside their posts, which always stand there, the names of those who sign a publication.
+SIGNOFF_SHOWS_NAMES = checked(env.bool, "SIGNOFF_SHOWS_NAMES", True, "true or false")
 
 # Background work runs inside the web process unless worker processes are started apart.
 EMBEDDED_WORKER = checked(env.bool, "EMBEDDED_WORKER", True, "true or false")

@@ -1,0 +1,299 @@
+"""Spreadsheets (XLSX) that people hand in, read without trust, and ones that we hand out.
+
+Reading answers with rows and with faults, each with the line it stands in as the spreadsheet program counts them,
+so that a person can go and mend it. Nothing is guessed: a formula, a merged cell or a date typed as text is a fault.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from io import BytesIO
+from typing import Any, BinaryIO
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+from core.open_data.cells import defused
+from core.search.korean import strip_controls, tidy
+from core.uploads import archives
+
+LARGEST_FILE = 5 * 1024 * 1024
+MOST_ROWS = 5_000
+MOST_COLUMNS = 60
+MOST_FAULTS = 200
+LONGEST_TEXT = 10_000
+HEADING_LINE = 1
+
+
+class Kind(StrEnum):
+    TEXT = "text"
+    INTEGER = "integer"
+    DATE = "date"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a sheet. `choices` are pairs of (value, label); a cell may hold either."""
+
+    key: str
+    title: Any
+    kind: Kind = Kind.TEXT
+    required: bool = False
+    choices: Sequence[tuple[str, Any]] = ()
+    longest: int = LONGEST_TEXT
+    width: int = 18
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong in one line; line 0 speaks of the file as a whole."""
+
+    line: int
+    column: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Row:
+    line: int
+    values: dict[str, Any]
+
+
+@dataclass
+class Sheet:
+    rows: list[Row] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def is_whole(self) -> bool:
+        return not self.faults
+
+
+class SpreadsheetRefused(Exception):
+    """The file is not read at all; the message says why, for the person who sent it."""
+
+
+def read(file: BinaryIO, columns: Sequence[Column], *, most_rows: int = MOST_ROWS) -> Sheet:
+    """The rows below the headings of the first sheet, and every fault found. Raises SpreadsheetRefused.
+
+    The bytes are looked at before any library opens them: size, bombs, programs, passwords. Rows are counted in a
+    stream first, so that a sheet of a million rows is refused without being held in memory.
+    """
+    content = _bytes(file)
+    _refuse_too_many(content, most_rows)
+    workbook = _opened(content, streaming=False)
+    sheet = workbook.worksheets[0]
+    if merged := sorted({area.min_row for area in sheet.merged_cells.ranges}):
+        return Sheet(faults=[Fault(line, "", _("Merged cells cannot be read. Please split them.")) for line in merged])
+    lines = sheet.iter_rows()
+    places, faults = _places([cell.value for cell in next(lines, ())], columns)
+    result = Sheet(faults=faults)
+    if faults:
+        return result
+    for number, cells in enumerate(lines, start=HEADING_LINE + 1):
+        if all(cell.value in (None, "") for cell in cells):
+            continue
+        result.rows.append(_row(number, cells, places, result.faults))
+        if len(result.faults) >= MOST_FAULTS:
+            break
+    if not result.rows:
+        result.faults.append(Fault(0, "", _("There is no row below the headings.")))
+    return result
+
+
+def write(columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, title: str) -> bytes:
+    """A workbook of one sheet with these headings; cells that a program would run are defused."""
+    workbook = Workbook(write_only=True)
+    sheet = workbook.create_sheet(title[:31])
+    sheet.freeze_panes = "A2"
+    for number, column in enumerate(columns, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = column.width
+    sheet.append([_heading(sheet, str(column.title)) for column in columns])
+    for row in rows:
+        sheet.append([_handed_out(value) for value in row])
+    written = BytesIO()
+    workbook.save(written)
+    return written.getvalue()
+
+
+def _bytes(file: BinaryIO) -> bytes:
+    file.seek(0)
+    content = file.read(LARGEST_FILE + 1)
+    if len(content) > LARGEST_FILE:
+        raise SpreadsheetRefused(_("The file is larger than %(limit)s MB.") % {"limit": LARGEST_FILE // 1024 // 1024})
+    try:
+        kind = archives.inspect(BytesIO(content))
+    except archives.ArchiveRefused as refused:
+        if refused.cause == "bomb":
+            raise SpreadsheetRefused(_("The file would unpack to an enormous size.")) from refused
+        raise SpreadsheetRefused(_("This is not a spreadsheet that can be read. Please save it as XLSX.")) from refused
+    if kind != "xlsx":
+        raise SpreadsheetRefused(_("This is not a spreadsheet that can be read. Please save it as XLSX."))
+    return content
+
+
+def _opened(content: bytes, *, streaming: bool) -> Workbook:
+    # A file may lie in more ways than can be listed, and the library then fails in as many.
+    try:
+        workbook = load_workbook(BytesIO(content), read_only=streaming, data_only=False, keep_links=False)
+    except Exception as error:
+        raise SpreadsheetRefused(_("The file is damaged and cannot be read.")) from error
+    if not workbook.worksheets:
+        raise SpreadsheetRefused(_("The file holds no sheet."))
+    return workbook
+
+
+def _refuse_too_many(content: bytes, most_rows: int) -> None:
+    workbook = _opened(content, streaming=True)
+    try:
+        lines = workbook.worksheets[0].iter_rows(max_col=MOST_COLUMNS + 1, values_only=True)
+        for number, cells in enumerate(lines, start=1):
+            if number > most_rows + HEADING_LINE:
+                raise SpreadsheetRefused(
+                    _("There are more than %(limit)s rows. Please send them in parts.") % {"limit": f"{most_rows:,}"}
+                )
+            if len(cells) > MOST_COLUMNS and cells[MOST_COLUMNS] is not None:
+                raise SpreadsheetRefused(_("There are more than %(limit)s columns.") % {"limit": MOST_COLUMNS})
+    except SpreadsheetRefused:
+        raise
+    except Exception as error:
+        raise SpreadsheetRefused(_("The file is damaged and cannot be read.")) from error
+    finally:
+        workbook.close()
+
+
+def _places(headings: Sequence[Any], columns: Sequence[Column]) -> tuple[dict[int, Column], list[Fault]]:
+    """Which column stands where; faults for those missing, unknown or there twice."""
+    known = {name: column for column in columns for name in _names(column)}
+    places: dict[int, Column] = {}
+    faults: list[Fault] = []
+    for place, heading in enumerate(headings):
+        name = _tidy(heading)
+        if not name:
+            continue
+        column = known.get(name.casefold())
+        if column is None:
+            faults.append(Fault(HEADING_LINE, name[:60], _("This column is not known.")))
+        elif column in places.values():
+            faults.append(Fault(HEADING_LINE, name[:60], _("This column is there twice.")))
+        else:
+            places[place] = column
+    missing = [column for column in columns if column.required and column not in places.values()]
+    faults += [Fault(HEADING_LINE, str(column.title), _("This column is missing.")) for column in missing]
+    return places, faults
+
+
+def _names(column: Column) -> set[str]:
+    """A sheet made in one language may come back under the other."""
+    names = {column.key}
+    for language in ("ko", "en"):
+        with translation.override(language):
+            names.add(str(column.title))
+    return {_tidy(name).casefold() for name in names}
+
+
+def _row(line: int, cells: Sequence[Any], places: dict[int, Column], faults: list[Fault]) -> Row:
+    values: dict[str, Any] = {}
+    for place, cell in enumerate(cells):
+        column = places.get(place)
+        if column is None:
+            if cell.value not in (None, ""):
+                faults.append(Fault(line, get_column_letter(place + 1), _("This cell stands under no heading.")))
+            continue
+        try:
+            values[column.key] = _value(cell, column)
+        except ValueError as error:
+            faults.append(Fault(line, str(column.title), str(error)))
+    return Row(line, values)
+
+
+def _value(cell: Any, column: Column) -> Any:
+    value = cell.value
+    if cell.data_type == "f":
+        raise ValueError(_("Formulas are not read. Please paste the value itself."))
+    if cell.data_type == "e":
+        raise ValueError(_("The cell holds an error of the spreadsheet program."))
+    if isinstance(value, str):
+        value = _tidy(value)
+    if value in (None, ""):
+        if column.required:
+            raise ValueError(_("This must be filled in."))
+        return None
+    match column.kind:
+        case Kind.INTEGER:
+            return _integer(value)
+        case Kind.DATE:
+            return _date(value)
+        case Kind.CHOICE:
+            return _choice(value, column)
+    return _text(value, column)
+
+
+def _integer(value: Any) -> int:
+    if isinstance(value, str) and value.replace(",", "").lstrip("-").isascii():
+        value = value.replace(",", "")
+        if value.lstrip("-").isdigit() and len(value) <= 18:
+            return int(value)
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 10**18 and value == int(value):
+        return int(value)
+    raise ValueError(_("This must be a whole number."))
+
+
+def _date(value: Any) -> date:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str):
+        raise ValueError(_("The date is typed as text. Please format the cell as a date."))
+    raise ValueError(_("This must be a date."))
+
+
+def _choice(value: Any, column: Column) -> str:
+    wanted = _tidy(str(value)).casefold()
+    for choice, label in column.choices:
+        labels = {choice}
+        for language in ("ko", "en"):
+            with translation.override(language):
+                labels.add(str(label))
+        if wanted in {_tidy(one).casefold() for one in labels}:
+            return choice
+    allowed = ", ".join(str(label) for _choice_value, label in column.choices)
+    raise ValueError(_("This must be one of: %(allowed)s.") % {"allowed": allowed})
+
+
+def _text(value: Any, column: Column) -> str:
+    if isinstance(value, bool | date | datetime):
+        raise ValueError(_("This must be text. Please format the cell as text."))
+    if isinstance(value, float) and value == int(value):
+        value = int(value)
+    text = str(value)
+    if len(text) > column.longest:
+        raise ValueError(_("This is longer than %(limit)s characters.") % {"limit": column.longest})
+    return text
+
+
+def _tidy(value: Any) -> str:
+    return tidy(str(value if value is not None else "")).strip()
+
+
+def _heading(sheet: Any, text: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, value=text)
+    cell.font = Font(bold=True)
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    return cell
+
+
+def _handed_out(value: Any) -> Any:
+    if isinstance(value, datetime):
+        # A spreadsheet knows no time zones; the reader's clock is the house's.
+        return value.replace(tzinfo=None)
+    if value is None or isinstance(value, int | float | date):
+        return value
+    return defused(strip_controls(str(value)))
