@@ -40,6 +40,14 @@ def rate(name: str, default: str) -> tuple[int, int]:
     return int(most), SPANS[unit]
 
 
+def bounds(name: str, default: list[float]) -> list[float]:
+    """West, south, east and north of an area, in degrees."""
+    found: list[float] = env.list(name, cast=float, default=default)
+    if len(found) != 4 or not (-180 <= found[0] < found[2] <= 180 and -90 <= found[1] < found[3] <= 90):
+        raise ValueError(f"{found}")
+    return found
+
+
 def days_or_none(name: str, default: int) -> int:
     """Days of a year or more, or 0 for "as the law says": a period that no deployment may shorten."""
     days: int = env.int(name, default=default)

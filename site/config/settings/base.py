@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from config.environment import BASE_DIR, checked, days_or_none, env
+from config.environment import BASE_DIR, bounds, checked, days_or_none, env
 from config.settings.entrance import *  # noqa: F403
 from config.settings.rates import *  # noqa: F403
 from config.settings.residency import *  # noqa: F403
@@ -22,6 +22,8 @@ CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")
 MAP_TILE_URL = env.str("MAP_TILE_URL", default="")
 MAP_ATTRIBUTION = env.str("MAP_ATTRIBUTION", default="")
 MAP_OUTLINE_URL = env.str("MAP_OUTLINE_URL", default="")
+# West, south, east, north: a pin outside is none of the city's. The default is the fictional city of the demo.
+MAP_BOUNDS = checked(bounds, "MAP_BOUNDS", [126.70, 37.58, 126.95, 37.74], "west,south,east,north in degrees")
 BASE_URL = env.str("BASE_URL", default="http://localhost:8000")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

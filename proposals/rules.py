@@ -1,0 +1,124 @@
+"""Who may write, revise, lead, check, review and approve."""
+
+from collections.abc import Callable
+from typing import Any
+
+from accounts import queries as people
+from accounts.models import Role
+from accounts.rules import by_role
+from core import permissions
+from core.permissions import Predicate, ScopeOf
+from proposals.models import CoAuthor
+from proposals.states import AnswerOutcome, Audience, ProposalState
+from proposals.states.permissions import (
+    CHECK,
+    EDIT,
+    JOIN,
+    LEAD,
+    MANAGE_CALLS,
+    MERGE,
+    REPORT,
+    REVIEW,
+    REVISE,
+    SUBMIT,
+    SUGGEST,
+    WRITE,
+    publish,
+)
+from proposals.states.workflow import REVISABLE
+
+OFFICERS = (Role.CASE_OFFICER, Role.DEPARTMENT_REVIEWER)
+# A superior answers for the department; a case officer only prepares.
+SUPERIORS = (Role.DEPARTMENT_REVIEWER, Role.APPROVER)
+
+
+def is_author(user: Any, proposal: Any) -> bool:
+    return proposal is not None and people.may_write(user) and proposal.author_id == user.pk
+
+
+def is_one_of_the_authors(user: Any, proposal: Any) -> bool:
+    """The author and those whom the author accepted; nobody else changes what a proposal says."""
+    if is_author(user, proposal):
+        return True
+    if proposal is None or not people.may_write(user):
+        return False
+    return CoAuthor.objects.filter(proposal=proposal, person=user, accepted_at__isnull=False).exists()
+
+
+def _may_write(user: Any, obj: Any = None) -> bool:
+    return people.may_write(user)
+
+
+def _may_edit(user: Any, proposal: Any) -> bool:
+    return is_one_of_the_authors(user, proposal) and proposal.state == ProposalState.DRAFT
+
+
+def _may_revise(user: Any, proposal: Any) -> bool:
+    return is_one_of_the_authors(user, proposal) and proposal.state in REVISABLE
+
+
+def _may_suggest(user: Any, proposal: Any) -> bool:
+    """Readers who are no authors, while the text can still change."""
+    if proposal is None or not people.may_write(user) or proposal.state not in REVISABLE:
+        return False
+    return may_see_list(user, proposal) and not is_one_of_the_authors(user, proposal)
+
+
+def _may_join(user: Any, proposal: Any) -> bool:
+    return _may_suggest(user, proposal) and proposal.author_id is not None
+
+
+def may_see_list(user: Any, proposal: Any) -> bool:
+    """Whether the proposal lies on a shelf that this person may read."""
+    if proposal.audience == Audience.PUBLIC:
+        return True
+    return proposal.audience == Audience.STAFF and bool(user.is_authenticated and user.is_staff_member)
+
+
+def may_read(user: Any, proposal: Any) -> bool:
+    """What lies on a shelf is read by whom it is for; what lies on none, by its authors and whoever works on it."""
+    if may_see_list(user, proposal):
+        return True
+    if proposal.state == ProposalState.MERGED and not proposal.hidden_rule:
+        return may_read(user, proposal.merged_into)
+    if is_one_of_the_authors(user, proposal):
+        return True
+    return proposal.state != ProposalState.DRAFT and permissions.allowed(user, REVIEW, proposal)
+
+
+def _staff(*roles: Role) -> tuple[Predicate, ScopeOf]:
+    """By role, and never about a proposal of one's own."""
+    holds, scope = by_role(*roles)
+
+    def predicate(user: Any, proposal: Any = None) -> bool:
+        return holds(user, proposal) and not (proposal is not None and proposal.author_id == user.pk)
+
+    return predicate, scope
+
+
+def _drafted(outcome: str) -> tuple[Predicate, ScopeOf]:
+    """Only the answer that lies drafted can be approved."""
+    holds, scope = _staff(*SUPERIORS)
+
+    def predicate(user: Any, proposal: Any = None) -> bool:
+        return holds(user, proposal) and (proposal is None or proposal.drafted_outcome == outcome)
+
+    return predicate, scope
+
+
+_OF_RESIDENTS: dict[str, Callable[[Any, Any], bool]] = {
+    EDIT: _may_edit,
+    SUBMIT: is_author,
+    REVISE: _may_revise,
+    LEAD: is_author,
+    SUGGEST: _may_suggest,
+    JOIN: _may_join,
+}
+permissions.register(WRITE, _may_write)
+for _name, _predicate in _OF_RESIDENTS.items():
+    permissions.register(_name, _predicate)
+for _name in (CHECK, REVIEW, REPORT, MERGE):
+    permissions.register(_name, *_staff(*OFFICERS))
+for _outcome in AnswerOutcome:
+    permissions.register(publish(_outcome), *_drafted(_outcome))
+permissions.register(MANAGE_CALLS, *by_role(Role.CASE_OFFICER, department_of=lambda call: call.department_id))
