@@ -151,6 +151,28 @@ def test_the_help_about_keys_opens_with_a_key_and_the_search_too(
     assert page.locator("tbody tr[data-row]").count() == 1
 
 
+def test_the_keys_can_be_switched_off_and_on_again(
+    page: Any, live_url: str, officer: User, petitions: list[Petition]
+) -> None:
+    log_in(page, live_url, officer)
+    wait_for_keys(page)
+    page.keyboard.press("?")
+    page.get_by_role("button", name="단축키 끄기").click()
+    page.locator("html[data-keys-off]").wait_for(state="attached")
+    wait_for_keys(page)
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.keyboard.press("?")
+    assert page.locator("[data-select]:checked, dialog[open], .row-current").count() == 0
+    page.goto(f"{live_url}/desk/keys/")
+    page.get_by_role("button", name="단축키 켜기").click()
+    page.goto(f"{live_url}/desk/")
+    wait_for_keys(page)
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    assert page.locator("[data-select]:checked").count() == 1
+
+
 def test_without_script_the_desk_works_the_same(
     browser: Any, live_url: str, officer: User, petitions: list[Petition]
 ) -> None:

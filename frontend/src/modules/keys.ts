@@ -48,12 +48,12 @@ const ACTIONS: Record<string, (list: HTMLElement) => void> = {
   '?': () => document.querySelector<HTMLDialogElement>('dialog[data-keys-help]')?.showModal(),
 };
 
-/** Keys for people who work through long lists all day. They hold only where a list asks for them. */
+/** Keys for people who work through long lists all day. They hold only where a list asks for them, and can be off. */
 export function setUpKeys(): void {
   document.addEventListener('keydown', (event) => {
     const list = document.querySelector<HTMLElement>('[data-keys]');
     if (!list || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-    if (document.querySelector('dialog[open]')) return;
+    if (document.querySelector('dialog[open]') || 'keysOff' in document.documentElement.dataset) return;
     const action = ACTIONS[event.key];
     if (!action || (event.key === 'Enter' && !opensRow(list, event.target))) return;
     event.preventDefault();

@@ -80,7 +80,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 @csrf_exempt  # Only how pages look to this reader; a token would keep anonymous pages out of every cache.
 @require_POST
 def keep_preferences(request: HttpRequest) -> HttpResponse:
-    chosen = preferences.ViewPreferences.of(request.POST.get("text_size"), request.POST.get("contrast"))
+    asked = [request.POST.get(name) for name in ("text_size", "contrast", "keys")]
+    chosen = preferences.read(request).changed(*asked)
     response = HttpResponseRedirect(_safe_next(request, request.POST.get("next", "")))
     preferences.keep(response, chosen, secure=request.is_secure())
     return response

@@ -75,9 +75,20 @@ def test_preferences_are_kept_and_shown(client: Client) -> None:
     response = client.post("/preferences/", {"text_size": "larger", "contrast": "high", "next": "/_components/"})
     assert response.status_code == 302
     assert response["Location"] == "/_components/"
-    assert client.cookies[preferences.COOKIE].value == "larger.high"
+    assert client.cookies[preferences.COOKIE].value == "larger.high.on"
     html = client.get("/_components/").content.decode()
     assert 'data-text-size="larger" data-contrast="high"' in html
+
+
+def test_keys_are_switched_off_and_on_without_touching_the_rest(client: Client) -> None:
+    client.post("/preferences/", {"text_size": "large", "contrast": "high"})
+    client.post("/preferences/", {"keys": "off"})
+    assert client.cookies[preferences.COOKIE].value == "large.high.off"
+    assert "data-keys-off" in client.get("/_components/").content.decode()
+    client.post("/preferences/", {"text_size": "normal", "contrast": "normal"})
+    assert "data-keys-off" in client.get("/_components/").content.decode()
+    client.post("/preferences/", {"keys": "on"})
+    assert "data-keys-off" not in client.get("/_components/").content.decode()
 
 
 def test_preferences_need_no_token_so_that_anonymous_pages_stay_cacheable() -> None:
@@ -90,7 +101,7 @@ def test_preferences_lead_only_back_into_this_site(client: Client, wanted: str) 
     assert client.post("/preferences/", {"next": wanted})["Location"] == "/"
 
 
-@pytest.mark.parametrize("cookie", ["", "huge.high", '"><script>', "large", "large.", "x" * 4000])
+@pytest.mark.parametrize("cookie", ["", "huge.high", '"><script>', "large", "large.", "x" * 4000, "large.high.<", "." * 4000])
 def test_a_strange_preference_cookie_gives_the_normal_view_at_worst(client: Client, cookie: str) -> None:
     client.cookies[preferences.COOKIE] = cookie
     html = client.get("/_components/error/404/").content.decode()
