@@ -88,15 +88,8 @@ DECISION = Workflow(
             label=_("Vote closed without a quorum"),
         ),
         Transition(
-            "put_again",
-            sources=(DecisionState.VOID,),
-            target=DecisionState.DRAFT,
-            permission=CHAIR,
-            label=_("Put the question again"),
-        ),
-        Transition(
             "take_off",
-            sources=(DecisionState.DRAFT, DecisionState.OPEN, DecisionState.VOID),
+            sources=(DecisionState.DRAFT, DecisionState.OPEN),
             target=DecisionState.CANCELLED,
             permission=KEEP,
             reason_required=True,

@@ -1,0 +1,158 @@
+"""From a path to the thing it names, and from a form to one service; what a person may not see does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from core import permissions
+from core.uploads import UploadRefused
+from core.workflow.engine import TransitionRefused
+from councils.models import (
+    AgendaItem,
+    Attendance,
+    Body,
+    Decision,
+    FollowUp,
+    Meeting,
+    Minutes,
+    MinutesComment,
+    MinutesEntry,
+    OpinionRequest,
+    OpinionStatement,
+    Paper,
+)
+from councils.queries import follow_ups, meetings, opinions
+from councils.services.refusals import CouncilRefused
+from councils.states.meetings import KEEP
+
+INVALID = 422
+REFUSALS = (CouncilRefused, TransitionRefused, UploadRefused)
+
+
+def form_page(
+    request: HttpRequest,
+    form: Any,
+    deed: Callable[..., Any],
+    *,
+    heading: Any,
+    submit: Any,
+    back: str,
+    done: Any = "",
+    go_to: str | Callable[[Any], str] = "",
+    **page: Any,
+) -> HttpResponse:
+    """A page with one form that calls one service; what is refused stays typed and is said on top."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            outcome = deed(**form.cleaned_data)
+        except REFUSALS as refusal:
+            form.add_error(refusal.code if refusal.code in form.fields else None, refusal.message)
+        else:
+            if done:
+                messages.success(request, done)
+            return redirect(go_to(outcome) if callable(go_to) else go_to or back)
+    context = {"form": form, "heading": heading, "submit": submit, "back": back, **page}
+    return render(request, "councils/meetings/form.html", context, status=INVALID if form.is_bound else 200)
+
+
+def press(request: HttpRequest, deed: Callable[[], Any], *, back: str, done: Any = "") -> HttpResponse:
+    """A button: one service, then back to the page, which says what happened."""
+    try:
+        deed()
+    except REFUSALS as refusal:
+        messages.error(request, refusal.message)
+    else:
+        if done:
+            messages.success(request, done)
+    return redirect(back)
+
+
+def body_at(request: HttpRequest, slug: str) -> Body:
+    body = Body.objects.select_related("department").filter(slug=slug).first()
+    if body is None or not (body.is_public or body.pk in meetings.bodies_inside(request.user)):
+        raise Http404
+    return body
+
+
+def meeting_at(request: HttpRequest, pk: int) -> Meeting:
+    meeting = meetings.visible_to(request.user).filter(pk=pk).first()
+    if meeting is None:
+        raise Http404
+    return meeting
+
+
+def item_at(request: HttpRequest, pk: int) -> AgendaItem:
+    item = AgendaItem.objects.select_related("meeting__body").filter(pk=pk).first()
+    if item is None or not meetings.may_see(request.user, item.meeting):
+        raise Http404
+    return item
+
+
+def paper_at(request: HttpRequest, pk: int) -> Paper:
+    paper = Paper.objects.select_related("item__meeting__body").filter(pk=pk, removed_at__isnull=True).first()
+    if paper is None or not permissions.allowed(request.user, KEEP, paper):
+        raise Http404
+    return paper
+
+
+def decision_at(request: HttpRequest, pk: int) -> Decision:
+    decision = Decision.objects.select_related("item__meeting__body").filter(pk=pk).first()
+    if decision is None or not meetings.may_see(request.user, decision.item.meeting):
+        raise Http404
+    return decision
+
+
+def attendance_at(request: HttpRequest, pk: int) -> Attendance:
+    attendance = Attendance.objects.select_related("meeting__body", "member__user").filter(pk=pk).first()
+    if attendance is None or not meetings.may_see(request.user, attendance.meeting):
+        raise Http404
+    return attendance
+
+
+def minutes_at(request: HttpRequest, pk: int) -> Minutes:
+    """Found by the meeting; who may read which version, the view asks."""
+    meeting = meeting_at(request, pk)
+    minutes = Minutes.objects.select_related("meeting__body", "approved_by").filter(meeting=meeting).first()
+    if minutes is None:
+        raise Http404
+    return minutes
+
+
+def entry_at(request: HttpRequest, pk: int) -> MinutesEntry:
+    entry = MinutesEntry.objects.select_related("minutes__meeting__body", "item__meeting__body").filter(pk=pk).first()
+    if entry is None or not meetings.may_see(request.user, entry.minutes.meeting):
+        raise Http404
+    return entry
+
+
+def remark_at(request: HttpRequest, pk: int) -> MinutesComment:
+    remark = MinutesComment.objects.select_related("entry__minutes__meeting__body").filter(pk=pk).first()
+    if remark is None or not permissions.allowed(request.user, KEEP, remark.entry):
+        raise Http404
+    return remark
+
+
+def request_at(request: HttpRequest, pk: int) -> OpinionRequest:
+    asked = OpinionRequest.objects.select_related("item__meeting__body").filter(pk=pk).first()
+    if asked is None or not meetings.may_see(request.user, asked.item.meeting):
+        raise Http404
+    return asked
+
+
+def statement_at(request: HttpRequest, pk: int) -> OpinionStatement:
+    statement = opinions.statements_visible_to(request.user).filter(pk=pk).first()
+    if statement is None:
+        raise Http404
+    return statement
+
+
+def task_at(request: HttpRequest, pk: int) -> FollowUp:
+    task = follow_ups.visible_to(request.user).filter(pk=pk).first()
+    if task is None:
+        raise Http404
+    return task
