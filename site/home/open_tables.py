@@ -4,29 +4,32 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department, Position
 from core.deadlines.queries import on_time_rates
-from core.open_data import Column, Dataset, register
+from core.open_data import Column, Cycle, Dataset, Kind, Records, register
 from core.ui.highlights import register_open_now
 from home import queries
 from home.models import NewsPage
 
 
-def departments(at: datetime) -> Iterator[tuple[Any, ...]]:
-    """Posts and who holds them; a name only where the post shows it in public."""
-    posts = Position.objects.filter(department__is_active=True).exclude(ended_at__lte=at)
-    posts = posts.select_related("department__organisation", "holder").order_by("department__code", "pk")
-    for post in posts.iterator(chunk_size=500):
-        yield (
-            post.department.organisation.name,
-            post.department.code,
-            post.department.name,
-            post.department.phone,
-            post.title,
-            post.holder.display_name if post.holder and post.name_is_public else "",
-        )
+def posts(at: datetime) -> QuerySet[Position]:
+    held = Position.objects.filter(department__is_active=True).exclude(ended_at__lte=at)
+    return held.select_related("department__organisation", "holder")
+
+
+def post_row(post: Position) -> tuple[Any, ...]:
+    """Who holds a post; a name only where the post shows it in public."""
+    return (
+        post.department.organisation.name,
+        post.department.code,
+        post.department.name,
+        post.department.phone,
+        post.title,
+        post.holder.display_name if post.holder and post.name_is_public else "",
+    )
 
 
 def monthly_on_time_rates(at: datetime) -> Iterator[tuple[Any, ...]]:
@@ -49,18 +52,25 @@ def monthly_on_time_rates(at: datetime) -> Iterator[tuple[Any, ...]]:
         end = start
 
 
-def news(at: datetime) -> Iterator[tuple[Any, ...]]:
-    pages = queries.published(NewsPage.objects).select_related("department").order_by("-published_on", "-pk")
-    for page in pages.iterator(chunk_size=500):
-        yield (
-            page.published_on,
-            page.get_kind_display(),
-            page.title,
-            page.lead,
-            page.department.name if page.department else "",
-            page.full_url,
-            page.licence,
-        )
+def news(at: datetime) -> Any:
+    return queries.published(NewsPage.objects).select_related("department")
+
+
+def news_row(page: NewsPage) -> tuple[Any, ...]:
+    return (
+        page.published_on,
+        page.get_kind_display(),
+        page.title,
+        page.lead,
+        page.department.name if page.department else "",
+        page.full_url,
+        page.licence,
+    )
+
+
+def news_changed_at(at: datetime) -> datetime | None:
+    changed: datetime | None = NewsPage.objects.aggregate(newest=Max("last_published_at"))["newest"]
+    return changed
 
 
 register(
@@ -69,15 +79,24 @@ register(
         title=_("Departments and who answers for them"),
         description=_("Every department with its telephone number, its posts and the people who hold them."),
         columns=(
-            Column("organisation", _("Organisation")),
-            Column("code", _("Code")),
-            Column("department", _("Department")),
-            Column("phone", _("Telephone")),
-            Column("position", _("Position held")),
-            Column("holder", _("Holder")),
+            Column("organisation", _("Organisation"), _("The body that the department belongs to")),
+            Column("code", _("Code"), _("The department's short name; stays the same when its name changes")),
+            Column("department", _("Department"), _("Its name in full")),
+            Column("phone", _("Telephone"), _("The number for the public")),
+            Column("position", _("Position held"), _("The post in the department")),
+            Column("holder", _("Holder"), _("Only where the post shows its holder's name in public")),
         ),
-        rows=departments,
-        cycle=_("When it changes"),
+        records=Records(
+            queryset=posts,
+            row=post_row,
+            order="department__code",
+            filters={
+                "organisation": "department__organisation__name",
+                "code": "department__code",
+                "department": "department__name",
+            },
+        ),
+        cycle=Cycle.WHEN_IT_CHANGES,
         keywords=(_("organisation"), _("real-name disclosure")),
     )
 )
@@ -87,16 +106,17 @@ register(
         title=_("Deadlines kept, by department and month"),
         description=_("How many answers were given in time, late, or are overdue: the last 24 months."),
         columns=(
-            Column("month", _("Month")),
-            Column("department", _("Department")),
-            Column("on_time", _("In time")),
-            Column("late", _("Late")),
-            Column("overdue", _("Overdue")),
-            Column("share", _("Share in time (%)")),
+            Column("month", _("Month"), _("The month in which the answers were due, as 2026-03")),
+            Column("department", _("Department"), _("Who had to answer")),
+            Column("on_time", _("In time"), _("Answers given by their due date"), Kind.INTEGER),
+            Column("late", _("Late"), _("Answers given after it"), Kind.INTEGER),
+            Column("overdue", _("Overdue"), _("Not answered although due"), Kind.INTEGER),
+            Column("share", _("Share in time (%)"), _("In time, of all that was due"), Kind.NUMBER),
         ),
         rows=monthly_on_time_rates,
-        cycle=_("Monthly"),
+        cycle=Cycle.MONTHLY,
         keywords=(_("deadlines"), _("answers")),
+        url="/desk/on-time/",
     )
 )
 register(
@@ -105,17 +125,24 @@ register(
         title=_("News, decisions and consultations"),
         description=_("Everything told, decided or asked on this site, with its address."),
         columns=(
-            Column("date", _("Date")),
-            Column("kind", _("Kind of text")),
-            Column("title", _("Title")),
-            Column("summary", _("Summary")),
-            Column("department", _("Department")),
-            Column("address", _("Address")),
-            Column("licence", _("Licence")),
+            Column("date", _("Date"), _("The day it was published"), Kind.DATE),
+            Column("kind", _("Kind of text"), _("News, decision or consultation"), Kind.CHOICE, NewsPage.Kind.choices),
+            Column("title", _("Title"), _("As it stands on the page")),
+            Column("summary", _("Summary"), _("What it is about, in a sentence or two")),
+            Column("department", _("Department"), _("Who answers for it")),
+            Column("address", _("Address"), _("Where the whole text stands")),
+            Column("licence", _("Licence"), _("Under which terms its text may be used again")),
         ),
-        rows=news,
-        cycle=_("At once"),
+        records=Records(
+            queryset=news,
+            row=news_row,
+            order="-published_on",
+            filters={"date": "published_on", "kind": "kind", "department": "department__name", "licence": "licence"},
+        ),
+        changed_at=news_changed_at,
+        cycle=Cycle.AT_ONCE,
         keywords=(_("news"), _("decisions")),
+        url="/news/",
     )
 )
 

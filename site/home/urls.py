@@ -1,13 +1,15 @@
 from django.urls import path
 
 from home import feeds, views
+from home.views import data, search
 
 urlpatterns = [
-    path("search/", views.search, name="search"),
-    path("search/suggestions/", views.suggestions, name="search-suggestions"),
-    path("data/", views.data, name="data"),
+    path("search/", search.search, name="search"),
+    path("search/suggestions/", search.suggestions, name="search-suggestions"),
+    path("data/", data.data, name="data"),
     path("data/catalog.jsonld", views.catalogue, name="data-catalogue"),
-    path("data/<slug:name>.<slug:format>", views.dataset, name="dataset"),
+    path("data/<slug:name>/", data.dataset, name="dataset-page"),
+    path("data/<slug:name>.<slug:format>", data.download, name="dataset"),
     path("news/feed/", feeds.news, name="news-feed"),
     path("media/images/<str:name>", views.picture, name="picture"),
     path("sitemap.xml", views.sitemap, name="sitemap"),

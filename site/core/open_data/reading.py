@@ -99,7 +99,8 @@ def _computed(dataset: Dataset, cursor: str, limit: int, at: datetime) -> tuple[
 def _conditions(dataset: Dataset, wanted: Mapping[str, str]) -> dict[str, Any]:
     allowed = parameters(dataset)
     filters = dataset.records.filters if dataset.records else {}
-    errors, conditions = {}, {}
+    errors: dict[str, str] = {}
+    conditions: dict[str, Any] = {}
     for name, text in wanted.items():
         column = allowed.get(name)
         if column is None:

@@ -65,6 +65,9 @@ class _Outlet:
     def flush(self) -> None:
         """Nothing waits here for longer than it is taken."""
 
+    def close(self) -> None:
+        """Whoever reads decides when this ends."""
+
     def taken(self) -> bytes:
         whole = b"".join(self.parts)
         self.parts.clear()
@@ -74,7 +77,7 @@ class _Outlet:
 
 def as_xlsx(dataset: Dataset, at: datetime) -> Iterator[bytes]:
     outlet = _Outlet()
-    with zipfile.ZipFile(outlet, "w", zipfile.ZIP_DEFLATED, compresslevel=5) as book:  # type: ignore[arg-type]
+    with zipfile.ZipFile(outlet, "w", zipfile.ZIP_DEFLATED, compresslevel=5) as book:
         names: list[str] = []
         rows = _Ahead(dataset.rows(at))
         while not names or rows.more:
@@ -143,7 +146,7 @@ def _cell(value: Any, style: int) -> str:
         return "<c/>"
     if isinstance(value, bool):
         return f'<c t="b"><v>{int(value)}</v></c>'
-    if isinstance(value, int | float | Decimal) and abs(value) < _EXACT_INTEGERS and math.isfinite(value):
+    if isinstance(value, int | float | Decimal) and _is_exact(value):
         return f"<c><v>{value}</v></c>"
     if isinstance(value, datetime) and value.year >= 1900:
         local = timezone.make_naive(value) if timezone.is_aware(value) else value
@@ -153,6 +156,11 @@ def _cell(value: Any, style: int) -> str:
         return f'<c s="{_DATE}"><v>{(value - _FIRST_DAY).days}</v></c>'
     chosen = f' s="{style}"' if style else ""
     return f'<c t="inlineStr"{chosen}><is><t xml:space="preserve">{_text(value)}</t></is></c>'
+
+
+def _is_exact(number: Any) -> bool:
+    """What a spreadsheet can hold as a number; the rest is written as text."""
+    return math.isfinite(number) and abs(number) < _EXACT_INTEGERS
 
 
 def _text(value: Any) -> str:
