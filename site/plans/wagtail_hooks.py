@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.signals import page_published, page_unpublished
@@ -19,8 +18,13 @@ WITHOUT = frozenset({"action-publish", "action-unpublish", "action-submit"})
 
 
 @receiver(page_published, sender=PlanPage)
-def freeze_version(sender: Any, instance: PlanPage, revision: Any = None, **kwargs: Any) -> None:
-    versions.freeze(instance, actor=revision.user if revision else None, at=timezone.now())
+def freeze_version(sender: Any, instance: PlanPage, **kwargs: Any) -> None:
+    """Now, or at the hour that was signed; the approver stands behind it."""
+    approval = instance.approvals().first()
+    if approval is None:
+        return
+    at = max(approval.approved_at, instance.go_live_at or approval.approved_at)
+    versions.freeze(instance, actor=approval.approver, at=at)
 
 
 @receiver(page_unpublished, sender=PlanPage)

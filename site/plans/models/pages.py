@@ -5,6 +5,7 @@ approval froze (`plans.models.record`), so that publishing, moving or deleting a
 until the whole plan is signed again.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -21,13 +22,16 @@ from core.licences import Licence
 from plans.models.blocks import PlanBody
 from plans.models.choices import GroupKind, PlanKind, TaskKind
 from plans.models.parts import year_field
+from plans.models.snapshots import digest_of, snapshot_of
+from signoff.models import ParentOfSignedPages, SignedPage
+from signoff.models.content import content_of
 
 # Words that paths under /plans/ already use.
 RESERVED_SLUGS = frozenset({"adjustments", "feed", "strategies", "tasks", "work"})
 MOST_LEVELS = 2
 
 
-class PlanIndexPage(Page):
+class PlanIndexPage(ParentOfSignedPages):
     """Where plans stand in the tree; the public list is a view."""
 
     max_count = 1
@@ -71,7 +75,7 @@ class DraftOnly(Page):
         raise Http404
 
 
-class PlanPage(Answering, Page):
+class PlanPage(Answering, SignedPage):
     kind = models.CharField(_("kind"), max_length=12, choices=PlanKind.choices, default=PlanKind.INNOVATION)
     first_year = year_field(_("from year"))
     last_year = year_field(_("to year"))
@@ -89,6 +93,7 @@ class PlanPage(Answering, Page):
         FieldPanel("body"),
         InlinePanel("steps", heading=_("schedule of the whole plan"), label=_("step")),
         InlinePanel("causes", heading=_("what made this version"), label=_("cause")),
+        MultiFieldPanel(SignedPage.signing_panels, _("for the sign-off")),
         FieldPanel("licence"),
     ]
     promote_panels = [FieldPanel("slug"), FieldPanel("search_description")]
@@ -116,6 +121,19 @@ class PlanPage(Answering, Page):
 
     def get_absolute_url(self) -> str:
         return reverse("plans:plan", args=[self.slug])
+
+    def signed_pages(self) -> Iterable[Page]:
+        """Everything below, in the order of the tree."""
+        strategies = StrategyPage.objects.descendant_of(self).select_related("latest_revision")
+        tasks = TaskPage.objects.descendant_of(self).select_related("latest_revision")
+        return sorted([*strategies, *tasks], key=lambda page: page.path)
+
+    def signed_digest(self) -> str:
+        """Three people sign the plan with everything below it: strategies, tasks and subtasks as last drafted."""
+        return digest_of({"page": content_of(self), "plan": snapshot_of(self)})
+
+    def shown_while_signing(self) -> str:
+        return reverse("plans:draft", args=[self.pk])
 
     @property
     def years(self) -> range:

@@ -12,7 +12,6 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 
 from accounts.models import Department, Position
-from plans.models.pages import PlanPage, StrategyPage, TaskPage
 
 Data = dict[str, Any]
 
@@ -42,16 +41,17 @@ class Names:
         return {"id": pk, "title": self.posts.get(pk, "")} if pk else None
 
 
-def snapshot_of(plan: PlanPage) -> Data:
+def snapshot_of(plan: Any) -> Data:
     """The plan as it lies in `plan`, which may be a revision, with the newest drafts of all pages below."""
     names = Names()
     content = _plain(plan.serializable_data())
-    below = _drafts(plan)
-    strategies = [page for page in below if isinstance(page, StrategyPage)]
-    children: dict[str, list[TaskPage]] = {}
-    for page in below:
-        if isinstance(page, TaskPage):
+    strategies: list[Any] = []
+    children: dict[str, list[Any]] = {}
+    for page in plan.signed_pages():
+        if hasattr(page, "targets"):
             children.setdefault(page.path[: -page.steplen], []).append(page)
+        else:
+            strategies.append(page)
     return {
         "plan": _plan(content, names),
         "strategies": [_strategy(page, children, names) for page in strategies],
@@ -71,13 +71,6 @@ def tasks_in(snapshot: Data) -> Iterable[tuple[Data, Data, Data | None]]:
             yield task, strategy, None
             for subtask in task["subtasks"]:
                 yield subtask, strategy, task
-
-
-def _drafts(plan: PlanPage) -> list[Any]:
-    """In the order of the tree."""
-    strategies = StrategyPage.objects.descendant_of(plan).select_related("latest_revision")
-    tasks = TaskPage.objects.descendant_of(plan).select_related("latest_revision")
-    return sorted([*strategies, *tasks], key=lambda page: page.path)
 
 
 def _content(page: Any) -> Data:
@@ -100,7 +93,7 @@ def _plan(content: Data, names: Names) -> Data:
     }
 
 
-def _strategy(page: StrategyPage, children: dict[str, list[TaskPage]], names: Names) -> Data:
+def _strategy(page: Any, children: dict[str, list[Any]], names: Names) -> Data:
     content = _content(page)
     return {
         "key": page.pk,
@@ -110,7 +103,7 @@ def _strategy(page: StrategyPage, children: dict[str, list[TaskPage]], names: Na
     }
 
 
-def _task(page: TaskPage, children: dict[str, list[TaskPage]], names: Names) -> Data:
+def _task(page: Any, children: dict[str, list[Any]], names: Names) -> Data:
     content = _content(page)
     return {
         "key": page.pk,
