@@ -72,7 +72,7 @@ def register(request: HttpRequest) -> HttpResponse:
         done = _attempt(request, form, lambda at: verifier.check(user=request.user, at=at, **form.given()))
         if done:
             return redirect("residency_done")
-    return _page(request, "accounts/residency/register.html", form, verifier)
+    return _page(request, "accounts/residency/register.html", form, verifier, examples=settings.RESIDENCY_EXAMPLES)
 
 
 @require_http_methods(["GET", "POST"])
@@ -221,6 +221,6 @@ def _attempt(request: HttpRequest, form: BaseForm, act: Callable[[Any], Any], *,
     return False
 
 
-def _page(request: HttpRequest, template: str, form: BaseForm, verifier: Verifier | None) -> HttpResponse:
-    context = {"form": form, "verifier": verifier, "steps": LETTER_STEPS}
+def _page(request: HttpRequest, template: str, form: BaseForm, verifier: Verifier | None, **more: Any) -> HttpResponse:
+    context = {"form": form, "verifier": verifier, "steps": LETTER_STEPS, **more}
     return render(request, template, context, status=UNPROCESSABLE if form.errors else 200)

@@ -18,10 +18,10 @@ pytestmark = pytest.mark.django_db
 OVERVIEW = "accounts_overview"
 
 
-def code_of(user: User) -> str:
+def code_of(user: User, *, periods_later: int = 0) -> str:
     factor = Authenticator.objects.get(user=user, type=Authenticator.Type.TOTP).wrap()
     secret = get_adapter().decrypt(factor.instance.data["secret"])
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + periods_later))
 
 
 def log_in(client: Client, user: User):
@@ -92,8 +92,38 @@ def test_login_asks_for_the_code_and_only_then_opens_the_session(client: Client)
     wrong = client.post(reverse("mfa_authenticate"), {"code": "000000"})
     assert wrong.status_code == 200
     done = client.post(reverse("mfa_authenticate"), {"code": code_of(user)})
-    assert done.url == reverse(OVERVIEW)
+    assert done.status_code == 302
     assert client.get(reverse("staff_grants")).status_code == 200
+
+
+@pytest.fixture
+def frozen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock of the codes stands still, so that no test meets the border of two periods."""
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now)
+
+
+@pytest.mark.parametrize(("periods_later", "opens"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
+def test_a_code_counts_one_period_early_or_late(client: Client, frozen: None, periods_later: int, opens: bool) -> None:
+    user = make_staff(Role.ADMINISTRATOR)
+    log_in(client, user)
+    client.post(reverse("mfa_authenticate"), {"code": code_of(user, periods_later=periods_later)})
+    assert ("_auth_user_id" in client.session) is opens
+
+
+def test_a_code_opens_one_session_even_in_the_period_after(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody who looks over a shoulder has up to a minute; the code must be worth nothing to them."""
+    user, thief = make_staff(Role.ADMINISTRATOR), Client()
+    start = time.time()
+    code = code_of(user)
+    for browser in (client, thief):
+        log_in(browser, user)
+    client.post(reverse("mfa_authenticate"), {"code": code})
+    assert "_auth_user_id" in client.session
+    monkeypatch.setattr(time, "time", lambda: start + 31)
+    for spelling in (code, f"{code[:3]} {code[3:]}"):
+        thief.post(reverse("mfa_authenticate"), {"code": spelling})
+        assert "_auth_user_id" not in thief.session
 
 
 @pytest.mark.django_db(transaction=True)

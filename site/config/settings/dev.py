@@ -8,6 +8,10 @@ DEBUG = env.bool("DEBUG", default=True)
 SECRET_KEY = env.str("SECRET_KEY", default="development-only-never-used-in-production")
 SHOW_COMPONENTS = True
 RESIDENCY_IDENTITY_PROVIDER = "accounts.residency.providers.stand_in.StandInProvider"
+RESIDENCY_EXAMPLES = [
+    {"name": name, "birth_date": born, "postal_code": "10415", "address": "두레로 12"}
+    for name, born in (("별가온", "1958-03-21"), ("솔나래", "1985-05-05"), ("달보람", "2004-11-30"))
+]
 # The database, the files and the collected assets of this machine live here.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = True

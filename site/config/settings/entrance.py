@@ -31,6 +31,12 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 0
 USERSESSIONS_TRACK_ACTIVITY = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "authenticate": "accounts.forms.second_factor.AuthenticateForm",
+    "reauthenticate": "accounts.forms.second_factor.ReauthenticateForm",
+}
+# Whoever types slowly, or whose clock is a little off, may use the code before or after.
+MFA_TOTP_TOLERANCE = 1
 MFA_TOTP_ISSUER = env.str("SITE_NAME", default="두레")
 
 # Whoever comes from a provider still reads and ticks the consents, and never slips into an account

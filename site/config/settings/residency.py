@@ -27,3 +27,5 @@ RESIDENCY_LETTER_PERIOD = timedelta(days=checked(env.int, "RESIDENCY_LETTER_DAYS
 RESIDENCY_HIGHEST_AGE_LIMIT = checked(env.int, "RESIDENCY_HIGHEST_AGE_LIMIT", 19, "a whole number of years")
 # Below this age a guardian must consent first.
 CONSENT_AGE = checked(env.int, "CONSENT_AGE", 14, "a whole number of years")
+# People who stand in the register of the demo, shown there so that a visitor can try the match. Nowhere else.
+RESIDENCY_EXAMPLES: list[dict[str, str]] = []

@@ -6,6 +6,8 @@ from typing import Any
 from django.conf import settings
 
 from accounts.models import ResidencyApplication
+from accounts.residency import register_import
+from accounts.residency.identity import register_hash
 from core.workflow import SYSTEM
 from home.demo import names
 from home.demo.histories import Histories, Past, Step
@@ -19,6 +21,8 @@ WAITING = {
     "LETTER_SENT": (7, 24),
 }
 ENDINGS = ("verify", "verify", "verify", "verify", "expire", "refuse", "withdraw")
+# Lines of the register besides the people whom visitors may try to be.
+REGISTERED = 400
 REFUSAL = "적어 주신 주소에 건물이 없습니다. 주소를 확인해 다시 신청해 주세요."
 
 
@@ -34,6 +38,21 @@ def build(world: World) -> None:
     applications = [application for application, _past in histories.lived]
     ResidencyApplication.objects.bulk_create(applications, batch_size=1000)
     histories.save()
+    _register(world)
+
+
+def _register(world: World) -> None:
+    """A register of residents, so that the quickest way of proof can be tried to its end."""
+    areas = settings.RESIDENCY_AREAS
+    lines = ["keyed_hash,area"]
+    for example in settings.RESIDENCY_EXAMPLES:
+        known = register_hash(**{**example, "birth_date": date.fromisoformat(example["birth_date"])})
+        lines.append(f"{known},{areas[0]}")
+    lines += [f"{world.chance.getrandbits(256):064x},{world.chance.choice(areas)}" for _number in range(REGISTERED)]
+    taken_in = world.days_ago(20, hour=10)
+    register_import.import_register(
+        lines, as_of=taken_in.date() - timedelta(days=1), actor=world.staff["officer"], at=taken_in
+    )
 
 
 def _past_life(world: World) -> tuple[int, list[tuple[str, float, str]]]:

@@ -44,5 +44,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  {address(account):<28}{what}")
         for account, (_name, role, department) in ACCOUNTS.items():
             self.stdout.write(f"  {address(account):<28}{role.label}{f' · {department}' if department else ''}")
+        for person in settings.RESIDENCY_EXAMPLES:
+            self.stdout.write("  거주 확인(명부 대조)에 쓸 사람: " + " · ".join(person.values()))
         if settings.DEBUG:
             self.stdout.write("직원 계정의 두 번째 확인 번호: .venv/bin/python manage.py demo_code officer\n")
