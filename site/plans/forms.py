@@ -9,12 +9,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department
+from core import permissions
 from core.uploads.forms import FilesField
-from plans.models import CardTarget, PlanPage, Strategy, TaskKind, Verdict
+from plans.models import CardTarget, PlanKind, PlanPage, Strategy, TaskKind, Verdict
+from plans.models.pages import RESERVED_SLUGS
+from plans.models.parts import EARLIEST, LATEST
 from plans.queries import tasks
 from plans.queries.tasks import Wanted
 from plans.services.progress import MOST_FILES, Figure, Report
-from plans.states import CardState
+from plans.states import IMPORT, CardState
 
 ANY = [("", _("All"))]
 
@@ -205,3 +208,50 @@ class DecisionForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class ImportForm(forms.Form):
+    """The plan itself; everything below it stands in the sheet."""
+
+    title = forms.CharField(label=_("Title of the plan"), max_length=200)
+    slug = forms.SlugField(
+        label=_("Address"), max_length=60, help_text=_("Small letters, digits and hyphens: /plans/innovation-2027/.")
+    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=PlanKind.choices)
+    first_year = forms.IntegerField(label=_("From year"), min_value=EARLIEST, max_value=LATEST)
+    last_year = forms.IntegerField(label=_("To year"), min_value=EARLIEST, max_value=LATEST)
+    department = forms.ModelChoiceField(label=_("Department"), queryset=Department.objects.none())
+    vision = forms.CharField(label=_("Vision"), max_length=200, required=False)
+    goal = forms.CharField(label=_("Goal"), max_length=200, required=False)
+    summary = forms.CharField(label=_("Summary"), max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
+    file = FilesField(label=_("Spreadsheet"), required=False, limit=1)
+    # The file of a dry run, so that nobody has to send it twice.
+    tried = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        scope = permissions.scope(user, IMPORT)
+        departments = Department.objects.filter(is_active=True)
+        if not scope.everywhere:
+            departments = departments.filter(pk__in=scope.departments)
+        self.fields["department"].queryset = departments
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        if slug in RESERVED_SLUGS:
+            raise forms.ValidationError(_("This address is taken by the site itself."))
+        return slug
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("first_year"), cleaned.get("last_year")
+        if first and last and last < first:
+            self.add_error("last_year", _("The last year comes before the first."))
+        if not cleaned.get("file") and not cleaned.get("tried") and "file" not in self.errors:
+            self.add_error("file", _("Choose the spreadsheet."))
+        return cleaned
+
+    def plan(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        names = ("title", "kind", "first_year", "last_year", "vision", "goal", "summary")
+        return {**{name: said[name] for name in names}, "department": {"id": said["department"].pk}}

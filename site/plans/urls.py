@@ -1,6 +1,6 @@
 from django.urls import path
 
-from plans.views import public, work
+from plans.views import exchange, public, work
 
 app_name = "plans"
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path("work/adjustments/<int:pk>/", work.decision, name="decision"),
     path("work/adjustments/<int:pk>/withdraw/", work.withdraw, name="withdraw"),
     path("work/plans/<int:pk>/", work.draft, name="draft"),
+    path("work/import/", exchange.import_plan, name="import"),
+    path("work/import/template/", exchange.template, name="import_template"),
     path("<slug:slug>/", public.plan, name="plan"),
     path("<slug:slug>/schedule/", public.plan_schedule, name="schedule"),
     path("<slug:slug>/targets/", public.targets, name="targets"),
@@ -27,4 +29,6 @@ urlpatterns = [
     path("<slug:slug>/changes/<int:number>/", public.changes, name="changes"),
     path("<slug:slug>/feed/", public.feed, name="plan_feed"),
     path("<slug:slug>/print/", public.printed, name="print"),
+    path("<slug:slug>/plan.xlsx", exchange.workbook, name="xlsx"),
+    path("<slug:slug>/plan.csv", exchange.as_csv, name="csv"),
 ]
