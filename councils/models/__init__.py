@@ -1,6 +1,9 @@
 from councils.models.agendas import AgendaChange, AgendaItem, Paper, PaperReading, Recusal
+from councils.models.applications import Application
 from councils.models.attendance import Allowance, AllowancePayment, Attendance
 from councils.models.bodies import Attribute, Body, DecisionMode, QuorumKind, Quota, SeatKind
+from councils.models.calls import CallQuestion, CallSeat, RecruitmentCall, Selection
+from councils.models.certificates import Certificate
 from councils.models.decisions import (
     BallotBox,
     Criterion,
@@ -11,6 +14,8 @@ from councils.models.decisions import (
     Participation,
 )
 from councils.models.follow_ups import FollowUp
+from councils.models.judging import Judge, JudgeConflict, JudgingCriterion, Score
+from councils.models.lots import Lot
 from councils.models.meetings import CalendarKey, Invitation, Meeting, Procedure
 from councils.models.minutes import Minutes, MinutesComment, MinutesEntry
 from councils.models.opinions import OpinionRequest, WrittenOpinion
@@ -21,17 +26,25 @@ __all__ = [
     "AgendaItem",
     "Allowance",
     "AllowancePayment",
+    "Application",
     "Attendance",
     "Attribute",
     "BallotBox",
     "Body",
     "CalendarKey",
+    "CallQuestion",
+    "CallSeat",
+    "Certificate",
     "Criterion",
     "Decision",
     "DecisionMode",
     "DecisionOption",
     "FollowUp",
     "Invitation",
+    "Judge",
+    "JudgeConflict",
+    "JudgingCriterion",
+    "Lot",
     "Meeting",
     "Minutes",
     "MinutesComment",
@@ -46,8 +59,11 @@ __all__ = [
     "Procedure",
     "QuorumKind",
     "Quota",
+    "RecruitmentCall",
     "Recusal",
+    "Score",
     "SeatKind",
+    "Selection",
     "Term",
     "WrittenOpinion",
 ]
