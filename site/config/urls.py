@@ -8,6 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from config import health
 from config.api import api
+from core.ui.views import nothing_here
 
 handler400 = "core.ui.views.bad_request"
 handler403 = "core.ui.views.permission_denied"
@@ -33,6 +34,7 @@ urlpatterns += i18n_patterns(
     path("desk/", include("desk.urls")),
     path("plans/", include("plans.urls")),
     path("", include("accounts.closed_doors")),
+    path("cms/failwhale/", nothing_here),  # Wagtail would raise an error on purpose.
     path("cms/", include(wagtailadmin_urls)),
     path("", include("home.urls")),
     path("", include(wagtail_urls)),

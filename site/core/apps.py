@@ -9,8 +9,10 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core.background import registry
+        from core.ui import development
 
         registry.discover()
+        development.set_up()
         # What each app keeps about people, and what its records of access mean, stands in modules of its own.
         autodiscover_modules("personal_data")
         autodiscover_modules("audit_verbs")

@@ -7,12 +7,18 @@ would fill the disk first.
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from django.utils.translation import gettext
+from django.conf import settings
+from django.utils import translation
+
+from core.ui.views import bare_error_response
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[..., Awaitable[None]]
+
+# This page has no nonce and needs none.
+PAGE_POLICY = b"default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'"
 
 
 class BodyTooLarge(Exception):
@@ -28,7 +34,7 @@ class BodyLimit:
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         if announced_length(scope) > self.limit:
-            await refuse(send)
+            await refuse(send, language_of(scope))
             return
         answer = AnswerWatch(send)
         try:
@@ -37,7 +43,7 @@ class BodyLimit:
             # Once an answer has begun there is no second status to give; the server drops the connection.
             if answer.begun:
                 raise
-            await refuse(send)
+            await refuse(send, language_of(scope))
 
     def counted(self, receive: Receive) -> Receive:
         taken = 0
@@ -73,8 +79,20 @@ def announced_length(scope: Message) -> int:
     return 0
 
 
-async def refuse(send: Send) -> None:
-    body = gettext("What you sent is too large.").encode()
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
+async def refuse(send: Send, language: str) -> None:
+    """Our own page; no request exists yet, so the language is read from what the browser says."""
+    with translation.override(language):
+        response = bare_error_response(413)
+    headers = [
+        (b"content-type", response["Content-Type"].encode()),
+        (b"content-length", str(len(response.content)).encode()),
+        (b"content-security-policy", PAGE_POLICY),
+        (b"connection", b"close"),
+    ]
     await send({"type": "http.response.start", "status": 413, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+    await send({"type": "http.response.body", "body": response.content})
+
+
+def language_of(scope: Message) -> str:
+    """The language of the path; pages without a prefix are Korean."""
+    return translation.get_language_from_path(scope.get("path", "")) or settings.LANGUAGE_CODE

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "plans",
     "disclosures",
     "signoff",
+    "budget",
     "proposals",
     "councils",
     "discussion",
@@ -101,6 +102,7 @@ MIDDLEWARE = [
     "accounts.child_accounts.GuardianGate",
     "accounts.middleware.RequireSecondFactor",
     "django_htmx.middleware.HtmxMiddleware",
+    "home.odd_ids.OddIds",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -18,8 +18,6 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
-# A code that a test read in the last second of its half minute is still good when a slow browser sends it.
-MFA_TOTP_TOLERANCE = 1
 
 if REDIS_URL:
     # Workers that run at once must not empty each other's cache or hear each other's events.

@@ -53,6 +53,12 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     return error_response(request, 404)
 
 
+@public
+def nothing_here(request: HttpRequest) -> HttpResponse:
+    """For addresses that a library brings along and that must lead nowhere."""
+    return page_not_found(request)
+
+
 def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return bare_error_response(413)
 
