@@ -65,6 +65,7 @@ own_data = [
 
 urlpatterns = [
     path("", overview.overview, name="accounts_overview"),
+    path("welcome/", overview.welcome, name="accounts_welcome"),
     path("profile/", overview.edit_profile, name="accounts_profile"),
     path("staff/", include(staff)),
     path("residency/", include(proofs)),

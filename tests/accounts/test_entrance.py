@@ -9,10 +9,12 @@ from django.core import mail
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import queries
 from accounts.models import ConsentRecord, Role, User
 from core.audit.models import AuditRecord
+from tests.accounts.residency.factories import prove
 from tests.accounts.signup import answers
 from tests.factories import PASSWORD, grant, make_staff, make_user
 from tests.sessions import sign_in
@@ -50,6 +52,33 @@ def test_signing_up_ends_with_a_code_from_the_mail(client: Client) -> None:
     assert user.display_name == "새이웃"
     assert ConsentRecord.objects.filter(user=user).count() == 1
     assert AuditRecord.objects.filter(verb="accounts.register", object_id=user.pk).exists()
+
+
+def test_signing_up_ends_on_a_page_that_says_what_comes_next(client: Client) -> None:
+    """Residency, what it is for, and that it can wait; the account page says the same until it is proved."""
+    answer = sign_up(client, "new@example.test")
+    landed = client.post(answer.url, {"code": sent_code("new@example.test")}, follow=True)
+    assert landed.redirect_chain[-1][0] == reverse("accounts_welcome")
+    for page in (landed, client.get(reverse("accounts_overview"))):
+        text = page.content.decode()
+        assert f'href="{reverse("residency")}"' in text
+        assert "나중에" in text
+    prove(User.objects.get(), at=timezone.now())
+    assert client.get(reverse("accounts_welcome"))["Location"] == reverse("accounts_overview")
+
+
+def test_whoever_came_from_a_page_goes_back_there_after_signing_up(client: Client) -> None:
+    client.post(reverse("account_signup"), answers("new@example.test", next="/search/"))
+    landed = client.post(reverse("account_email_verification_sent"), {"code": sent_code("new@example.test")})
+    assert landed["Location"] == "/search/"
+
+
+def test_a_child_is_sent_to_its_guardian_first(client: Client) -> None:
+    answer = sign_up(client, "new@example.test", age_group="child")
+    landed = client.post(answer.url, {"code": sent_code("new@example.test")}, follow=True)
+    text = landed.content.decode()
+    assert f'href="{reverse("guardian_invite")}"' in text
+    assert f'href="{reverse("residency")}"' not in text.split("<main")[1]
 
 
 def test_a_new_account_is_neither_confirmed_nor_a_verified_resident(client: Client) -> None:
