@@ -6,7 +6,7 @@ from django.db import transaction
 
 from core.audit import chain
 from home import editors, services
-from home.demo import conversations, desk, images, news, organisations, pages, people, residency
+from home.demo import conversations, desk, images, news, organisations, pages, people, plans, residency
 from home.demo.world import World
 from home.models import HomePage
 
@@ -28,6 +28,8 @@ def build(*, seed: int, day: date, scale: int) -> dict[str, str]:
     desk.build(world)
     editors.ensure_permissions()
     services.rebuild_index()
+    # Last: its reports point to what the search knows of the other rooms.
+    plans.build(world)
     _seal()
     return keys
 
