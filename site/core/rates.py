@@ -8,6 +8,7 @@ everybody a count of their own. Only a keyed hash of the address is kept, and on
 import ipaddress
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -38,11 +39,28 @@ def limited(name: str) -> Callable[[V], V]:
     return decorate
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Where a visitor stands in the present span: `left` of `most`, until `seconds` from now."""
+
+    most: int
+    left: int
+    seconds: int
+    exceeded: bool = False
+
+
 def seconds_to_wait(name: str, visitor: str) -> int:
     """Count one more time; 0 while there is room, else the seconds until there is room again."""
+    standing = counted(name, visitor)
+    return standing.seconds if standing.exceeded else 0
+
+
+def counted(name: str, visitor: str) -> Standing:
+    """Count one more time, and say where that leaves the visitor."""
     most, span = settings.RATES[name]
     now = time.time()
     window = int(now // span)
+    seconds = max(1, int((window + 1) * span - now) + 1)
     key = f"rate:{name}:{window}:{salted_hmac('core.rates', visitor).hexdigest()[:24]}"
     # Adding and raising are each one step in the cache, so that requests at the same moment all count.
     cache.add(key, 0, timeout=2 * span)
@@ -50,8 +68,8 @@ def seconds_to_wait(name: str, visitor: str) -> int:
         count = cache.incr(key)
     except ValueError:
         # The cache made room between the two; whoever was forgotten begins anew.
-        return 0
-    return 0 if count <= most else max(1, int((window + 1) * span - now) + 1)
+        return Standing(most, most - 1, seconds)
+    return Standing(most, max(0, most - count), seconds, exceeded=count > most)
 
 
 def visitor_of(request: HttpRequest) -> str:

@@ -10,6 +10,7 @@ RATES = {
     "suggestions": checked(rate, "RATE_SUGGESTIONS", "240/m", _EXPECTED),
     "qr": checked(rate, "RATE_QR", "60/m", _EXPECTED),
     "downloads": checked(rate, "RATE_DOWNLOADS", "30/m", _EXPECTED),
+    "api": checked(rate, "RATE_API", "120/m", _EXPECTED),
     # Pages that poll ask every few seconds, and a hall full of people may share one address.
     "polling": checked(rate, "RATE_POLLING", "3000/m", _EXPECTED),
     # What all sockets of one address may say: so much at once, and as quickly again as the span says.
