@@ -41,7 +41,8 @@ class SignoffCase(Stateful):
                 condition=Q(checker__isnull=True) | ~Q(checker=F("author")), name="signoff_checker_is_not_author"
             ),
             models.CheckConstraint(
-                condition=~Q(state="CHECKED") | Q(checker__isnull=False, checked_at__isnull=False),
+                condition=Q(checker__isnull=True, checked_at__isnull=True)
+                | Q(checker__isnull=False, checked_at__isnull=False),
                 name="signoff_checked_by_somebody",
             ),
         ]

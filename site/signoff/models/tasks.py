@@ -134,7 +134,7 @@ def ensure_workflow(**kwargs: Any) -> Workflow:
             SignoffTask.objects.get_or_create(step=step, defaults={"name": str(step.label)})[0]
             for step in (Step.CHECK, Step.APPROVE)
         ]
-        workflow = Workflow.objects.filter(workflow_tasks__task=tasks[0].pk).first()
+        workflow = Workflow.objects.filter(workflow_tasks__task__in=[task.pk for task in tasks]).first()
         workflow = workflow or Workflow.objects.create(name=str(WORKFLOW_NAME))
     for place, task in enumerate(tasks):
         WorkflowTask.objects.get_or_create(workflow=workflow, task=task.task_ptr, defaults={"sort_order": place})
