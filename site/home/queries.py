@@ -30,7 +30,7 @@ def published(pages: Any) -> Any:
 
 
 def is_public(page: Page) -> bool:
-    return bool(page.live) and published(Page.objects.filter(pk=page.pk)).exists()
+    return bool(page.live) and not page.get_view_restrictions()
 
 
 def news() -> NewsQuerySet:

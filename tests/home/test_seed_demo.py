@@ -23,7 +23,7 @@ from tests.home.conftest import DAY
 
 MOST_QUERIES = 15
 # Wagtail walks down the tree to the page, and the conversation below it asks for itself.
-MOST_QUERIES_WITH_COMMENTS = 20
+MOST_QUERIES_WITH_COMMENTS = 15
 
 
 def fingerprint() -> dict[str, Any]:

@@ -1,6 +1,8 @@
 from datetime import datetime
+from typing import Any
 
 from django.db import models
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
@@ -31,6 +33,16 @@ class NewsIndexPage(Page):
 
     class Meta:
         verbose_name = _("news list")
+
+    def route(self, request: Any, path_components: list[str]) -> Any:
+        """The page of news in one query, with what belongs to it; Wagtail would ask twice and once more for each."""
+        if len(path_components) != 1:
+            return super().route(request, path_components)
+        page = NewsPage.objects.child_of(self).filter(slug=path_components[0]).first()
+        if page is None:
+            raise Http404
+        page._cached_parent_obj = self
+        return page.route(request, [])
 
 
 class NewsTag(TaggedItemBase):
@@ -128,6 +140,19 @@ class NewsPage(Page):
                 condition=models.Q(kind__in=["NOTICE", "DECISION", "CONSULTATION"]), name="news_kind_known"
             ),
         ]
+
+    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        if self.picture:
+            # The picture is shown in several sizes; they come in one query.
+            models.prefetch_related_objects([self.picture], "renditions")
+        found: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        return found
+
+    def get_view_restrictions(self) -> list[Any]:
+        """Asked by Wagtail before the page is served and by the conversation below it: read once for both."""
+        if not hasattr(self, "_restrictions"):
+            self._restrictions = list(super().get_view_restrictions())
+        return self._restrictions
 
     def is_open(self, at: datetime) -> bool:
         return self.open_until is None or self.open_until > at

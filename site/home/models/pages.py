@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, PublishingPanel
@@ -23,6 +25,18 @@ class HomePage(Page):
 
     class Meta:
         verbose_name = _("home page")
+
+    def route(self, request: Any, path_components: list[str]) -> Any:
+        """Straight to the news, which are read most; everything else goes Wagtail's way."""
+        # The news are built on this module.
+        from home.models.news import NewsIndexPage
+
+        if len(path_components) == 2:
+            index = NewsIndexPage.objects.child_of(self).filter(slug=path_components[0]).first()
+            if index:
+                index._cached_parent_obj = self
+                return index.route(request, path_components[1:])
+        return super().route(request, path_components)
 
 
 class PlainPage(Page):

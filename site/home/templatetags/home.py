@@ -18,6 +18,8 @@ from home.models import NewsPage
 
 register = template.Library()
 NEWS_PER_PAGE = 12
+# Below the root of Wagtail's tree.
+HOME_DEPTH = 2
 
 
 @register.simple_tag
@@ -75,8 +77,11 @@ def content_is_foreign() -> bool:
 @register.simple_tag(takes_context=True)
 def trail(context: Any, page: Any) -> list[tuple[str, str]]:
     """Breadcrumbs down to a page, the home page left out."""
-    above = page.get_ancestors().filter(depth__gt=2).live()
-    return [*[(parent.title, parent.get_url(context.get("request"))) for parent in above], (page.title, "")]
+    above = []
+    while (page_above := (above[0] if above else page).get_parent()) and page_above.depth > HOME_DEPTH:
+        above.insert(0, page_above)
+    request = context.get("request")
+    return [*[(parent.title, parent.get_url(request)) for parent in above if parent.live], (page.title, "")]
 
 
 @register.filter
