@@ -13,6 +13,8 @@ import './styles/discussion.css';
 import './styles/accounts.css';
 import './styles/residency.css';
 import './styles/desk.css';
+import './styles/plans.css';
+import './styles/proposals.css';
 import './styles/media.css';
 import { setUpToasts } from './modules/announce';
 import { setUpCounters } from './modules/counter';
@@ -53,7 +55,9 @@ function whenPresent(selector: string, bring: () => Promise<void>): void {
 }
 
 whenPresent('dure-map', async () => (await import('./map/map')).defineMap());
+whenPresent('dure-place-picker', async () => (await import('./map/picker')).definePicker());
 whenPresent('[data-live]', async () => (await import('./live/live')).setUpLive());
+whenPresent('[data-put]', async () => (await import('./modules/put')).setUpPut());
 whenPresent('[data-keys]', async () => (await import('./modules/keys')).setUpKeys());
 
 // The list of font files is a third of all styles; letters are read in the system's font until it is there.

@@ -33,7 +33,7 @@ class TaskFilter(forms.Form):
     department = forms.ModelChoiceField(
         label=_("Department"), required=False, queryset=Department.objects.none(), empty_label=_("All")
     )
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[*ANY, *TaskKind.choices])
+    kind = forms.ChoiceField(label=_("Kind of task"), required=False, choices=[*ANY, *TaskKind.choices])
     strategy = forms.ModelChoiceField(
         label=_("Strategy or field"), required=False, queryset=Strategy.objects.none(), empty_label=_("All")
     )
@@ -217,7 +217,7 @@ class ImportForm(forms.Form):
     slug = forms.SlugField(
         label=_("Address"), max_length=60, help_text=_("Small letters, digits and hyphens: /plans/innovation-2027/.")
     )
-    kind = forms.ChoiceField(label=_("Kind"), choices=PlanKind.choices)
+    kind = forms.ChoiceField(label=_("Kind of plan"), choices=PlanKind.choices)
     first_year = forms.IntegerField(label=_("From year"), min_value=EARLIEST, max_value=LATEST)
     last_year = forms.IntegerField(label=_("To year"), min_value=EARLIEST, max_value=LATEST)
     department = forms.ModelChoiceField(label=_("Department"), queryset=Department.objects.none())

@@ -84,7 +84,7 @@ register(
             Column("strategy", _("Strategy or field"), _("Where it stands in the plan")),
             Column("code", _("Number"), _("As the plan numbers it")),
             Column("title", _("Title"), _("As it stands on the page")),
-            Column("kind", _("Kind"), _("What sort of task it is"), Kind.CHOICE, TaskKind.choices),
+            Column("kind", _("Kind of task"), _("What sort of task it is"), Kind.CHOICE, TaskKind.choices),
             Column("department", _("Department"), _("Who answers for it")),
             Column("state", _("How it stands"), _("As the card says"), Kind.CHOICE, CardState.choices),
             Column("percent", _("Done (%)"), _("As the last confirmed report says"), Kind.INTEGER),

@@ -50,9 +50,14 @@ def _tops(world: World, texts: dict[str, Any], threads: dict[int, Thread]) -> li
     return comments
 
 
+def _published(world: World, page: NewsPage) -> datetime:
+    """Late in the morning, or in the night before the reference day's own morning."""
+    return min(datetime.combine(page.published_on, time(11), tzinfo=SEOUL), world.at - timedelta(hours=9))
+
+
 def _span(world: World, page: NewsPage) -> tuple[datetime, datetime]:
     """People write in the first weeks, and to a consultation only until it ends."""
-    start = datetime.combine(page.published_on, time(11), tzinfo=SEOUL)
+    start = _published(world, page)
     end = min(start + timedelta(days=30), world.at, page.open_until or world.at)
     return start, max(end, start + timedelta(hours=1))
 
@@ -95,7 +100,7 @@ def _supports(world: World, tops: list[Comment], threads: dict[int, Thread]) -> 
     endorsed: list[Endorsement] = []
     follows: list[Follow] = []
     for page in world.news:
-        since = datetime.combine(page.published_on, time(11), tzinfo=SEOUL)
+        since = _published(world, page)
         share = {"CONSULTATION": 0.35, "DECISION": 0.18, "NOTICE": 0.05}[page.kind]
         fans = [person for person in world.residents if world.chance.random() < share]
         endorsed += [

@@ -1,11 +1,19 @@
 """The texts of the demo are plain text; this makes the blocks of a page out of them."""
 
+import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.utils.html import escape
 
 TABLE, FIGURE = "[표] ", "[그림자료] "
+YEARS_BACK = re.compile(r"\{올해(?:-(\d))?\}")
+
+
+def dated(text: str, day: date) -> str:
+    """`{올해-1}` is the year before the reference day's: figures of the demo never grow old."""
+    return YEARS_BACK.sub(lambda found: str(day.year - int(found[1] or 0)), text)
 
 
 def blocks(text: str) -> list[tuple[str, Any]]:

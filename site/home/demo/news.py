@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from home.demo.markup import blocks
+from home.demo.markup import blocks, dated
 from home.demo.world import SEOUL, World
 from home.models import NewsIndexPage, NewsPage
 
@@ -16,7 +16,7 @@ MONTHS = 10
 
 
 def build(world: World, index: NewsIndexPage, pictures: dict[str, int]) -> None:
-    texts = tomllib.loads(TEXTS.read_text(encoding="utf-8"))["news"]
+    texts = tomllib.loads(dated(TEXTS.read_text(encoding="utf-8"), world.at.date()))["news"]
     texts += [_spending_report(world, month) for month in range(MONTHS * world.scale)]
     texts.sort(key=lambda text: -text["days"])
     for number, text in enumerate(texts, start=1):

@@ -1,31 +1,34 @@
 """The home page, the sections that are being built, and the pages that explain."""
 
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from wagtail.models import Collection, Locale, Page, Site
 
-from home.demo.markup import blocks, figure
+from home.demo.markup import blocks, dated, figure
 from home.demo.world import World
 from home.models import HomePage, NewsIndexPage, PlainPage, SectionPage
 
 TEXTS = Path(__file__).parent / "texts" / "pages.toml"
-MONEY = [
-    "[그림자료] 주민참여예산으로 한 일 | 2020년에는 사업 7건에 1억 9,400만 원을 썼습니다. 한 해 전보다 56% 많습니다."
-    " | 만 원 | bar | 자료: 경영기획처. 2019년 1억 2,440만 원, 한 해 한도 5억 원",
-    "연도|금액|사업 수",
-    "2019|12440|7",
-    "2020|19400|7",
-]
+MONEY = """
+[그림자료] 주민참여예산으로 한 일 | {올해-1}년에는 사업 11건에 4억 1,200만 원을 썼습니다. 한 해 전보다 21% 많습니다. | 만 원 | bar | 자료: 경영기획처. 한 해 한도 5억 원
+연도|금액|사업 수
+{올해-5}|12440|7
+{올해-4}|19400|7
+{올해-3}|26800|8
+{올해-2}|34100|9
+{올해-1}|41200|11
+"""
 
 
 def build(world: World) -> NewsIndexPage:
     """Puts the pages in place of Wagtail's welcome. Answers with the list that the news go under."""
-    texts = tomllib.loads(TEXTS.read_text(encoding="utf-8"))
+    texts = tomllib.loads(dated(TEXTS.read_text(encoding="utf-8"), world.at.date()))
     made = {"first_published_at": world.days_ago(200, hour=9), "last_published_at": world.days_ago(30, hour=9)}
-    home = root_page().add_child(instance=_home(texts["home"], made))
+    home = root_page().add_child(instance=_home(texts["home"], made, world.at.date()))
     Site.objects.update_or_create(
         is_default_site=True,
         defaults={"hostname": "localhost", "port": 80, "root_page": home, "site_name": settings.SITE_NAME},
@@ -52,7 +55,7 @@ def root_page() -> Page:
     return Page.objects.get(pk=root.pk)
 
 
-def _home(text: dict[str, Any], made: dict[str, Any]) -> HomePage:
+def _home(text: dict[str, Any], made: dict[str, Any], day: date) -> HomePage:
     first = {
         "text": "열려 있는 의견수렴 보기",
         "page": None,
@@ -72,7 +75,7 @@ def _home(text: dict[str, Any], made: dict[str, Any]) -> HomePage:
         ),
         ("open_now", {"heading": "지금 참여할 수 있어요", "count": 4}),
         ("decided", {"heading": "최근에 정한 일", "count": 4}),
-        ("money", {"heading": "돈은 어디에 쓰였나요", "figure": figure(MONEY), "link": details}),
+        ("money", {"heading": "돈은 어디에 쓰였나요", "figure": figure(dated(MONEY, day).strip().splitlines()), "link": details}),
         ("key_figures", {"heading": "숫자로 보는 두레"}),
         ("notices", {"heading": "알림", "count": 6}),
         ("sections", {"heading": "모든 방"}),

@@ -80,7 +80,7 @@ def _reports(
         months = months[: chance.randint(max(2, len(months) // 2), len(months) - 1)]
     entries, reached = [], 0
     goal = {"done": 100, "delayed": chance.randint(15, 45), "stopped": chance.randint(5, 30)}.get(fate)
-    goal = goal if goal is not None else chance.randint(40, 95)
+    goal = goal if goal is not None else min(96, max(8, _elapsed(world, card) + chance.randint(-9, 9)))
     for number, month in enumerate(months):
         last = number == len(months) - 1
         share = (number + 1) / len(months)
@@ -98,6 +98,13 @@ def _reports(
         _live(world, histories, entry, is_newest=is_newest and fate not in ("done", "stopped"))
         entries.append(entry)
     return entries
+
+
+def _elapsed(world: World, card: TaskCard) -> int:
+    """How much of its time has passed, in percent."""
+    start, end = card.starts_on, card.ends_on
+    whole = (end - start).days or 1
+    return round(100 * min(1.0, (world.at.date() - start).days / whole))
 
 
 def _stage(percent: int) -> str:

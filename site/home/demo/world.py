@@ -36,5 +36,7 @@ class World:
         return min(moment, self.at - timedelta(minutes=self.chance.randint(5, 300)))
 
     def between(self, start: datetime, end: datetime) -> datetime:
-        seconds = max(60, int((end - start).total_seconds()))
-        return min(start + timedelta(seconds=self.chance.randint(30, seconds)), self.at - timedelta(minutes=1))
+        """A moment after the start, before the end, and in the past whatever these say."""
+        latest = self.at - timedelta(minutes=1)
+        seconds = int((min(max(end, start + timedelta(minutes=1)), latest) - start).total_seconds())
+        return min(start + timedelta(seconds=self.chance.randint(1, max(1, seconds))), latest)

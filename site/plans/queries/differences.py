@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.licences import Licence
 from plans.models import Funding, GroupKind, PlanKind, TaskKind
 from plans.models.snapshots import Data, tasks_in
 from plans.queries.schedule import day_of, when
 
 LABELS: dict[str, Any] = {
-    "title": gettext_lazy("Title"), "kind": gettext_lazy("Kind"), "first_year": gettext_lazy("From year"),
+    "title": gettext_lazy("Title"), "kind": gettext_lazy("Kind of task"), "first_year": gettext_lazy("From year"),
     "last_year": gettext_lazy("To year"), "vision": gettext_lazy("Vision"), "goal": gettext_lazy("Goal"),
     "summary": gettext_lazy("Summary"), "licence": gettext_lazy("Licence"), "department": gettext_lazy("Department"),
     "responsible": gettext_lazy("Who answers for it"), "body": gettext_lazy("Text"), "steps": gettext_lazy("Schedule"),
@@ -28,6 +30,8 @@ LABELS: dict[str, Any] = {
     "budgets": gettext_lazy("Budget"), "strategy": gettext_lazy("Strategy"), "above": gettext_lazy("Part of"),
 }  # fmt: skip
 _KINDS = {**dict(PlanKind.choices), **dict(GroupKind.choices), **dict(TaskKind.choices)}
+# Below this share of common words two texts are shown whole, one after the other: patchwork reads badly.
+ALIKE = 0.4
 _PIECES = re.compile(r"\s+|[^\s]+")
 
 
@@ -69,6 +73,10 @@ def readable(name: str, value: Any) -> str:
         return str(value.get("name") or value.get("title") or "")
     if name == "others":
         return ", ".join(department["name"] for department in value)
+    if name in ("starts_on", "ends_on"):
+        return date_format(day_of(value), "DATE_FORMAT")
+    if name == "licence":
+        return str(Licence(value).label)
     if name == "is_focus":
         return _("Yes") if value else ""
     if name == "kind":
@@ -149,6 +157,9 @@ def pieces(old: str, new: str) -> list[tuple[str, str]]:
     before, after = _PIECES.findall(old), _PIECES.findall(new)
     found: list[tuple[str, str]] = []
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    words = [word for word in before if word.strip()], [word for word in after if word.strip()]
+    if difflib.SequenceMatcher(None, *words, autojunk=False).ratio() < ALIKE:
+        return [(side, text) for side, text in (("gone", old), ("new", new)) if text]
     for operation, left, left_end, right, right_end in matcher.get_opcodes():
         if operation == "equal":
             found.append(("same", "".join(before[left:left_end])))

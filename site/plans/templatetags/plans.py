@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from plans.models import PlanPage, TaskPage
@@ -47,19 +48,15 @@ def with_state(url: str, state: str) -> str:
 
 @register.filter
 def won(amount: Any) -> str:
-    """A sum as people say it: 12억 3,400만 원 in Korean, whole won elsewhere where it is small."""
+    """A sum as Koreans say it, 12억 3,400만 원; in other languages in whole won."""
     if amount is None:
         return ""
     amount = int(amount)
-    if amount < MAN:
+    if amount < MAN or not (get_language() or "").startswith("ko"):
         return _("%(amount)s won") % {"amount": f"{amount:,}"}
-    eok, rest = divmod(amount, EOK)
-    man = round(rest / MAN)
-    if eok and man:
-        return _("%(eok)s hundred million %(man)s ten thousand won") % {"eok": f"{eok:,}", "man": f"{man:,}"}
-    if eok:
-        return _("%(eok)s hundred million won") % {"eok": f"{eok:,}"}
-    return _("%(man)s ten thousand won") % {"man": f"{man:,}"}
+    eok, rest = divmod(round(amount / MAN), EOK // MAN)
+    parts = [f"{eok:,}억"] * bool(eok) + [f"{rest:,}만"] * bool(rest)
+    return f"{' '.join(parts)} 원"
 
 
 @register.filter

@@ -31,7 +31,7 @@ COLUMNS = (
     Column("line", gettext_lazy("What the line is"), Kind.CHOICE, True, Line.choices, width=14),
     Column("code", gettext_lazy("Number"), required=True, longest=20, width=9),
     Column("title", gettext_lazy("Title or indicator"), longest=255, width=36),
-    Column("kind", gettext_lazy("Kind"), Kind.CHOICE, False, _KINDS, width=16),
+    Column("kind", gettext_lazy("Kind of task or group"), Kind.CHOICE, False, _KINDS, width=16),
     Column("is_focus", gettext_lazy("Focus of the year"), Kind.CHOICE, False, Answer.choices, width=8),
     Column("department", gettext_lazy("Department"), longest=100, width=16),
     Column("responsible", gettext_lazy("Post that answers"), longest=100, width=14),
