@@ -7,4 +7,6 @@ class ProposalsConfig(AppConfig):
     verbose_name = _("Proposals")
 
     def ready(self) -> None:
-        from proposals import rules  # noqa: F401
+        # Each module declares itself where it stands: permissions, effects, notices, places, open data, personal data.
+        from proposals import declarations, personal_data, rules  # noqa: F401
+        from proposals.services import notices, steps  # noqa: F401

@@ -31,7 +31,9 @@ urlpatterns += i18n_patterns(
     path("notices/", include("core.notify.urls")),
     path("accounts/", include("accounts.urls")),
     path("discussion/", include("discussion.urls")),
+    path("proposals/", include("proposals.urls")),
     path("desk/", include("desk.urls")),
+    path("councils/", include("councils.urls")),
     path("plans/", include("plans.urls")),
     path("", include("accounts.closed_doors")),
     path("cms/failwhale/", nothing_here),  # Wagtail would raise an error on purpose.

@@ -21,6 +21,11 @@ class DureMap extends HTMLElement {
     canvas.hidden = false;
     canvas.setAttribute('role', 'region');
     canvas.setAttribute('aria-label', `${this.dataset.label ?? ''}. ${say('mapHelp')}`);
+    whenSized(canvas, () => this.begin(canvas, list));
+  }
+
+  private begin(canvas: HTMLElement, list: Element): void {
+    if (this.map) return;
     const map = this.start(canvas);
     const pins = pinsOf(list);
     for (const pin of pins) this.addRow(pin);
@@ -116,6 +121,20 @@ class DureMap extends HTMLElement {
     marker.on('add', () => marker.getElement()?.setAttribute('aria-label', name));
     return marker.on('click', () => this.map?.setView(place, (this.map.getZoom() ?? 12) + 2));
   }
+}
+
+/** A map behind another view has no size yet; it is drawn when somebody looks at it. */
+function whenSized(canvas: HTMLElement, draw: () => void): void {
+  if (canvas.clientWidth > 0) {
+    draw();
+    return;
+  }
+  const watch = new ResizeObserver(() => {
+    if (canvas.clientWidth === 0) return;
+    watch.disconnect();
+    draw();
+  });
+  watch.observe(canvas);
 }
 
 function popup(pin: Pin): HTMLElement {

@@ -97,11 +97,21 @@ class Chip:
 
 
 @register.inclusion_tag("components/filter_bar.html", takes_context=True)
-def filter_bar(context: Any, form: forms.BaseForm, *, target: str = "", label: Any = "") -> dict[str, Any]:
-    """`{% filter_bar form target="#results" %}`: a GET form; `target` is what htmx swaps when a filter changes."""
+def filter_bar(
+    context: Any, form: forms.BaseForm, *, target: str = "", label: Any = "", shown: int = 0
+) -> dict[str, Any]:
+    """`{% filter_bar form target="#results" %}`: a GET form; `target` is what htmx swaps when a filter changes.
+
+    With `shown=2` the first two fields stand open and the rest behind "More filters", open where one is in use.
+    """
     request = context["request"]
+    fields = form.visible_fields()
+    more = fields[shown:] if shown else []
     return {
         "form": form,
+        "fields": fields[:shown] if shown else fields,
+        "more": more,
+        "more_open": any(request.GET.get(bound.html_name) for bound in more),
         "chips": _chips(form, request.GET),
         "clear_url": request.path,
         "target": target,

@@ -1,0 +1,149 @@
+"""Lists of proposals: who sees which, narrowed, sorted, and a page at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from taggit.models import TaggedItem
+
+from core.search import backends, korean, tokens
+from core.search.expressions import every, some
+from core.search.index import PUBLIC
+from core.search.models import SearchDocument
+from core.ui.paging import KeysetPage, paginate
+from proposals.models import Call, Category, CoAuthor, Proposal
+from proposals.states import Audience, ProposalState
+
+PAGE_SIZE = 20
+# A search names so many proposals at most; a filter or another word narrows it.
+MOST_FOUND = 1000
+MOST_COUNTED = 1000
+KIND = "proposal"
+
+
+class Sort(models.TextChoices):
+    NEWEST = "newest", _("Newest")
+    ENDORSED = "endorsed", _("Most endorsed")
+    DISCUSSED = "discussed", _("Most discussed")
+    DEADLINE = "deadline", _("Answer due soonest")
+
+
+ORDERS = {
+    Sort.NEWEST: "-submitted_at",
+    Sort.ENDORSED: "-endorsement_count",
+    Sort.DISCUSSED: "-comment_count",
+    Sort.DEADLINE: "due_at",
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a reader asked for; whatever is empty narrows nothing."""
+
+    words: str = ""
+    state: str = ""
+    category: Category | None = None
+    area: str = ""
+    call: Call | None = None
+    tag: str = ""
+    department: Any = None
+    since: datetime | None = None
+    until: datetime | None = None
+    audience: str = Audience.PUBLIC
+    sort: str = Sort.NEWEST
+
+
+def is_staff(user: Any) -> bool:
+    return bool(user.is_authenticated and user.is_staff_member)
+
+
+def visible_to(user: Any) -> QuerySet[Proposal]:
+    """What lies on a shelf this person may read. One's own drafts are with `written_by`."""
+    shelves = [Audience.PUBLIC, Audience.STAFF] if is_staff(user) else [Audience.PUBLIC]
+    return Proposal.objects.filter(audience__in=shelves)
+
+
+def on_shelf(user: Any, audience: str) -> QuerySet[Proposal]:
+    """One shelf, named in the condition so that an index serves it."""
+    if audience == Audience.STAFF and is_staff(user):
+        return Proposal.objects.filter(audience=Audience.STAFF)
+    return Proposal.objects.filter(audience=Audience.PUBLIC)
+
+
+def narrowed(user: Any, filters: Filters) -> QuerySet[Proposal]:
+    rows = on_shelf(user, filters.audience)
+    wanted = {
+        "state": filters.state,
+        "category": filters.category,
+        "area": filters.area,
+        "call": filters.call,
+        "department": filters.department,
+        "submitted_at__gte": filters.since,
+        "submitted_at__lt": filters.until,
+    }
+    rows = rows.filter(**{name: value for name, value in wanted.items() if value})
+    if filters.tag:
+        kind = ContentType.objects.get_for_model(Proposal)
+        tagged = TaggedItem.objects.filter(content_type=kind, tag__name__iexact=filters.tag)
+        rows = rows.filter(pk__in=tagged.values("object_id"))
+    if filters.words.strip():
+        rows = rows.filter(pk__in=_found(filters.words, "staff" if filters.audience == Audience.STAFF else PUBLIC))
+    return rows
+
+
+def page(user: Any, filters: Filters, cursor: str = "") -> KeysetPage[Proposal]:
+    """One page, each row with what a card shows; the same number of queries at any depth and size."""
+    rows = narrowed(user, filters).select_related("category", "department", "call")
+    if filters.sort == Sort.DEADLINE:
+        rows = rows.filter(due_at__isnull=False)
+    return paginate(rows.defer("idea", "answers_given"), cursor, order=ORDERS[Sort(filters.sort)], size=PAGE_SIZE)
+
+
+def count(user: Any, filters: Filters) -> int:
+    """How many there are, counted no further than a reader cares."""
+    return narrowed(user, filters).order_by()[: MOST_COUNTED + 1].count()
+
+
+def written_by(user: Any) -> QuerySet[Proposal]:
+    """Drafts and proposals of one's own, and those one writes along with."""
+    along = CoAuthor.objects.filter(person=user, accepted_at__isnull=False).values("proposal")
+    rows = Proposal.objects.filter(Q(author=user) | Q(pk__in=along))
+    return rows.select_related("category", "call", "department").order_by("-created_at", "-pk")
+
+
+def newest(user: Any, filters: Filters, limit: int) -> list[Proposal]:
+    rows = narrowed(user, filters).select_related("category", "author")
+    return list(rows.order_by("-submitted_at", "-pk")[:limit])
+
+
+def related_to(proposal: Proposal, user: Any, limit: int = 4) -> list[Proposal]:
+    """Of the same category, from the same area first; the newest of them."""
+    if proposal.category_id is None:
+        return []
+    rows = on_shelf(user, proposal.audience).filter(category=proposal.category_id).exclude(pk=proposal.pk)
+    near = list(rows.filter(area=proposal.area).order_by("-submitted_at", "-pk")[:limit]) if proposal.area else []
+    if len(near) < limit:
+        others = rows.exclude(pk__in=[one.pk for one in near]).order_by("-submitted_at", "-pk")
+        near += list(others[: limit - len(near)])
+    return near
+
+
+def settled_states() -> list[str]:
+    """States that can be asked for in a list."""
+    hidden = {ProposalState.DRAFT, ProposalState.MERGED}
+    return [state for state in ProposalState.values if state not in hidden]
+
+
+def _found(words: str, audience: str) -> list[int]:
+    terms = korean.expand_query(words[:200])
+    if not terms:
+        return []
+    expression = every([some(tokens.tiers(terms)), tokens.of_kinds([KIND])])
+    ids = backends.newest(expression, backends.Bounds([audience]), MOST_FOUND)
+    return list(SearchDocument.objects.filter(pk__in=ids).values_list("object_id", flat=True))

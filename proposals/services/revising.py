@@ -1,0 +1,145 @@
+"""Maturing: an author revises while the review has not begun, and others suggest how."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from core import permissions
+from core.workflow import engine
+from discussion.services import blocks
+from proposals.models import Proposal, ProposalVersion, Suggestion
+from proposals.services import indexing, notices, texts
+from proposals.services.refusals import ProposalRefused
+from proposals.services.writing import TEXTS
+from proposals.states import ProposalState
+from proposals.states.permissions import LEAD, REVISE, SUGGEST
+
+MOST_OPEN_SUGGESTIONS = 5
+
+
+@transaction.atomic
+def revise(
+    proposal: Proposal, *, editor: Any, title: str, problem: str, idea: str, at: datetime, note: str = ""
+) -> Proposal:
+    """Change what it says; what it said before stays readable. Where a revision was asked for, it is handed in.
+
+    Raises PermissionDenied or ProposalRefused.
+    """
+    locked = engine.lock(proposal)
+    permissions.check(editor, REVISE, locked)
+    blocks.refuse_blocked(editor, at)
+    changed = _revised(locked, editor=editor, at=at, note=note, title=title, problem=problem, idea=idea)
+    if locked.state == ProposalState.REVISION_REQUESTED:
+        if not changed:
+            raise ProposalRefused("unchanged", _("Nothing has changed yet. Please revise what was asked for."))
+        engine.apply(locked, "resubmit", actor=editor, at=at, reason=texts.clean("title", note[:80]))
+    proposal.refresh_from_db()
+    return proposal
+
+
+@transaction.atomic
+def suggest_change(
+    proposal: Proposal, *, author: Any, part: str, before: str, after: str, at: datetime, reason: str = ""
+) -> Suggestion:
+    """Another wording of one paragraph, for the authors to decide. Raises PermissionDenied or ProposalRefused."""
+    locked = engine.lock(proposal)
+    permissions.check(author, SUGGEST, locked)
+    blocks.refuse_blocked(author, at)
+    if before not in paragraphs(getattr(locked, Suggestion.Part(part))):
+        raise ProposalRefused("gone", _("This paragraph has been changed in the meantime. Please read it again."))
+    wanted = texts.clean(part, after)
+    if not wanted or wanted == before:
+        raise ProposalRefused("same", _("Please write how it should read instead."), field="after")
+    if locked.suggestions.filter(author=author, accepted__isnull=True).count() >= MOST_OPEN_SUGGESTIONS:
+        raise ProposalRefused("many", _("Several of your suggestions wait for an answer. Please wait for it."))
+    made = Suggestion.objects.create(
+        proposal=locked, part=part, before=before, after=wanted, reason=reason.strip(), author=author, created_at=at
+    )
+    notices.tell(notices.SUGGESTED, locked, notices.authors_of(locked), at=at, name="suggestions", person=str(author))
+    return made
+
+
+@transaction.atomic
+def decide_suggestion(suggestion: Suggestion, *, editor: Any, accept: bool, at: datetime) -> Suggestion:
+    """Only an author decides; accepting makes a new version. Raises PermissionDenied or ProposalRefused."""
+    proposal = engine.lock(suggestion.proposal)
+    permissions.check(editor, REVISE, proposal)
+    locked = Suggestion.objects.select_for_update(of=("self",)).select_related("author").get(pk=suggestion.pk)
+    if locked.accepted is not None:
+        raise ProposalRefused("decided", _("This suggestion has been decided already."))
+    if accept:
+        _take_over(proposal, locked, editor, at)
+    locked.accepted, locked.decided_by, locked.decided_at = accept, editor, at
+    locked.save(update_fields=["accepted", "decided_by", "decided_at"])
+    notices.tell(notices.SUGGESTION_DECIDED, proposal, [locked.author], at=at, accepted=accept)
+    return locked
+
+
+@transaction.atomic
+def withdraw(proposal: Proposal, *, author: Any, reason: str, at: datetime) -> None:
+    """The author takes it back and says why; it stays readable as withdrawn."""
+    engine.apply(proposal, "withdraw", actor=author, at=at, reason=reason)
+
+
+@transaction.atomic
+def ask_reexamination(proposal: Proposal, *, author: Any, reason: str, at: datetime) -> None:
+    """Once, within the period after a refusal. Raises ProposalRefused or TransitionRefused."""
+    locked = engine.lock(proposal)
+    permissions.check(author, LEAD, locked)
+    if locked.reexamination_until is None or at > locked.reexamination_until:
+        raise ProposalRefused("late", _("The time in which a re-examination can be asked for is over."))
+    engine.apply(locked, "reexamine", actor=author, at=at, reason=reason)
+    proposal.refresh_from_db()
+
+
+@transaction.atomic
+def split(proposal: Proposal, *, author: Any, title: str, problem: str, idea: str, at: datetime) -> Proposal:
+    """A second idea gets a draft of its own, with place and category as they are here."""
+    locked = engine.lock(proposal)
+    permissions.check(author, LEAD, locked)
+    permissions.check(author, REVISE, locked)
+    cleaned = {name: texts.clean(name, text) for name, text in zip(TEXTS, (title, problem, idea), strict=True)}
+    for name, text in cleaned.items():
+        texts.refuse_unfinished(name, text)
+    same = ("call", "category", "place_kind", "place_text", "area", "latitude", "longitude", "map_x", "map_y")
+    made = Proposal.objects.create(
+        author=author, split_from=locked, created_at=at, **{name: getattr(locked, name) for name in same}, **cleaned
+    )
+    made.tags.set(list(locked.tags.names()))
+    return made
+
+
+def paragraphs(text: str) -> list[str]:
+    return [part for part in text.split("\n\n") if part.strip()]
+
+
+def _revised(proposal: Proposal, *, editor: Any, at: datetime, note: str, **typed: str) -> bool:
+    cleaned = {field: texts.clean(field, text) for field, text in typed.items()}
+    for field, text in cleaned.items():
+        texts.refuse_unfinished(field, text)
+    if all(getattr(proposal, field) == text for field, text in cleaned.items()):
+        return False
+    for field, text in cleaned.items():
+        setattr(proposal, field, text)
+    proposal.save(update_fields=list(cleaned))
+    newest = proposal.versions.aggregate(newest=Max("number"))["newest"] or 0
+    ProposalVersion.objects.create(
+        proposal=proposal, number=newest + 1, editor=editor, written_at=at, note=" ".join(note.split())[:200], **cleaned
+    )
+    indexing.renew(proposal)
+    return True
+
+
+def _take_over(proposal: Proposal, suggestion: Suggestion, editor: Any, at: datetime) -> None:
+    parts = getattr(proposal, suggestion.part).split("\n\n")
+    if suggestion.before not in parts:
+        raise ProposalRefused("gone", _("This paragraph has been changed in the meantime. Decline it, please."))
+    parts[parts.index(suggestion.before)] = suggestion.after
+    now = {field: getattr(proposal, field) for field in TEXTS} | {suggestion.part: "\n\n".join(parts)}
+    note = _("Suggested by %(person)s") % {"person": suggestion.author}
+    _revised(proposal, editor=editor, at=at, note=note, **now)

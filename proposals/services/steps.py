@@ -1,0 +1,73 @@
+"""What a step brings about, whoever takes it: on the proposal's own page, on the desk, or by the clock."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+
+from core.deadlines import clocks, periods
+from core.deadlines.models import Clock
+from core.workflow.models import TransitionRecord
+from discussion.services import support
+from proposals.models import Answer, Proposal
+from proposals.services import indexing, notices
+from proposals.states import carry_out_with
+from proposals.states.names import REFUSALS
+from proposals.states.workflow import REEXAMINATION_REQUEST_PERIOD
+
+THRESHOLD_CLOCK = "threshold"
+SILENT = {"open", "merge"}
+
+
+@carry_out_with
+def carry_out(proposal: Proposal, record: TransitionRecord, context: dict[str, Any]) -> None:
+    if record.name == "submit":
+        _take_in(proposal, record)
+    elif record.name.startswith("publish_"):
+        _publish(proposal, record)
+    elif record.name == "reexamine":
+        _change(proposal, reexamined_at=record.at, reexamination_until=None)
+    elif record.name in {"withdraw", "merge"}:
+        _drop_draft_answer(proposal)
+        clocks.stop(proposal, at=record.at, name=THRESHOLD_CLOCK, outcome="withdrawn")
+    if record.name not in SILENT:
+        actor = record.actor
+        notices.tell_step(proposal, state=record.target, reason=record.reason, actor=actor, at=record.at)
+
+
+def _take_in(proposal: Proposal, record: TransitionRecord) -> None:
+    _change(proposal, audience=proposal.call.audience)
+    indexing.renew(proposal)
+    for author in notices.authors_of(proposal):
+        support.follow(proposal, person=author, at=record.at)
+    notices.tell_department(notices.ARRIVED, proposal, at=record.at)
+
+
+def _publish(proposal: Proposal, record: TransitionRecord) -> None:
+    """The draft becomes the answer, in the words and under the names that it was approved with."""
+    answer = Answer.objects.select_for_update().get(proposal=proposal, approved_at__isnull=True)
+    answer.approved_by, answer.approved_at, answer.due_at = record.actor, record.at, _due_at(proposal)
+    answer.save(update_fields=["approved_by", "approved_at", "due_at"])
+    until = None
+    if record.target in REFUSALS and proposal.reexamined_at is None:
+        until = periods.end_of(REEXAMINATION_REQUEST_PERIOD, start=record.at)
+    _change(proposal, drafted_outcome="", answer_drafted_by=None, reexamination_until=until)
+    clocks.stop(proposal, at=record.at, name=THRESHOLD_CLOCK)
+
+
+def _due_at(proposal: Proposal) -> datetime | None:
+    """When the clock that has just been stopped would have run out."""
+    kind = ContentType.objects.get_for_model(Proposal)
+    clock = Clock.objects.filter(content_type=kind, object_id=proposal.pk, name=clocks.ANSWER).order_by("-id").first()
+    return clock.due_at if clock else None
+
+
+def _drop_draft_answer(proposal: Proposal) -> None:
+    Answer.objects.filter(proposal=proposal, approved_at__isnull=True).delete()
+    _change(proposal, drafted_outcome="", answer_drafted_by=None)
+
+
+def _change(proposal: Proposal, **fields: Any) -> None:
+    for name, value in fields.items():
+        setattr(proposal, name, value)
+    proposal.save(update_fields=list(fields))

@@ -1,0 +1,154 @@
+"""Finding proposals: list, map, feed, calls, look-alikes, and one's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core import feeds
+from core.access import public, signed_in
+from core.rates import limited
+from core.search.index import PUBLIC
+from core.ui.paging import paginate
+from proposals.forms import FilterForm
+from proposals.models import Proposal
+from proposals.queries import detail, lists, lookalikes, maps
+from proposals.states import Audience
+
+MOST_ALIKE = 4
+SHORTEST_TITLE = 4
+
+
+def filter_form(request: HttpRequest) -> FilterForm:
+    return FilterForm(request.GET or {}, calls=detail.published_calls(request.user))
+
+
+@require_safe
+@public
+def proposal_list(request: HttpRequest) -> HttpResponse:
+    form = filter_form(request)
+    filters = form.filters
+    page = lists.page(request.user, filters, request.GET.get("cursor", ""))
+    query = request.GET.copy()
+    for name in ("cursor", "view"):
+        query.pop(name, None)
+    context = {
+        "form": form,
+        "page": page,
+        "found": lists.count(request.user, filters),
+        "most_counted": lists.MOST_COUNTED,
+        "as_map": form.cleaned_data.get("view") == "map",
+        "query": query.urlencode(),
+        "center": center(),
+        "is_staff_shelf": filters.audience == Audience.STAFF,
+        "may_see_staff_shelf": lists.is_staff(request.user),
+        "is_filtered": bool(query),
+        "open_calls": list(detail.open_calls(request.user, timezone.now())[:3]),
+        "breadcrumb_items": [(_("Proposals"), reverse("proposals:list"))],
+    }
+    return render(request, "proposals/proposal_list.html", context)
+
+
+@require_safe
+@public
+def places(request: HttpRequest) -> HttpResponse:
+    """What the map shows in its window, with the filters of the list."""
+    try:
+        bbox = request.GET.get("bbox", "")
+        window = maps.Window.read(bbox) if bbox else maps.Window.whole_city()
+    except ValueError as error:
+        raise BadRequest("bbox") from error
+    return JsonResponse(maps.places_in(request.user, filter_form(request).filters, window))
+
+
+@require_safe
+@public
+def feed(request: HttpRequest) -> HttpResponse:
+    filters = FilterForm(request.GET or {}, calls=detail.published_calls(AnonymousUser())).filters
+    entries = [
+        feeds.FeedEntry(
+            title=proposal.title,
+            url=proposal.get_absolute_url(),
+            published_at=proposal.submitted_at,
+            updated_at=max(filter(None, [proposal.submitted_at, proposal.state_changed_at])),
+            summary=Truncator(proposal.problem).chars(300),
+            categories=(proposal.category.name,) if proposal.category else (),
+        )
+        for proposal in lists.newest(AnonymousUser(), filters, feeds.LONGEST)
+    ]
+    return feeds.atom(request, title=_("Proposals"), entries=entries, url=reverse("proposals:list"))
+
+
+@require_safe
+@public
+@limited("suggestions")
+def similar_while_typing(request: HttpRequest) -> HttpResponse:
+    """A part of the page: proposals that seem to ask for the same."""
+    title, problem = request.GET.get("title", "")[:200], request.GET.get("problem", "")[:2000]
+    found = similar_to(title, problem) if len(title.strip()) >= SHORTEST_TITLE else []
+    return render(request, "proposals/_similar.html", {"similar": found})
+
+
+def similar_to(title: str, problem: str, besides: tuple[int, ...] = ()) -> list[Proposal]:
+    """The most alike first, as rows for a card."""
+    found = lookalikes.alike(title, problem, audience=[PUBLIC], limit=MOST_ALIKE, besides=besides)
+    rows = lists.visible_to(AnonymousUser()).select_related("category").in_bulk([one.object_id for one in found])
+    return [rows[one.object_id] for one in found if one.object_id in rows]
+
+
+@require_safe
+@public
+def call_list(request: HttpRequest) -> HttpResponse:
+    at = timezone.now()
+    calls = list(detail.published_calls(request.user))
+    context = {
+        "open_calls": [call for call in calls if call.opens_at <= at and not (call.closes_at and call.closes_at < at)],
+        "closed_calls": [call for call in calls if call.closes_at and call.closes_at < at],
+        "coming_calls": [call for call in calls if call.opens_at > at],
+    }
+    return render(request, "proposals/call_list.html", context)
+
+
+@require_safe
+@public
+def call(request: HttpRequest, slug: str) -> HttpResponse:
+    found = detail.published_calls(request.user).filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    at = timezone.now()
+    is_open = found.opens_at <= at and not (found.closes_at and found.closes_at < at)
+    filters = lists.Filters(call=found, audience=found.audience)
+    context = {
+        "call": found,
+        "is_open": is_open,
+        "categories": list(found.categories.all()),
+        "newest": lists.newest(request.user, filters, 6),
+        "breadcrumb_items": [
+            (_("Proposals"), reverse("proposals:list")),
+            (found.title, found.get_absolute_url()),
+        ],
+    }
+    return render(request, "proposals/call.html", context)
+
+
+@require_safe
+@signed_in
+def mine(request: HttpRequest) -> HttpResponse:
+    rows = lists.written_by(request.user).order_by()
+    page: Any = paginate(rows, request.GET.get("cursor", ""), order="-pk", size=lists.PAGE_SIZE)
+    return render(request, "proposals/mine.html", {"page": page})
+
+
+def center() -> str:
+    west, south, east, north = settings.MAP_BOUNDS
+    return f"{(south + north) / 2:.5f},{(west + east) / 2:.5f}"

@@ -1,0 +1,47 @@
+"""From a path to the thing it names, as if what the person may not see did not exist."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from core.uploads import UploadRefused
+from core.workflow.engine import TransitionRefused
+from proposals.models import Proposal
+from proposals.rules import may_read
+from proposals.services.refusals import ProposalRefused
+
+INVALID = 422
+REFUSALS = (ProposalRefused, TransitionRefused, UploadRefused)
+
+
+def proposal_at(request: HttpRequest, pk: int, **rest: Any) -> Proposal:
+    """A proposal that this person may read. What else stood in the address is in `request.resolver_match`."""
+    related = ("author", "call", "category", "department", "merged_into", "split_from")
+    found = Proposal.objects.select_related(*related).filter(pk=pk).first()
+    if found is None or not may_read(request.user, found):
+        raise Http404
+    return found
+
+
+def named(request: HttpRequest, name: str) -> Any:
+    """The rest of the address, where `requires` has taken the object in its place."""
+    return request.resolver_match.kwargs[name]
+
+
+def form_status(form: forms.BaseForm) -> int:
+    return INVALID if form.is_bound else 200
+
+
+def refused(form: forms.Form, refusal: Exception) -> None:
+    """What a service refused is said at the field it is about."""
+    field = getattr(refusal, "field", "")
+    place = next((name for name in (field, f"question-{field}") if name in form.fields), None)
+    form.add_error(place, getattr(refusal, "message", str(refusal)))
+
+
+def back_to(proposal: Proposal, name: str = "proposal") -> HttpResponse:
+    return redirect(f"proposals:{name}", proposal.pk)
