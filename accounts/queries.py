@@ -27,10 +27,6 @@ def grants_of(user: "User | AnonymousUser", at: datetime | None = None) -> tuple
     return grants_in_force(user, at or timezone.now())
 
 
-def roles_of(user: "User | AnonymousUser", at: datetime | None = None) -> set[Role]:
-    return {Role(grant.role) for grant in grants_of(user, at)}
-
-
 def holds(
     user: "User | AnonymousUser", role: Role | str, department: DepartmentOrId = None, at: datetime | None = None
 ) -> bool:
@@ -42,12 +38,6 @@ def holds(
         grant.role == role and (wanted is None or grant.department_id in (None, wanted))
         for grant in grants_of(user, at)
     )
-
-
-def holds_everywhere(user: "User | AnonymousUser", role: Role | str, at: datetime | None = None) -> bool:
-    if role in IMPLIED_ROLES:
-        return _holds_implied(user, Role(role), at)
-    return any(grant.role == role and grant.department_id is None for grant in grants_of(user, at))
 
 
 def is_verified_resident(user: "User | AnonymousUser", at: datetime | None = None) -> bool:

@@ -38,11 +38,6 @@ def pending(user: Any, occasion: str) -> list[ConsentText]:
     return [text for text in texts if (text.key, text.version) not in given]
 
 
-def has_given(user: User, key: str) -> bool:
-    """Whether the person's consent to a matter is in force, in whichever version it was given."""
-    return ConsentRecord.objects.in_force().filter(user=user, key=key).exists()
-
-
 @transaction.atomic
 def give(user: User, texts: Iterable[ConsentText], *, at: datetime) -> None:
     """Record consent to exactly these versions; a consent to an older version ends with it."""

@@ -12,6 +12,11 @@ RESIDENCY_EXAMPLES = [
     {"name": name, "birth_date": born, "postal_code": "10415", "address": "두레로 12"}
     for name, born in (("별가온", "1958-03-21"), ("솔나래", "1985-05-05"), ("달보람", "2004-11-30"))
 ]
+# Who stands behind the demo; invented, like everything in it.
+ORGANISATION_NAME = env.str("ORGANISATION_NAME", default="한마루도시공사")
+CONTACT_ADDRESS = env.str("CONTACT_ADDRESS", default="(10415) 한마루시 두레로 1")
+CONTACT_PHONE = env.str("CONTACT_PHONE", default="031-000-0100")
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="hello@hanmaru.example")
 # The database, the files and the collected assets of this machine live here.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = True

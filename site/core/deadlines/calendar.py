@@ -127,16 +127,6 @@ def add_working_hours(start: datetime, hours: float) -> datetime:
     raise ValueError("The calendar has no working day left.")
 
 
-def working_hours_between(start: datetime, end: datetime) -> timedelta:
-    """Office time between two instants; nothing where `end` is not later."""
-    total = timedelta()
-    for opens, closes in _office_spans(start):
-        if opens >= end:
-            break
-        total += min(closes, end) - opens
-    return total
-
-
 def holidays_in(year: int) -> dict[date, str]:
     """Names of the days off of a year as the calendar counts them, weekends left out."""
     named = dict(_library_holidays(year, settings.DEADLINES_LABOUR_DAY))

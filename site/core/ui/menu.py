@@ -37,10 +37,12 @@ REGULATIONS = Section("/regulations/", _("Rules to improve"), _("Ask why a rule 
 COUNCILS = Section("/councils/", _("Committees"), _("Seats, meetings and minutes"), "people")
 FACILITIES = Section("/facilities/", _("Facilities"), _("Where they are, what state they are in"), "location")
 
-MAIN = (PLANS, DISCLOSURES, PROPOSALS, BUDGET, SURVEYS, BRIEFINGS)
+NEWS = Section("/news/", _("News and decisions"), _("What was told, decided and asked lately"), "feed")
+
+MAIN = (NEWS, PLANS, DISCLOSURES, PROPOSALS, BUDGET, SURVEYS, BRIEFINGS)
 GROUPS = (
     SectionGroup(_("Take part"), (PROPOSALS, BUDGET, SURVEYS, BRIEFINGS)),
-    SectionGroup(_("See for yourself"), (PLANS, DISCLOSURES, FACILITIES, COUNCILS)),
+    SectionGroup(_("See for yourself"), (NEWS, PLANS, DISCLOSURES, FACILITIES, COUNCILS)),
     SectionGroup(_("Put right"), (AUDITORS, INTEGRITY, REGULATIONS)),
 )
 

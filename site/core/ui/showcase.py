@@ -86,6 +86,11 @@ def figures() -> dict[str, Any]:
 
 
 def lists() -> dict[str, Any]:
+    """What stands in rows: a process, a table, places on a map."""
+    return process() | rows() | places()
+
+
+def process() -> dict[str, Any]:
     today = timezone.localdate()
     return {
         "steps": ["기본 정보", "내용 작성", "확인", "접수"],
@@ -106,6 +111,12 @@ def lists() -> dict[str, Any]:
             {"title": "주민투표", "at": today + timedelta(days=14), "state": "next"},
             {"title": "결과 발표", "at": today + timedelta(days=30), "state": "next"},
         ],
+    }
+
+
+def rows() -> dict[str, Any]:
+    today = timezone.localdate()
+    return {
         "tab_items": [
             {"key": "all", "label": "전체", "url": "?tab=all", "count": 128},
             {"key": "open", "label": "진행 중", "url": "?tab=open", "count": 17},
@@ -128,6 +139,11 @@ def lists() -> dict[str, Any]:
             ("첨부", ""),
         ],
         "page": KeysetPage(items=[], next_cursor="다음", previous_cursor="이전", total=128),
+    }
+
+
+def places() -> dict[str, Any]:
+    return {
         "pins": [
             {
                 "latitude": 37.658,

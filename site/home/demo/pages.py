@@ -14,7 +14,8 @@ from home.models import HomePage, NewsIndexPage, PlainPage, SectionPage
 
 TEXTS = Path(__file__).parent / "texts" / "pages.toml"
 MONEY = """
-[그림자료] 주민참여예산으로 한 일 | {올해-1}년에는 사업 11건에 4억 1,200만 원을 썼습니다. 한 해 전보다 21% 많습니다. | 만 원 | bar | 자료: 경영기획처. 한 해 한도 5억 원
+[그림자료] 주민참여예산으로 한 일 | {올해-1}년에는 사업 11건에 4억 1,200만 원을 썼습니다. 한 해 전보다 21% 많습니다. |\
+ 만 원 | bar | 자료: 경영기획처. 한 해 한도 5억 원
 연도|금액|사업 수
 {올해-5}|12440|7
 {올해-4}|19400|7
@@ -62,6 +63,7 @@ def _home(text: dict[str, Any], made: dict[str, Any], day: date) -> HomePage:
         "address": "/news/?kind=CONSULTATION",
         "note": "읽는 데 3분, 의견은 한 줄이면 됩니다.",
     }
+    money = figure(dated(MONEY, day).strip().splitlines())
     details = {"text": "참여예산 자세히 보기", "page": None, "address": "/budget/", "note": ""}
     parts = [
         (
@@ -75,7 +77,14 @@ def _home(text: dict[str, Any], made: dict[str, Any], day: date) -> HomePage:
         ),
         ("open_now", {"heading": "지금 참여할 수 있어요", "count": 4}),
         ("decided", {"heading": "최근에 정한 일", "count": 4}),
-        ("money", {"heading": "돈은 어디에 쓰였나요", "figure": figure(dated(MONEY, day).strip().splitlines()), "link": details}),
+        (
+            "money",
+            {
+                "heading": "돈은 어디에 쓰였나요",
+                "figure": money,
+                "link": details,
+            },
+        ),
         ("key_figures", {"heading": "숫자로 보는 두레"}),
         ("notices", {"heading": "알림", "count": 6}),
         ("sections", {"heading": "모든 방"}),

@@ -101,7 +101,9 @@ def test_preferences_lead_only_back_into_this_site(client: Client, wanted: str) 
     assert client.post("/preferences/", {"next": wanted})["Location"] == "/"
 
 
-@pytest.mark.parametrize("cookie", ["", "huge.high", '"><script>', "large", "large.", "x" * 4000, "large.high.<", "." * 4000])
+@pytest.mark.parametrize(
+    "cookie", ["", "huge.high", '"><script>', "large", "large.", "x" * 4000, "large.high.<", "." * 4000]
+)
 def test_a_strange_preference_cookie_gives_the_normal_view_at_worst(client: Client, cookie: str) -> None:
     client.cookies[preferences.COOKIE] = cookie
     html = client.get("/_components/error/404/").content.decode()
