@@ -27,6 +27,15 @@ INVITATION_PERIOD = periods.register(
     periods.Period("councils.invitation", _("Answer to the invitation to a seat"), 5, periods.Unit.WORKING_DAYS)
 ).name
 
+KEEP_APPLICATIONS = periods.register(
+    periods.Period(
+        "councils.keep_applications",
+        _("Unsuccessful applications for seats: destroyed after"),
+        90,
+        periods.Unit.CALENDAR_DAYS,
+    )
+).name
+
 
 class ApplicationState(models.TextChoices):
     SUBMITTED = "SUBMITTED", _("Received")

@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from core.workflow.definitions import Transition, Workflow
 from councils.states.handlers import Handlers
 
-# Who holds it is said in `councils.rules.bodies`.
+# Who holds them is said in `councils.rules.bodies`.
 APPOINT = "councils.appoint_member"
+RESIGN = "councils.resign"
 
 
 class TermState(models.TextChoices):
@@ -38,8 +39,9 @@ TERM = Workflow(
             "resign",
             sources=(TermState.APPOINTED,),
             target=TermState.RESIGNED,
-            permission="councils.resign",
+            permission=RESIGN,
             system=True,
+            guard=term_handlers.guard("resign"),
             reason_required=True,
             label=_("Resign"),
             public_label=_("The member resigned"),
@@ -49,6 +51,7 @@ TERM = Workflow(
             sources=(TermState.APPOINTED,),
             target=TermState.DISMISSED,
             permission=APPOINT,
+            guard=term_handlers.guard("dismiss"),
             reason_required=True,
             label=_("Dismiss"),
             public_label=_("The member was dismissed"),
