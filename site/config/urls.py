@@ -35,6 +35,7 @@ urlpatterns += i18n_patterns(
     path("desk/", include("desk.urls")),
     path("councils/", include("councils.urls")),
     path("plans/", include("plans.urls")),
+    path("disclosures/", include("disclosures.urls")),
     path("", include("accounts.closed_doors")),
     path("cms/failwhale/", nothing_here),  # Wagtail would raise an error on purpose.
     path("cms/", include(wagtailadmin_urls)),

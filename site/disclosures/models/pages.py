@@ -6,13 +6,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PublishingPanel
 from wagtail.fields import StreamField
 
-from core.deadlines.calendar import local_date
 from core.licences import Licence
 from signoff import queries as signoff
 from signoff.models import Approval, ParentOfSignedPages, SignedPage
@@ -99,7 +99,11 @@ class DisclosurePage(SignedPage):
             "version": signoff.current(self),
             "versions": signoff.history(self),
             "siblings": siblings.order_by("-last_published_at")[:6],
-            "today": local_date(timezone.now()),
+            "breadcrumb_items": [
+                (_("Disclosures"), reverse("disclosures:list")),
+                (self.item.title, self.item.get_absolute_url()),
+                (self.title, self.url or ""),
+            ],
         }
 
     @property

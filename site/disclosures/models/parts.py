@@ -9,7 +9,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
-from disclosures.models.tables import TypedTable, parse, to_decimal
+from disclosures.models.tables import ShownCell, TypedTable, parse, shown, to_decimal
 
 PAGE = "disclosures.DisclosurePage"
 
@@ -42,6 +42,14 @@ class DisclosureTable(Orderable):
     @property
     def table(self) -> TypedTable:
         return parse(self.cells, self.kinds)
+
+    @property
+    def rows_shown(self) -> list[list[ShownCell]]:
+        table = self.table
+        return [
+            [ShownCell(column.title, shown(value, column), column.is_numeric) for value, column in pairs]
+            for pairs in (zip(row, table.columns, strict=True) for row in table.rows)
+        ]
 
 
 class DisclosureFigure(Orderable):

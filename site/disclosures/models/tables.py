@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
@@ -36,6 +37,13 @@ class TypedColumn:
 
 
 @dataclass(frozen=True)
+class ShownCell:
+    title: str
+    text: str
+    is_numeric: bool
+
+
+@dataclass(frozen=True)
 class TypedTable:
     columns: list[TypedColumn]
     rows: list[list[Any]]
@@ -53,6 +61,17 @@ def parse(cells: str, kinds: str) -> TypedTable:
         raise ValidationError(_("Each column needs a heading; there may be %(count)s.") % {"count": MOST_COLUMNS})
     columns = _columns(headings, kinds)
     return TypedTable(columns, [_row(number, row, columns) for number, row in enumerate(rows, start=2)])
+
+
+def shown(value: Any, column: TypedColumn) -> str:
+    """A cell as it is read on the page."""
+    if value is None:
+        return "–"
+    if isinstance(value, date):
+        return date_format(value, "DATE_FORMAT")
+    if column.kind == CellKind.PERCENT:
+        return f"{value:,f}%"
+    return f"{value:,}" if column.is_numeric else str(value)
 
 
 def to_decimal(text: str) -> Decimal:
