@@ -22,6 +22,12 @@ def current_proof(user: Any, at: datetime) -> ResidencyProof | None:
     return ResidencyProof.objects.in_force(at).filter(user=user).first()
 
 
+def must_come_to_the_counter(user: Any) -> bool:
+    """Whether staff ended the last proof, so that only the counter can give another."""
+    last = ResidencyProof.objects.filter(user=user).order_by("-pk").values_list("end", flat=True).first()
+    return last == ResidencyProof.End.REVOKED
+
+
 def is_verified_resident(user: Any, at: datetime) -> bool:
     return current_proof(user, at) is not None
 

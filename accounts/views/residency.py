@@ -51,11 +51,13 @@ def overview(request: HttpRequest) -> HttpResponse:
     """What is in force, what is under way, and which ways there are."""
     at = timezone.now()
     proof = queries.current_proof(request.user, at)
+    counter_only = queries.must_come_to_the_counter(request.user)
     context = {
         "proof": proof,
         "renewable": proof and proof.expires_at <= at + settings.RESIDENCY_REMINDER_PERIOD,
         "application": queries.open_application(request.user),
-        "verifiers": verifiers.offered(),
+        "counter_only": counter_only,
+        "verifiers": [way for way in verifiers.offered() if not counter_only or way.method == ResidencyMethod.COUNTER],
     }
     return render(request, "accounts/residency/overview.html", context)
 

@@ -62,7 +62,7 @@ def revoke(request: HttpRequest, department: Department) -> HttpResponse:
             return redirect("residency_staff_proofs")
     context = {
         "breadcrumb_items": [
-            (_("Proofs of residency"), reverse("residency_staff_proofs")),
+            (_("Find and end a proof of residency"), reverse("residency_staff_proofs")),
             (_("End a proof of residency"), ""),
         ],
         "form": form,

@@ -203,3 +203,13 @@ def test_a_renewal_in_the_same_moment_does_not_bury_the_revocation() -> None:
     first.refresh_from_db()
     outcome = (first.end, refusals(results), ResidencyProof.objects.open().count())
     assert outcome in [("REVOKED", ["revoked"], 0), ("RENEWED", ["ended"], 1)]
+
+
+def test_whoever_lost_a_proof_is_offered_the_counter_alone(client: Client, clerk: User, holder: User) -> None:
+    sign_in(client, holder)
+    offered = {way.method for way in client.get(reverse("residency")).context["verifiers"]}
+    assert len(offered) > 1
+    revocation.revoke(holder.residency_proofs.get(), staff=clerk, reason="남의 이름", at=timezone.now())
+    page = client.get(reverse("residency"))
+    assert [way.method for way in page.context["verifiers"]] == ["COUNTER"]
+    assert "창구에서만" in page.content.decode()
