@@ -11,6 +11,10 @@ from councils.services.agendas import MOST_FILES
 
 
 class MeetingForm(forms.ModelForm):
+    remote_url = forms.URLField(
+        label=_("Link for remote members"), max_length=400, required=False, assume_scheme="https"
+    )
+
     class Meta:
         model = Meeting
         fields = ["title", "starts_at", "ends_at", "form", "place", "remote_url", "is_public", "note", "reply_by"]

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.workflow.models import Stateful, state_constraint
 from councils.models.agendas import AgendaItem, Concerning
@@ -16,7 +17,11 @@ from councils.states.decisions import DECISION, Ballot, DecisionState, Kind, Out
 
 # The places of a motion's answers; ballots hold places.
 YES, NO, ABSTAIN = 1, 2, 3
-MOTION_ANSWERS = {YES: _("Yes"), NO: _("No"), ABSTAIN: _("Abstain")}
+MOTION_ANSWERS = {
+    YES: pgettext_lazy("vote", "Yes"),
+    NO: pgettext_lazy("vote", "No"),
+    ABSTAIN: pgettext_lazy("vote", "Abstain"),
+}
 
 
 class Decision(Stateful, Concerning):
@@ -91,10 +96,6 @@ class DecisionOption(Concerning):
         if self.decision.kind == Kind.MOTION:
             return str(MOTION_ANSWERS[self.position])
         return self.label
-
-    @property
-    def score(self) -> str:
-        return f"{(self.score_hundredths or 0) / 100:.2f}"
 
 
 class Criterion(models.Model):

@@ -66,4 +66,4 @@ def _opened(decision: Decision, box: BallotBox) -> list[Values]:
     plain = SecretBox(_key(decision, bytes(box.salt or b""))).decrypt(bytes(box.sealed or b""))
     count, width = struct.unpack_from(">HH", plain)
     numbers = struct.unpack_from(f">{count * width}H", plain, 4)
-    return [tuple(numbers[start : start + width]) for start in range(0, count * width, width)]
+    return [tuple(numbers[start : start + width]) for start in range(0, len(numbers), width or 1)]
