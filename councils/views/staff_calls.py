@@ -113,7 +113,7 @@ def call_staff(request: HttpRequest, call: RecruitmentCall) -> HttpResponse:
         "judges": [(judge, owed.get(judge.user_id, 0)) for judge in call.judges.select_related("user")],
         "names_judges": call.selection == Selection.SCORES and call.state in (CallState.CLOSED, CallState.SELECTING),
         "judge_form": JudgeForm(),
-        "history": engine.history(call),
+        "history": _timeline(call),
         "breadcrumb_items": [
             (_("Committees"), reverse("councils:bodies")),
             (_("For staff"), reverse("councils:staff")),
@@ -121,6 +121,19 @@ def call_staff(request: HttpRequest, call: RecruitmentCall) -> HttpResponse:
         ],
     }
     return render(request, "councils/staff/call.html", context)
+
+
+def _timeline(obj: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": obj.workflow.states(record.target).label,
+            "at": record.at,
+            "body": record.reason,
+            "actor": record.actor or _("By itself"),
+            "state": "done",
+        }
+        for record in engine.history(obj)
+    ]
 
 
 @require_POST
@@ -205,7 +218,7 @@ def check(request: HttpRequest, application: Application) -> HttpResponse:
             for question in application.call.questions.all()
         ],
         "attributes": [Attribute(attribute).label for attribute in application.attributes],
-        "history": engine.history(application),
+        "history": _timeline(application),
         "may_appoint": application.state == ApplicationState.ACCEPTED,
         "breadcrumb_items": [
             (_("For staff"), reverse("councils:staff")),

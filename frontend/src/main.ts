@@ -15,6 +15,7 @@ import './styles/residency.css';
 import './styles/desk.css';
 import './styles/plans.css';
 import './styles/proposals.css';
+import './styles/councils.css';
 import './styles/meetings.css';
 import './styles/media.css';
 import { setUpToasts } from './modules/announce';
