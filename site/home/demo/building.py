@@ -6,7 +6,19 @@ from django.db import transaction
 
 from core.audit import chain
 from home import editors, services
-from home.demo import conversations, desk, images, news, organisations, pages, people, plans, residency
+from home.demo import (
+    accesses,
+    conversations,
+    desk,
+    images,
+    news,
+    organisations,
+    pages,
+    people,
+    plans,
+    proposals,
+    residency,
+)
 from home.demo.world import World
 from home.models import HomePage
 
@@ -25,11 +37,14 @@ def build(*, seed: int, day: date, scale: int) -> dict[str, str]:
     news.build(world, index, images.build(seed))
     residency.build(world)
     conversations.build(world)
+    proposals.build(world)
     desk.build(world)
     editors.ensure_permissions()
     services.rebuild_index()
+    disclosures.build(world)
     # Last: its reports point to what the search knows of the other rooms.
     plans.build(world)
+    accesses.build(world)
     _seal()
     return keys
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 
-from core.deadlines import periods
+from core.deadlines import calendar, periods
 from core.deadlines.models import Clock, Outcome
 from core.workflow import SYSTEM
 from core.workflow.definitions import ClockAction, Workflow
@@ -60,6 +60,9 @@ class Past:
     def _turn(self, rule: Any, at: datetime) -> None:
         if rule is None:
             return
+        if rule.action in {ClockAction.PAUSE, ClockAction.RESUME}:
+            self._hold(rule.action, at)
+            return
         self._finish(at, Outcome.FINISHED)
         if rule.action is ClockAction.START:
             period = periods.get(rule.period)
@@ -68,8 +71,18 @@ class Past:
                 Clock(name="answer", period=period.name, started_at=at, due_at=due_at, working_days=period.length)
             )
 
+    def _hold(self, action: ClockAction, at: datetime) -> None:
+        """Somebody else has to act, and later has: the working days that remained are kept."""
+        clock = self.clocks[-1]
+        if action is ClockAction.PAUSE:
+            clock.paused_at, clock.remaining_days = at, calendar.working_days_between(at, clock.due_at)
+        elif clock.remaining_days is not None:
+            clock.due_at = calendar.add_working_days(at, clock.remaining_days)
+            clock.paused_at = clock.remaining_days = None
+
     def _finish(self, at: datetime, outcome: str) -> None:
         if self.clocks and self.clocks[-1].stopped_at is None:
+            self.clocks[-1].paused_at = self.clocks[-1].remaining_days = None
             self.clocks[-1].stopped_at, self.clocks[-1].outcome = at, outcome
 
     @property
@@ -78,7 +91,7 @@ class Past:
 
     @property
     def due_at(self) -> datetime | None:
-        running = self.clocks and self.clocks[-1].stopped_at is None
+        running = self.clocks and self.clocks[-1].stopped_at is None and self.clocks[-1].paused_at is None
         return self.clocks[-1].due_at if running else None
 
     def fields(self) -> dict[str, Any]:
@@ -104,7 +117,7 @@ class Histories:
             cases.append(_case(kind, thing, past))
             for clock in past.clocks:
                 clock.content_type, clock.object_id, clock.department_id = kind, thing.pk, thing.department_id
-                if clock.stopped_at is None and clock.due_at < self.now:
+                if clock.stopped_at is None and clock.paused_at is None and clock.due_at < self.now:
                     clock.expired_at = clock.due_at
                 clocks.append(clock)
         # In the order in which it happened, as the engine would have written it.
