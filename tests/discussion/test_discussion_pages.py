@@ -312,6 +312,13 @@ def test_stopping_to_follow_tells_nobody_which_hidden_things_exist(
     assert (answer.status_code, answer["Location"]) == (302, reverse("discussion:mine"))
 
 
+@pytest.mark.parametrize("number", [0, 2**31, 2**63 - 1, 2**63, 10**40])
+def test_stopping_to_follow_takes_any_number(reader: Any, client_of: Any, department: Any, number: int) -> None:
+    path = url("unfollow", "accounts.department", number)
+    assert client_of(reader).get(path).status_code == 404
+    assert client_of(reader).post(path).status_code == 302
+
+
 def test_following_can_be_stopped_when_the_object_is_gone(department: Any, reader: Any, client_of: Any) -> None:
     support.follow(department, person=reader, at=timezone.now())
     path = on("unfollow", department)
