@@ -35,7 +35,7 @@ class LogForm(forms.Form):
     month = forms.ChoiceField(label=gettext_lazy("Month"), required=False)
     person = forms.TypedChoiceField(label=gettext_lazy("Person"), required=False, coerce=int, empty_value=None)
     kind = forms.ChoiceField(
-        label=gettext_lazy("Kind"),
+        label=gettext_lazy("Kind of access"),
         required=False,
         choices=[("", gettext_lazy("All")), *((kind.value, kind.label) for kind in SHOWN_KINDS)],
     )

@@ -68,7 +68,15 @@ def as_csv(request: HttpRequest) -> HttpResponse:
     response.write(BYTE_ORDER_MARK)
     writer = csv.writer(response)
     writer.writerow(
-        [_("Organisation"), _("Department"), _("In time"), _("Late"), _("Running"), _("Overdue"), _("On-time rate (%)")]
+        [
+            _("Organisation"),
+            _("Department"),
+            _("In time"),
+            _("Answered late"),
+            _("Running"),
+            _("Open past the deadline"),
+            _("On-time rate (%)"),
+        ]
     )
     for row in on_time.rates(span, at=at):
         organisation = row.department.organisation.name if row.department else ""

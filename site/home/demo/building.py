@@ -10,6 +10,7 @@ from home.demo import (
     accesses,
     conversations,
     desk,
+    disclosures,
     images,
     news,
     organisations,
