@@ -63,7 +63,7 @@ def build(world: World) -> dict[str, str]:
         person = make_account(account, name, hashed, begun)
         world.staff[account] = person
         _give_second_factor(person, keys["secret"])
-        _grant(person, role, world.departments.get(department), world)
+        grant_role(person, role, world.departments.get(department), world)
     for account, name in (("resident", "새들동 느티나무"), ("verified", "물빛천 은하수")):
         world.residents.append(make_account(account, name, hashed, begun))
     _posts(world, begun)
@@ -97,7 +97,7 @@ def _give_second_factor(person: User, secret: str) -> None:
     RecoveryCodes.activate(person)
 
 
-def _grant(person: User, role: Role, department: Any, world: World) -> None:
+def grant_role(person: User, role: Role, department: Any, world: World) -> None:
     since = world.days_ago(700, hour=10)
     RoleGrant.objects.create(
         user=person,
@@ -120,7 +120,7 @@ def _posts(world: World, since: datetime) -> None:
             password=make_password(None),
             date_joined=since,
         )
-        _grant(head, Role.DEPARTMENT_REVIEWER, department, world)
+        grant_role(head, Role.DEPARTMENT_REVIEWER, department, world)
         title = "실장" if department.name.endswith("실") else "담당관" if key == "시청" else "처장"
         world.positions[key] = Position.objects.create(
             department=department, title=title, holder=head, started_at=since
