@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from django.db import connection, connections
 from django.test import TransactionTestCase
 from django.utils import translation
 
+from tests import prepared_database
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Journeys last: the browser's driver keeps an event loop running, beside which no other can be started."""
@@ -24,6 +27,30 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def catalogue() -> None:
     call_command("compile_catalogue")
+
+
+@pytest.fixture(scope="session")
+def prepared(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -> Path:
+    return prepared_database.path_in(Path(request.config.cache.mkdir("database")))
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest, prepared: Path) -> bool:
+    """Migrating takes most of a short run; a database that has been migrated already is taken as it is."""
+    return bool(request.config.getvalue("reuse_db")) or prepared_database.copy(prepared)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_keepdb: bool, django_db_blocker: Any, prepared: Path
+) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        prepared_database.keep(prepared)
+    yield
+    if django_db_keepdb and connection.vendor == "sqlite":
+        with django_db_blocker.unblock():
+            connections.close_all()
+        prepared_database.remove()
 
 
 @pytest.fixture(autouse=True)

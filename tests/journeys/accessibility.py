@@ -1,5 +1,6 @@
 """axe in a page: what every kind of page must pass, in every view a reader may choose."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,22 @@ def violations(page: Any) -> list[dict[str, Any]]:
         # Through the debugger, as the page's own policy rightly forbids foreign scripts.
         page.evaluate(AXE.read_text(encoding="utf-8"))
     found: list[dict[str, Any]] = page.evaluate(RUN, [TAGS, NEVER_TWICE])
+    return found
+
+
+def faults(page: Any, url: str, paths: Sequence[str]) -> dict[tuple[Any, ...], Any]:
+    """What is wrong on any of the pages, in any colours, narrow or wide; each is loaded once for its colours."""
+    found: dict[tuple[Any, ...], Any] = {}
+    for contrast in CONTRASTS:
+        choose_contrast(page, url, contrast)
+        for path in paths:
+            page.goto(url + path, wait_until="load")
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 900})
+                if broken := violations(page):
+                    found[path, contrast, width] = broken
+                if is_wider_than_its_window(page):
+                    found[path, contrast, width, "too wide"] = True
     return found
 
 
