@@ -109,6 +109,7 @@ def moderation_case(request: HttpRequest, case: ModerationCase) -> HttpResponse:
         "block_form": BlockForm(),
         "writing_block": blocks.block_in_force(case.author, timezone.now()) if case.author else None,
         "steps": engine.available(case, request.user),
+        "blocked": sorted({why for _step, why in engine.blocked(case, request.user)}),
         "needs_rule": case.state == ModerationState.OPEN,
         "flags": case.flags.select_related("person").order_by("id"),
         "history": engine.history(case),

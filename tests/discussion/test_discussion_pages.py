@@ -348,6 +348,28 @@ def test_reading_a_case_is_recorded_once_per_look_on_both_its_pages(
     assert list(reads.values_list("verb", "object_id")) == looks
 
 
+def test_an_appeal_is_for_another_moderator_and_its_page_says_so(
+    department: Any, author: Any, reader: Any, moderator: Any, other_moderator: Any, client_of: Any
+) -> None:
+    """No form for the first one, no box to tick among what can be decided in bulk; the second finds both."""
+    comment = comments.post_comment(department, author=author, body="바보 같은 행정", at=timezone.now())
+    case = moderation.flag(comment, person=reader, reason="ABUSE", at=timezone.now()).case
+    moderation.decide(case, "uphold", moderator=moderator, reason="운영원칙", at=timezone.now())
+    moderation.appeal(case, author=author, reason="다시 봐 주십시오.", at=timezone.now())
+    first = client_of(moderator).get(url("moderation_case", case.pk))
+    assert first.context["steps"] == []
+    assert "다른 운영자가 결정해야" in first.content.decode()
+    second = client_of(other_moderator).get(url("moderation_case", case.pk))
+    assert {step.name for step in second.context["steps"]} == {"confirm", "restore"}
+    assert second.context["blocked"] == []
+    shelves = {
+        shelf: client_of(other_moderator).get(f"{url('moderation')}?shelf={shelf}").content.decode()
+        for shelf in ("to-decide", "appealed")
+    }
+    box = f'id="case-{case.pk}"'
+    assert (box in shelves["to-decide"], box in shelves["appealed"]) == (False, True)
+
+
 def test_the_pages_of_a_case_say_where_one_is(
     department: Any, author: Any, reader: Any, moderator: Any, client_of: Any
 ) -> None:
