@@ -1,21 +1,27 @@
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department
+from core.search import kinds
 from home import queries
 from home.models import NewsPage
 
 NEWS_CHOICES = [("", _("Everything")), *NewsPage.Kind.choices]
-KIND_CHOICES = [
-    ("", _("Everything")),
-    ("news", _("News")),
-    ("section", _("Sections")),
-    ("page", _("Pages that explain")),
+SPANS = {"week": 7, "month": 31, "year": 365}
+SPAN_CHOICES = [
+    ("", _("Any time")),
+    ("week", _("The last week")),
+    ("month", _("The last month")),
+    ("year", _("The last year")),
 ]
-SPANS = {"month": 31, "year": 365}
-SPAN_CHOICES = [("", _("Any time")), ("month", _("The last month")), ("year", _("The last year"))]
+
+
+def kind_choices() -> list[tuple[str, Any]]:
+    """Asked for when the form is shown: rooms declare their kinds one after the other."""
+    return [("", _("Everything")), *[(kind.name, kind.label) for kind in kinds.registered()]]
 
 
 class NewsFilter(forms.Form):
@@ -46,5 +52,19 @@ class SearchForm(forms.Form):
         strip=True,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "enterkeyhint": "search"}),
     )
-    kind = forms.ChoiceField(label=_("Search in"), required=False, choices=KIND_CHOICES)
+    kind = forms.ChoiceField(label=_("Search in"), required=False, choices=kind_choices)
     since = forms.ChoiceField(label=_("When"), required=False, choices=SPAN_CHOICES)
+    from_day = forms.DateField(label=_("First day"), required=False)
+    to_day = forms.DateField(label=_("Last day"), required=False)
+
+    def wanted(self) -> dict[str, Any]:
+        """What makes sense of what was asked; a filter that makes none is left out, not scolded."""
+        self.full_clean()
+        return {name: value for name, value in getattr(self, "cleaned_data", {}).items() if value}
+
+    def period(self, today: date) -> tuple[date | None, date | None]:
+        """The first and the last day, as far as there is one. Days count only where no span was chosen."""
+        wanted = self.wanted()
+        if wanted.get("since") in SPANS:
+            return today - timedelta(days=SPANS[wanted["since"]]), None
+        return wanted.get("from_day"), wanted.get("to_day")

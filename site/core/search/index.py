@@ -15,6 +15,7 @@ from django.db import models
 from django.utils.safestring import SafeString
 
 from core.search import backends, highlights, korean, tokens
+from core.search import kinds as kinds_known
 from core.search.cursors import Cursor
 from core.search.expressions import every
 from core.search.models import SearchDocument
@@ -23,6 +24,7 @@ PUBLIC = "public"
 _LARGEST_PAGE = 100
 # A page is filled in so many steps at most, even where many hits turn out to be none.
 _MOST_STEPS = 5
+_SAMPLE = 20
 
 
 @dataclass(frozen=True)
@@ -89,9 +91,12 @@ def query(
     until: datetime | None = None,
     limit: int = 20,
     cursor: str | None = None,
+    person: Any = None,
 ) -> Page:
     """Whole words in the title first, then the title, then whole words anywhere, then anything; newest first
-    within each. Raises CursorMalformed for a cursor that is none."""
+    within each. Raises CursorMalformed for a cursor that is none.
+
+    With `person` every hit is asked for once more: whether this person may see the thing as it is now."""
     terms = korean.expand_query(text[:200])
     place = Cursor.read(cursor) if cursor else Cursor()
     if not terms or not audience:
@@ -104,12 +109,18 @@ def query(
         missing = limit - len(found)
         ids = backends.newest(wanted[place.tier], bounds, missing)
         documents = _loaded(ids)
-        found += [document for document in documents if _really_has(document, terms)]
+        matching = [document for document in documents if _really_has(document, terms)]
+        found += matching if person is None else kinds_known.readable_by(person, matching)
         place = place.moved(documents) if documents and len(ids) == missing else place.next_tier()
         if len(found) == limit or place.tier == len(wanted):
             break
     pattern = highlights.pattern(term.stem for term in terms)
     return Page([_hit(document, pattern) for document in found], place.written() if place.tier < len(wanted) else None)
+
+
+def has_word(term: korean.Term) -> bool:
+    """Whether a word stands anywhere at all; as far as a few of the likeliest documents tell."""
+    return any(_really_has(document, [term]) for document in _loaded(backends.any_of(tokens.anywhere(term), _SAMPLE)))
 
 
 def _document(entry: Entry) -> SearchDocument:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from core.search import backends, korean, tokens
 from core.search.expressions import Expression, every, some
@@ -42,7 +42,7 @@ def alike(
         return []
     if kinds:
         expression = every([expression, tokens.of_kinds(kinds)])
-    candidates = _titles(backends.newest(expression, backends.Bounds(audience), _MOST_CANDIDATES), audience)
+    candidates = readable(backends.newest(expression, backends.Bounds(audience), _MOST_CANDIDATES), audience)
     scored = [(korean.similarity(title, document.title), document) for document in candidates]
     return sorted((pair for pair in scored if pair[0] >= least), key=lambda pair: -pair[0])[:limit]
 
@@ -59,7 +59,7 @@ def _rarest(parts: list[Expression]) -> Expression | None:
 
 
 def _words_beginning(expression: Expression, typed: str, audience: Collection[str]) -> dict[str, int]:
-    documents = _titles(backends.any_of(expression, _MOST_CANDIDATES), audience)
+    documents = readable(backends.any_of(expression, _MOST_CANDIDATES), audience)
     found = (word for document in documents for word in set(korean.words(document.title)))
     return _without_particles(Counter(word for word in found if korean.starts_alike(word, typed)))
 
@@ -75,7 +75,7 @@ def _without_particles(counted: Counter[str]) -> dict[str, int]:
     return merged
 
 
-def _titles(ids: list[int], audience: Collection[str]) -> Iterable[SearchDocument]:
-    readable = SearchDocument.objects.filter(audience__in=audience).defer("tokens", "body")
-    found = readable.in_bulk(ids)
+def readable(ids: list[int], audience: Collection[str]) -> list[SearchDocument]:
+    """Documents that the audience may find, in this order, without their bodies."""
+    found = SearchDocument.objects.filter(audience__in=audience).defer("tokens", "body").in_bulk(ids)
     return [found[pk] for pk in ids if pk in found]

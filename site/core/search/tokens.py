@@ -1,15 +1,15 @@
 """What of a document goes into the index, and what of a query is looked for there.
 
 One kind of token per first letter: `주차` a pair of syllables anywhere, `^주차` one of the title, `=주차장` a
-whole word anywhere, `^=주차장` one of the title, `~ㅈㅊㅈ` its first consonants, `%주차장` three syllables of
-the title, `#proposal` the kind.
+whole word anywhere, `^=주차장` one of the title, `~ㅈㅊㅈ` its first consonants, `:ㅈㅜㅈㅏㅈㅏㅇ` its sound, `%주차장`
+three syllables of the title, `#proposal` the kind.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from core.search import korean
+from core.search import korean, sounds
 from core.search.expressions import Expression, Token, Without, every, some
 from core.search.korean import Term
 
@@ -26,6 +26,7 @@ def of_document(*, kind: str, title: str, body: str) -> str:
     for word in _whole(title):
         found[f"^={word}"] = found[f"={word}"] = None
         found[f"~{korean.initials(word)}"] = None
+        found[f":{sounds.sound(word)}"] = None
     for pair in _pairs(title):
         found[f"^{pair}"] = found[pair] = None
     found.update((f"%{three}", None) for three in korean.trigrams(title))
@@ -50,6 +51,22 @@ def tiers(terms: list[Term]) -> list[Expression]:
         Without(whole, in_title),
         Without(anywhere, some([in_title, whole])),
     ]
+
+
+def anywhere(term: Term) -> Expression:
+    return _parts(term, "")
+
+
+def whole_word(word: str) -> Expression:
+    return Token(f"={word[:_LONGEST_WORD]}")
+
+
+def of_misspelled(word: str) -> list[Expression]:
+    """Titles with a word of the same first consonants, of the same sound, or with some of the same syllables."""
+    word = word[:_LONGEST_WORD]
+    shared = [Token(f"^{pair}") for pair in korean.bigrams(word)]
+    exact = [Token(f"~{korean.initials(word)}"), Token(f":{sounds.sound(word)}")]
+    return [*exact, *shared[:6]]
 
 
 def of_beginning(typed: str, before: list[Term]) -> Expression:

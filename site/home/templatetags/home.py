@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from accounts.models import Department
+from core.search import kinds
 from core.ui import highlights
 from core.ui.paging import KeysetPage, paginate
 from core.ui.tags.page import language_prefix
 from home import queries
-from home.forms import KIND_CHOICES, NewsFilter
+from home.forms import NewsFilter
 from home.models import NewsPage
 
 register = template.Library()
@@ -97,8 +98,8 @@ def days_left(moment: Any) -> int:
 
 @register.filter
 def kind_label(kind: str) -> Any:
-    """What the search calls a kind of page."""
-    return dict(KIND_CHOICES).get(kind, kind)
+    """What the search calls a kind of thing."""
+    return kinds.label_of(kind)
 
 
 @register.simple_tag

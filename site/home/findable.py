@@ -1,0 +1,30 @@
+"""What the search knows of pages, and which keys staff hold."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from accounts.queries import grants_of
+from core.search import audiences, kinds
+from home import queries
+
+
+def readable(person: Any, ids: list[int]) -> Iterable[int]:
+    """Of these pages those that everybody may read at this moment."""
+    found: Iterable[int] = queries.published(Page.objects.filter(pk__in=ids)).values_list("pk", flat=True)
+    return found
+
+
+def keys_of_staff(person: Any) -> set[str]:
+    if not person.is_staff_member:
+        return set()
+    departments = {grant.department_id for grant in grants_of(person) if grant.department_id}
+    return {"staff", *(f"department:{number}" for number in departments)}
+
+
+kinds.register("news", _("News"), readable=readable)
+kinds.register("section", _("Sections"), readable=readable)
+kinds.register("page", _("Pages that explain"), readable=readable)
+audiences.register(keys_of_staff)
