@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department
@@ -40,9 +40,9 @@ class QuestionForm(forms.Form):
     def clean_options(self) -> list[str]:
         lines = [line.strip() for line in self.cleaned_data["options"].splitlines() if line.strip()]
         if len(lines) > MOST_LINES:
-            raise ValidationError(_now("At most %(count)s lines.") % {"count": MOST_LINES})
+            raise ValidationError(gettext("At most %(count)s lines.") % {"count": MOST_LINES})
         if any(len(line) > 200 for line in lines):
-            raise ValidationError(_now("A line has at most 200 characters."))
+            raise ValidationError(gettext("A line has at most 200 characters."))
         return lines
 
     def clean_criteria(self) -> list[Measure]:
@@ -53,10 +53,10 @@ class QuestionForm(forms.Form):
             label, _space, points = line.strip().rpartition(" ")
             points = points.removesuffix("점")
             if not label or not points.isdecimal() or not 1 <= int(points[:5]) <= 1000 or len(label) > 100:
-                raise ValidationError(_now("Each line needs a name and points from 1 to 1,000 at its end."))
+                raise ValidationError(gettext("Each line needs a name and points from 1 to 1,000 at its end."))
             measures.append(Measure(label.strip(), int(points)))
         if len(measures) > MOST_LINES:
-            raise ValidationError(_now("At most %(count)s lines.") % {"count": MOST_LINES})
+            raise ValidationError(gettext("At most %(count)s lines.") % {"count": MOST_LINES})
         return measures
 
 

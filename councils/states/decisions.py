@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.workflow.definitions import Transition, Workflow
 from councils.states.handlers import Handlers
@@ -35,7 +36,7 @@ class Ballot(models.TextChoices):
 class Outcome(models.TextChoices):
     PENDING = "PENDING", _("Not decided")
     CARRIED = "CARRIED", _("Carried")
-    REJECTED = "REJECTED", _("Rejected")
+    REJECTED = "REJECTED", pgettext_lazy("decision", "Rejected")
     CHOSEN = "CHOSEN", _("Chosen")
     SCORED = "SCORED", _("Scored")
     NO_QUORUM = "NO_QUORUM", _("No quorum")

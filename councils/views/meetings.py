@@ -166,7 +166,7 @@ def reply(request: HttpRequest, found: Meeting) -> HttpResponse:
         form,
         lambda **given: meetings.reply(found, user=request.user, at=timezone.now(), **given),
         heading=_("Will you come?"),
-        submit=_("Reply"),
+        submit=_("Send my reply"),
         back=found.get_absolute_url(),
         done=_("Thank you. The secretary sees your reply."),
         lead=found.case_title(),
