@@ -45,7 +45,7 @@ def sign_up(page: Any, root: str) -> None:
     assert code, mail.outbox[-1].body
     page.locator("input[name=code]").fill(code.group(1))
     page.get_by_role("button", name="확인", exact=True).click()
-    page.wait_for_url(lambda url: "confirm" not in url and "signup" not in url)
+    page.wait_for_url("**/accounts/welcome/")
 
 
 def type_person(page: Any) -> None:
@@ -59,7 +59,7 @@ def test_sign_up_prove_residency_with_the_register_and_follow(page: Any, place_u
     root = place_url.split("/demo/")[0]
     import_people(SOMEBODY, at=timezone.now())
     sign_up(page, root)
-    page.goto(f"{root}/accounts/residency/")
+    page.get_by_role("link", name="거주 확인하기").click()
     page.get_by_role("link", name="주민 명부로 확인").click()
     type_person(page)
     page.get_by_label(re.compile("동의합니다: ")).check()
