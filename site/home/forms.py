@@ -8,6 +8,7 @@ from accounts.models import Department
 from core.search import kinds
 from home import queries
 from home.models import NewsPage
+from home.usage.summaries import Period
 
 NEWS_CHOICES = [("", _("Everything")), *NewsPage.Kind.choices]
 SPANS = {"week": 7, "month": 31, "year": 365}
@@ -68,3 +69,32 @@ class SearchForm(forms.Form):
         if wanted.get("since") in SPANS:
             return today - timedelta(days=SPANS[wanted["since"]]), None
         return wanted.get("from_day"), wanted.get("to_day")
+
+
+USAGE_SPANS = {"week": 7, "month": 30, "quarter": 90, "year": 365}
+
+
+class UsageForm(forms.Form):
+    """For which days the counts are shown."""
+
+    span = forms.ChoiceField(
+        label=_("Period"),
+        required=False,
+        choices=[
+            ("week", _("The last week")),
+            ("month", _("The last 30 days")),
+            ("quarter", _("The last 90 days")),
+            ("year", _("The last year")),
+        ],
+        initial="month",
+    )
+
+    def period(self, today: date) -> Period:
+        self.full_clean()
+        span = getattr(self, "cleaned_data", {}).get("span") or "month"
+        return Period.until(today, USAGE_SPANS[span])
+
+
+class HideWordForm(forms.Form):
+    word = forms.CharField(max_length=200)
+    hidden = forms.BooleanField(required=False)

@@ -29,6 +29,9 @@ def closed(page: NewsPage, at: datetime) -> Closure | None:
     return Closure(_("This consultation has ended. What was written stays here to read."), page.open_until)
 
 
+permissions.register(
+    "home.read_usage", *by_role(Role.DEPARTMENT_REVIEWER, Role.CASE_OFFICER, Role.AUTHOR, Role.ADMINISTRATOR)
+)
 permissions.register("home.comment_on_page", signed_in)
 permissions.register("home.answer_on_page", *by_role(Role.CASE_OFFICER, Role.DEPARTMENT_REVIEWER, Role.ADMINISTRATOR))
 

@@ -1,13 +1,18 @@
 """Keeping the search in step with the pages."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
+from core import permissions
+from core.audit import audit
 from core.search import index
 from core.search.index import Entry
 from home import queries
 from home.indexing import entry_of
-from home.models import NewsPage, PlainPage, SectionPage
+from home.models import HiddenWord, NewsPage, PlainPage, SectionPage
 
 SEARCHED = (NewsPage, PlainPage, SectionPage)
 
@@ -46,3 +51,18 @@ def _entries(pages: Iterable[Any]) -> Iterator[Entry]:
     for page in pages:
         if entry := entry_of(page):
             yield entry
+
+
+def hidden_words() -> list[str]:
+    return list(HiddenWord.objects.order_by("word").values_list("word", flat=True))
+
+
+@transaction.atomic
+def hide_word(*, actor: Any, word: str, hidden: bool, at: datetime) -> None:
+    """Keep a search word off the public page, or let it back; who did so is on record."""
+    permissions.check(actor, "home.read_usage")
+    if hidden:
+        HiddenWord.objects.get_or_create(word=word, defaults={"hidden_at": at})
+    else:
+        HiddenWord.objects.filter(word=word).delete()
+    audit.record("home.hide_word", actor=actor, at=at, detail={"hidden": hidden})

@@ -1,13 +1,16 @@
 from django.urls import path
 
 from home import feeds, views
-from home.views import data, search
+from home.views import data, search, usage
 
 urlpatterns = [
     path("search/", search.search, name="search"),
     path("search/suggestions/", search.suggestions, name="search-suggestions"),
     path("data/", data.data, name="data"),
     path("data/catalog.jsonld", views.catalogue, name="data-catalogue"),
+    path("data/usage/", usage.usage, name="usage"),
+    path("data/usage/staff/", usage.usage_for_staff, name="usage-for-staff"),
+    path("data/usage/hide/", usage.hide_word, name="usage-hide-word"),
     path("data/<slug:name>/", data.dataset, name="dataset-page"),
     path("data/<slug:name>.<slug:format>", data.download, name="dataset"),
     path("news/feed/", feeds.news, name="news-feed"),

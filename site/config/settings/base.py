@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "accounts.child_accounts.GuardianGate",
     "accounts.middleware.RequireSecondFactor",
     "django_htmx.middleware.HtmxMiddleware",
+    "home.usage.middleware.CountPages",
     "home.odd_ids.OddIds",
 ]
 
@@ -219,6 +220,13 @@ DEADLINES_OFFICE_HOURS = [(time(9), time(12)), (time(13), time(18))]
 UPLOAD_MAX_BYTES = checked(env.int, "UPLOAD_MAX_BYTES", 20 * 1024 * 1024, "a whole number of bytes")
 UPLOAD_MAX_FILES = checked(env.int, "UPLOAD_MAX_FILES", 10, "a whole number")
 UPLOAD_MAX_PIXELS = checked(env.int, "UPLOAD_MAX_PIXELS", 50_000_000, "a whole number of pixels")
+
+# How often pages are read and words searched is counted by the day, without cookies, addresses or persons.
+USAGE_COUNTED = checked(env.bool, "USAGE_COUNTED", True, "true or false")
+USAGE_FLUSH_SECONDS = checked(env.int, "USAGE_FLUSH_SECONDS", 20, "a whole number of seconds")
+USAGE_KEEP_DAYS = checked(env.int, "USAGE_KEEP_DAYS", 1096, "a whole number of days")
+# A word that fewer people searched for is never shown, and gone after a week.
+USAGE_LEAST_SEARCHES = checked(env.int, "USAGE_LEAST_SEARCHES", 5, "a whole number")
 
 WAGTAIL_SITE_NAME = SITE_NAME
 WAGTAILADMIN_BASE_URL = BASE_URL

@@ -17,6 +17,8 @@ from core.open_data import FORMATS, Dataset, Format
 from core.rates import limited
 from core.streaming import streamed
 from core.ui.tags.page import language_prefix
+from home.usage import summaries
+from home.usage.counting import file_was_downloaded
 
 PREVIEW_ROWS = 10
 
@@ -24,8 +26,9 @@ PREVIEW_ROWS = 10
 @public
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
+    downloads = summaries.downloads_of_year(timezone.localdate())
     context = {
-        "datasets": open_data.datasets(),
+        "datasets": [{"table": table, "downloads": downloads.get(table.name, 0)} for table in open_data.datasets()],
         "formats": FORMATS.values(),
         "breadcrumb_items": [(_("Open data"), "")],
     }
@@ -87,6 +90,7 @@ def _file(request: HttpRequest, table: Dataset, format: Format, at: datetime) ->
         response = HttpResponse(content_type=format.content_type)
     else:
         response = streamed(request, open_data.written(table, format, at), content_type=format.content_type)
+        file_was_downloaded(request, f"{table.name}.{format.name}")
     name = f"{table.title} {timezone.localdate(at):%Y-%m-%d}.{format.name}"
     response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response

@@ -15,6 +15,7 @@ from core.rates import limited
 from core.search import audiences, index, kinds, spelling, titles
 from core.search.cursors import CursorMalformed
 from home.forms import SearchForm
+from home.usage.counting import words_were_searched
 
 
 @public
@@ -31,6 +32,10 @@ def search(request: HttpRequest) -> HttpResponse:
     }
     if words:
         context |= _results(request, form, words)
+        if "cursor" not in request.GET:
+            # What was meant instead does not make the words found.
+            missing = "meant" in context or not context["found"].hits
+            words_were_searched(request, words, found=not missing)
     return render(request, "home/search.html", context)
 
 
