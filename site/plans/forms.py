@@ -20,21 +20,29 @@ from plans.services.progress import MOST_FILES, Figure, Report
 from plans.states import IMPORT, CardState
 
 ANY = [("", _("All"))]
+LONGEST_KEY = 18
+
+
+class ChoiceByKey(forms.ModelChoiceField):
+    """A key that no database could hold is an unknown one."""
+
+    def to_python(self, value: Any) -> Any:
+        if len(str(value or "")) > LONGEST_KEY:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().to_python(value)
 
 
 class TaskFilter(forms.Form):
     """A filter that makes no sense is left out, not scolded."""
 
     q = forms.CharField(label=_("Words"), required=False, max_length=60)
-    plan = forms.ModelChoiceField(
-        label=_("Plan"), required=False, queryset=PlanPage.objects.none(), empty_label=_("All")
-    )
+    plan = ChoiceByKey(label=_("Plan"), required=False, queryset=PlanPage.objects.none(), empty_label=_("All"))
     state = forms.ChoiceField(label=_("How it stands"), required=False, choices=[*ANY, *CardState.choices])
-    department = forms.ModelChoiceField(
+    department = ChoiceByKey(
         label=_("Department"), required=False, queryset=Department.objects.none(), empty_label=_("All")
     )
     kind = forms.ChoiceField(label=_("Kind of task"), required=False, choices=[*ANY, *TaskKind.choices])
-    strategy = forms.ModelChoiceField(
+    strategy = ChoiceByKey(
         label=_("Strategy or field"), required=False, queryset=Strategy.objects.none(), empty_label=_("All")
     )
     year = forms.IntegerField(label=_("Runs in the year"), required=False, min_value=2000, max_value=2100)
@@ -47,7 +55,7 @@ class TaskFilter(forms.Form):
         self.fields["department"].queryset = tasks.departments_with_tasks()
         self.fields["strategy"].queryset = Strategy.objects.none()
         plan = str(self.data.get("plan", ""))
-        if plan.isdecimal() and len(plan) < 19:
+        if plan.isdecimal() and len(plan) <= LONGEST_KEY:
             self.fields["strategy"].queryset = Strategy.objects.filter(plan=plan, left_out_at=None)
 
     def wanted(self) -> Wanted:
@@ -63,8 +71,8 @@ class WonField(forms.CharField):
         super().__init__(**kwargs)
         self.widget.attrs["inputmode"] = "numeric"
 
-    def to_python(self, value: Any) -> Any:
-        text = re.sub(r"[,\s원]", "", super().to_python(value) or "")
+    def clean(self, value: Any) -> Any:
+        text = re.sub(r"[,\s원]", "", super().clean(value) or "")
         if not text:
             return None
         if not re.fullmatch(r"[0-9]{1,15}", text):

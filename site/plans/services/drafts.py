@@ -1,5 +1,6 @@
 """Drafts out of plain data: what an import brings, and what a copy of a version would bring. Nothing is published."""
 
+from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -45,8 +46,8 @@ class DraftsRefused(Exception):
 def create_drafts(content: Data, *, by: Any, slug: str = "") -> PlanPage:
     """A plan with all its pages, as drafts for the sign-off: all of them or none.
 
-    `content` has the form of a version. Raises PermissionDenied, DraftsRefused where there is no place for plans
-    or the address is taken, and ValidationError where a page refuses what it is given.
+    `content` has the form of a version. Raises PermissionDenied, and DraftsRefused where there is no place for plans
+    or the address is taken.
     """
     permissions.check(by, IMPORT)
     index = PlanIndexPage.objects.order_by("pk").first()
@@ -58,7 +59,7 @@ def create_drafts(content: Data, *, by: Any, slug: str = "") -> PlanPage:
         raise DraftsRefused(_("There is a plan under this address already."))
     plan = PlanPage(
         slug=slug,
-        body=said.get("body", []),
+        body=_blocks(said),
         steps=_parts(PlanStep, said.get("steps", []), DATED_FIELDS),
         causes=_parts(PlanCause, said.get("causes", []), CAUSE_FIELDS),
         **_answering(said),
@@ -71,7 +72,7 @@ def create_drafts(content: Data, *, by: Any, slug: str = "") -> PlanPage:
 
 
 def _strategy(plan: PlanPage, said: Data, number: int, by: Any) -> None:
-    page = StrategyPage(slug=str(number), body=said.get("body", []), **{name: said[name] for name in STRATEGY_FIELDS})
+    page = StrategyPage(slug=str(number), body=_blocks(said), **{name: said[name] for name in STRATEGY_FIELDS})
     _place(plan, page, by)
     for place, task in enumerate(said["tasks"], start=1):
         above = _task(page, task, place, by)
@@ -82,7 +83,7 @@ def _strategy(plan: PlanPage, said: Data, number: int, by: Any) -> None:
 def _task(above: Any, said: Data, place: int, by: Any) -> TaskPage:
     page = TaskPage(
         slug=str(place),
-        body=said.get("body", []),
+        body=_blocks(said),
         targets=_parts(TaskTarget, said["targets"], TARGET_FIELDS),
         milestones=_parts(TaskMilestone, said["milestones"], DATED_FIELDS),
         budgets=_parts(TaskBudget, said["budgets"], BUDGET_FIELDS),
@@ -107,6 +108,11 @@ def _parts(model: Any, rows: list[Data], fields: tuple[str, ...]) -> list[Any]:
         model(sort_order=place, **{name: _read(name, row[name]) for name in fields if name in row})
         for place, row in enumerate(rows)
     ]
+
+
+def _blocks(said: Data) -> list[Data]:
+    """A copy: blocks get keys when they are placed, and what was handed in stays as it was."""
+    return deepcopy(said.get("body", []))
 
 
 def _read(name: str, value: Any) -> Any:

@@ -35,7 +35,7 @@ def freeze(plan: PlanPage, *, actor: Any, at: datetime) -> PlanVersion:
         approved_by=actor,
         published_at=at,
     )
-    _lay_out(version, actor=actor, at=at)
+    lay_out(version, actor=actor, at=at)
     _name_causes(version, last, at=at)
     indexing.index_plan(plan, at=at)
     if last is not None:
@@ -43,7 +43,7 @@ def freeze(plan: PlanPage, *, actor: Any, at: datetime) -> PlanVersion:
     return version
 
 
-def _lay_out(version: PlanVersion, *, actor: Any, at: datetime) -> None:
+def lay_out(version: PlanVersion, *, actor: Any, at: datetime) -> None:
     """Strategies and cards become what the version says."""
     plan = version.plan
     seen: set[int] = set()

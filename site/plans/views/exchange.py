@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -77,8 +76,6 @@ def _create(request: HttpRequest, form: ImportForm, reading: Reading) -> HttpRes
         plan = create_drafts(content, by=request.user, slug=form.cleaned_data["slug"])
     except DraftsRefused as refused:
         form.add_error("slug", str(refused))
-    except ValidationError as error:
-        form.add_error(None, "; ".join(error.messages))
     else:
         messages.success(request, _("The drafts are made. Look at them, then hand the plan in for the sign-off."))
         return redirect("plans:draft", plan.pk)

@@ -303,6 +303,7 @@ def draft(request: HttpRequest, plan: PlanPage) -> HttpResponse:
         "plan": plan,
         "last": last,
         "digest": digest_of(content),
+        "cards": {},
         "clauses": differences.between(last.content if last else empty, content),
         "breadcrumb_items": [*_trail(), (plan.title, "")],
     }
