@@ -1,11 +1,9 @@
 """Every kind of public page before a real browser: narrow and wide, light and in high contrast."""
 
-from datetime import date
 from typing import Any
 
 import pytest
 
-from home.demo import building
 from home.models import NewsPage
 from tests.journeys import accessibility
 
@@ -25,13 +23,6 @@ PATHS = [
     "/data/",
     "/en/",
 ]
-
-
-@pytest.fixture
-def demo_url(live_url: str, settings: Any, tmp_path: Any) -> str:
-    settings.MEDIA_ROOT = tmp_path
-    building.build(seed=7, day=date(2026, 11, 2), scale=1)
-    return live_url
 
 
 def test_no_public_page_has_a_violation_or_is_too_wide(page: Any, demo_url: str) -> None:

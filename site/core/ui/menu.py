@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ REGULATIONS = Section("/regulations/", _("Rules to improve"), _("Ask why a rule 
 COUNCILS = Section("/councils/", _("Committees"), _("Seats, meetings and minutes"), "people")
 FACILITIES = Section("/facilities/", _("Facilities"), _("Where they are, what state they are in"), "location")
 
-NEWS = Section("/news/", _("News and decisions"), _("What was told, decided and asked lately"), "feed")
+NEWS = Section("/news/", pgettext_lazy("menu", "News"), _("What was told, decided and asked lately"), "feed")
 
 MAIN = (NEWS, PLANS, DISCLOSURES, PROPOSALS, BUDGET, SURVEYS, BRIEFINGS)
 GROUPS = (
