@@ -22,7 +22,7 @@ def recruits(user: Any, obj: Any = None) -> bool:
         return False
     if isinstance(obj, Application):
         return obj.user_id != user.pk
-    if isinstance(obj, RecruitmentCall):
+    if isinstance(obj, RecruitmentCall) and obj.pk:
         return not Application.objects.filter(call=obj, user=user).exists()
     return True
 

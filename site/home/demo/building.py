@@ -9,6 +9,8 @@ from home import editors, services
 from home.demo import (
     accesses,
     conversations,
+    councils,
+    councils_meetings,
     desk,
     disclosures,
     images,
@@ -38,6 +40,8 @@ def build(*, seed: int, day: date, scale: int) -> dict[str, str]:
     news.build(world, index, images.build(seed))
     residency.build(world)
     conversations.build(world)
+    councils.build(world)
+    councils_meetings.build(world)
     proposals.build(world)
     desk.build(world)
     editors.ensure_permissions()
