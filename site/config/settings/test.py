@@ -13,6 +13,9 @@ SHOW_COMPONENTS = True
 RESIDENCY_IDENTITY_PROVIDER = "accounts.residency.providers.stand_in.StandInProvider"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = True
+# Look a file up when it is asked for. Otherwise each test client reads the whole folder of assets first, and breaks
+# where somebody builds them anew in that moment.
+WHITENOISE_AUTOREFRESH = True
 EMBEDDED_WORKER = False
 # Tests of usage count for themselves; the others ask how many questions a page puts to the database.
 USAGE_COUNTED = False
