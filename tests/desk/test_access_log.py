@@ -168,7 +168,9 @@ class TestOverdue:
 class TestPage:
     def test_the_last_whole_month_is_shown_first(self, administrator: Client, reader: User) -> None:
         look(reader)
-        assert administrator.get(PAGE).context["month"] == MARCH
+        page = administrator.get(PAGE)
+        assert page.context["month"] == MARCH
+        assert page.context["form"]["month"].value() == "2026-03"
 
     def test_filters_narrow_the_list(self, administrator: Client, reader: User, boss: User) -> None:
         look(reader, 2)

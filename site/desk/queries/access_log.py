@@ -42,11 +42,6 @@ class Month:
         day = local_date(at)
         return cls(day.year, day.month)
 
-    @classmethod
-    def parse(cls, text: str) -> "Month":
-        year, number = text.split("-")
-        return cls(int(year), int(number))
-
     def __str__(self) -> str:
         return f"{self.year}-{self.number:02}"
 

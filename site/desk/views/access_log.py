@@ -41,14 +41,10 @@ class LogForm(forms.Form):
     )
 
     def __init__(self, data: Any, *, months: list[Month]) -> None:
-        super().__init__(data)
         self.months = months
+        super().__init__(data | {"month": data.get("month") or str(self.default)})
         named = [(str(month), date_format(month.first_day, "YEAR_MONTH_FORMAT")) for month in months]
         self.fields["month"].choices = named
-
-    def clean_month(self) -> Month:
-        chosen = self.cleaned_data["month"]
-        return Month.parse(chosen) if chosen else self.default
 
     @property
     def default(self) -> Month:
@@ -99,9 +95,8 @@ def review(request: HttpRequest, month: str) -> HttpResponse:
 
 def _page(request: HttpRequest, reviewing: ReviewForm, *, month: Month | None = None) -> HttpResponse:
     at = timezone.now()
-    form = LogForm({"month": str(month)} if month else request.GET, months=access_log.months(at))
-    asked = form["month"].value()
-    shown = next((each for each in form.months if str(each) == asked), form.default)
+    form = LogForm(_asked(request, month), months=access_log.months(at))
+    shown = next((each for each in form.months if str(each) == form["month"].value()), form.default)
     people = access_log.summaries(shown)
     form.offer(people)
     chosen = form.cleaned_data if form.is_valid() else {}
@@ -125,6 +120,10 @@ def _page(request: HttpRequest, reviewing: ReviewForm, *, month: Month | None = 
     }
     status = 422 if reviewing.errors else 400 if form.errors else 200
     return render(request, "desk/access_log.html", context, status=status)
+
+
+def _asked(request: HttpRequest, month: Month | None) -> dict[str, Any]:
+    return {"month": str(month)} if month else request.GET.dict()
 
 
 def _row(summary: PersonSummary) -> dict[str, Any]:
