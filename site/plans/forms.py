@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department
@@ -105,7 +104,7 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("One address per line, such as /proposals/12/. Below you can look for it."),
     )
-    files = FilesField(label=_("Files"), required=False, limit=MOST_FILES)
+    files = FilesField(label=_("Files"), required=False, limit=MOST_FILES)  # type: ignore[assignment]
 
     def __init__(self, *args: Any, targets: list[CardTarget], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -145,7 +144,7 @@ class ReportForm(forms.Form):
         )
 
 
-def _target_label(target: CardTarget, wanted: Any) -> Promise | str:
+def _target_label(target: CardTarget, wanted: Any) -> str:
     return f"{target.indicator} ({_('target')}: {wanted})"
 
 

@@ -75,7 +75,7 @@ class DraftOnly(Page):
         raise Http404
 
 
-class PlanPage(Answering, SignedPage):
+class PlanPage(Answering, SignedPage):  # type: ignore[django-manager-missing]
     kind = models.CharField(_("kind"), max_length=12, choices=PlanKind.choices, default=PlanKind.INNOVATION)
     first_year = year_field(_("from year"))
     last_year = year_field(_("to year"))
@@ -165,7 +165,7 @@ class StrategyPage(DraftOnly):
         verbose_name_plural = _("strategies")
 
 
-class TaskPage(Answering, DraftOnly):
+class TaskPage(Answering, DraftOnly):  # type: ignore[django-manager-missing]
     """A task, or a subtask under one. A task that has subtasks is fulfilled through them."""
 
     kind = models.CharField(_("kind"), max_length=12, choices=TaskKind.choices, default=TaskKind.STRATEGY)

@@ -1,5 +1,7 @@
 """What is reported month by month, checked each half-year, and asked to be changed."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -56,7 +58,7 @@ class ProgressEntry(Stateful):
     def get_absolute_url(self) -> str:
         return f"{self.card.get_absolute_url()}#entry-{self.pk}"
 
-    def is_overdue(self, at: object) -> bool:
+    def is_overdue(self, at: datetime) -> bool:
         return self.state in (EntryState.DUE, EntryState.RETURNED) and self.due_at is not None and self.due_at < at
 
 

@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
@@ -74,7 +75,7 @@ def readable(name: str, value: Any) -> str:
     if name == "others":
         return ", ".join(department["name"] for department in value)
     if name in ("starts_on", "ends_on"):
-        return date_format(day_of(value), "DATE_FORMAT")
+        return date_format(date.fromisoformat(value), "DATE_FORMAT")
     if name == "licence":
         return str(Licence(value).label)
     if name == "is_focus":

@@ -207,7 +207,7 @@ def target_charts(card: TaskCard) -> list[TargetChart]:
         last = min(target.last_year or card.plan.last_year, card.plan.last_year)
         for year in range(target.first_year, last + 1):
             got = results.get(year)
-            pair = (float(target.number), None if got is None else float(got))
+            pair = (float(target.number or 0), None if got is None else float(got))
             charts.setdefault((target.indicator, target.unit), {})[year] = pair
     return [
         TargetChart(indicator, unit, [(str(year), *pair) for year, pair in sorted(years.items())])

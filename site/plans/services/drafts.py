@@ -57,7 +57,8 @@ def create_drafts(content: Data, *, by: Any, slug: str = "") -> PlanPage:
     slug = (slug or slugify(said["title"], allow_unicode=True))[:LONGEST_SLUG]
     if index.get_children().filter(slug=slug).exists():
         raise DraftsRefused(_("There is a plan under this address already."))
-    plan = PlanPage(
+    made: Any = PlanPage
+    plan: PlanPage = made(
         slug=slug,
         body=_blocks(said),
         steps=_parts(PlanStep, said.get("steps", []), DATED_FIELDS),
@@ -81,7 +82,8 @@ def _strategy(plan: PlanPage, said: Data, number: int, by: Any) -> None:
 
 
 def _task(above: Any, said: Data, place: int, by: Any) -> TaskPage:
-    page = TaskPage(
+    made: Any = TaskPage
+    page: TaskPage = made(
         slug=str(place),
         body=_blocks(said),
         targets=_parts(TaskTarget, said["targets"], TARGET_FIELDS),

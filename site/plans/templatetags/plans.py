@@ -77,6 +77,13 @@ def short(number: Any) -> str:
 
 
 @register.simple_tag
+def said_amounts(figure: Any, unit: str) -> str:
+    """A number with its unit, an amount of money, or both."""
+    parts = [] if figure.number is None else [f"{short(figure.number)}{unit}"]
+    return ", ".join(parts if figure.amount is None else [*parts, won(figure.amount)])
+
+
+@register.simple_tag
 def blocks_of(body: list[dict[str, Any]]) -> Any:
     """The blocks of a signed text, as they were signed."""
     return TaskPage._meta.get_field("body").to_python(body)  # type: ignore[union-attr]

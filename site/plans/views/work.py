@@ -298,8 +298,8 @@ def draft(request: HttpRequest, plan: PlanPage) -> HttpResponse:
     latest = plan.get_latest_revision_as_object()
     content = snapshot_of(latest)
     last = plan.versions.order_by("-number").first()
-    empty = {"plan": {}, "strategies": []}
-    context = {
+    empty: dict[str, Any] = {"plan": {}, "strategies": []}
+    context: dict[str, Any] = {
         "plan": plan,
         "last": last,
         "digest": digest_of(content),
