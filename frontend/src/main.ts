@@ -17,6 +17,7 @@ import './styles/plans.css';
 import './styles/proposals.css';
 import './styles/councils.css';
 import './styles/meetings.css';
+import './styles/disclosures.css';
 import './styles/media.css';
 import { setUpToasts } from './modules/announce';
 import { setUpCounters } from './modules/counter';

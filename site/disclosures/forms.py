@@ -21,9 +21,9 @@ class CatalogueFilter(forms.Form):
     """A filter that makes no sense is left out, not scolded."""
 
     q = forms.CharField(label=_("Words"), required=False, max_length=60)
-    field = forms.ChoiceField(label=_("Field"), required=False)
+    field = forms.ChoiceField(label=_("Subject area"), required=False)
     department = forms.ChoiceField(label=_("Department"), required=False)
-    timing = forms.ChoiceField(label=_("How it stands"), required=False, choices=[*ANY, *Timing.choices])
+    timing = forms.ChoiceField(label=_("State of publication"), required=False, choices=[*ANY, *Timing.choices])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

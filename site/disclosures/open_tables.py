@@ -53,7 +53,7 @@ register(
         description=_("What the corporation publishes of its own accord: how often, by when, and who answers for it."),
         columns=(
             Column("code", _("Number")),
-            Column("field", _("Field")),
+            Column("field", _("Subject area")),
             Column("item", _("Item")),
             Column("cycle", _("Publication cycle"), kind=Kind.CHOICE, choices=PublicationCycle.choices),
             Column("next_due", _("Next due"), kind=Kind.DATE),
@@ -75,7 +75,7 @@ register(
         description=_("Every disclosure with its item, the period it covers and its address."),
         columns=(
             Column("code", _("Number")),
-            Column("field", _("Field")),
+            Column("field", _("Subject area")),
             Column("title", _("Title")),
             Column("period", _("What it covers")),
             Column("department", _("Department")),

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from accounts import queries
 from accounts.models import Role
 from accounts.rules import by_role
 from core import permissions
@@ -12,8 +13,7 @@ from discussion import places
 
 
 def may_ask(user: Any, obj: Any = None) -> bool:
-    """Whoever may write in conversations here; who is blocked there may not ask either."""
-    return bool(user.is_authenticated) and permissions.allowed(user, "discussion.write_comment")
+    return queries.may_write(user)
 
 
 def nobody_writes(user: Any, obj: Any = None) -> bool:

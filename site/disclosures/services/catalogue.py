@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Department, User
 from core import permissions
@@ -21,19 +21,19 @@ from disclosures.models import CatalogueImport, CatalogueItem
 from disclosures.states import MANAGE, PublicationCycle
 
 COLUMNS = (
-    Column("code", _lazy("Number"), required=True, longest=20, width=10),
-    Column("field", _lazy("Field"), required=True, longest=60),
-    Column("title", _lazy("Item"), required=True, longest=200, width=40),
-    Column("description", _lazy("What it holds"), longest=1000, width=40),
-    Column("cycle", _lazy("Publication cycle"), Kind.CHOICE, required=True, choices=PublicationCycle.choices),
-    Column("due_month", _lazy("Due month"), Kind.INTEGER, width=8),
-    Column("due_day", _lazy("Due day"), Kind.INTEGER, width=8),
-    Column("due_within", _lazy("Due within working days"), Kind.INTEGER, width=12),
-    Column("next_due_on", _lazy("Next due"), Kind.DATE, width=12),
-    Column("department", _lazy("Department"), required=True, longest=100),
-    Column("method", _lazy("How it is published"), required=True, longest=120),
-    Column("legal_basis", _lazy("Legal basis"), longest=200, width=30),
-    Column("licence", _lazy("Licence"), Kind.CHOICE, choices=Licence.choices, width=14),
+    Column("code", gettext_lazy("Number"), required=True, longest=20, width=10),
+    Column("field", gettext_lazy("Subject area"), required=True, longest=60),
+    Column("title", gettext_lazy("Item"), required=True, longest=200, width=40),
+    Column("description", gettext_lazy("What it holds"), longest=1000, width=40),
+    Column("cycle", gettext_lazy("Publication cycle"), Kind.CHOICE, required=True, choices=PublicationCycle.choices),
+    Column("due_month", gettext_lazy("Due month"), Kind.INTEGER, width=8),
+    Column("due_day", gettext_lazy("Due day"), Kind.INTEGER, width=8),
+    Column("due_within", gettext_lazy("Due within working days"), Kind.INTEGER, width=12),
+    Column("next_due_on", gettext_lazy("Next due"), Kind.DATE, width=12),
+    Column("department", gettext_lazy("Department"), required=True, longest=100),
+    Column("method", gettext_lazy("How it is published"), required=True, longest=120),
+    Column("legal_basis", gettext_lazy("Legal basis"), longest=200, width=30),
+    Column("licence", gettext_lazy("Licence"), Kind.CHOICE, choices=Licence.choices, width=14),
 )
 
 

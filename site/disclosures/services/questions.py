@@ -17,6 +17,7 @@ from core.workflow.actors import SYSTEM
 from core.workflow.engine import TransitionRefused
 from disclosures.models import CatalogueItem, Question
 from disclosures.states import ANSWER, ASK, QuestionState
+from discussion.services.blocks import refuse_blocked
 from signoff.services.posts import signature_of
 
 ANSWERED = "disclosures.answered"
@@ -25,8 +26,11 @@ MOST_OPEN = 3
 
 @transaction.atomic
 def ask(*, item: CatalogueItem, asker: User, text: str, at: datetime) -> Question:
-    """Raises PermissionDenied, or TransitionRefused where so many questions of the person still wait."""
+    """Raises PermissionDenied, DiscussionRefused for whoever is blocked from writing, and TransitionRefused where so
+    many questions of the person still wait.
+    """
     permissions.check(asker, ASK, item)
+    refuse_blocked(asker, at)
     waiting = Question.objects.filter(asker=asker, state=QuestionState.ASKED, item=item).count()
     if waiting >= MOST_OPEN:
         raise TransitionRefused("many", _("Please wait until your earlier questions here have been answered."))

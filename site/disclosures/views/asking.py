@@ -16,6 +16,7 @@ from disclosures.queries import catalogue
 from disclosures.services import questions
 from disclosures.states import ANSWER, ASK, QuestionState
 from disclosures.views.public import home_trail, item_context
+from discussion.services.refusals import DiscussionRefused
 
 INVALID = 422
 
@@ -36,11 +37,11 @@ def ask(request: HttpRequest, item: CatalogueItem) -> HttpResponse:
     if form.is_valid():
         try:
             question = questions.ask(item=item, asker=request.user, at=timezone.now(), **form.cleaned_data)
-        except TransitionRefused as refused:
+        except (TransitionRefused, DiscussionRefused) as refused:
             form.add_error("text", refused.message)
         else:
             messages.success(
-                request, _("Your question is public now. The department answers within seven working days.")
+                request, _("Your question is public now. The department answers by the day shown under it.")
             )
             return redirect(question.get_absolute_url())
     return render(request, "disclosures/item.html", item_context(request, item, form), status=INVALID)

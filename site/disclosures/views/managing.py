@@ -18,6 +18,7 @@ from core.access import requires
 from core.spreadsheets import SpreadsheetRefused
 from core.submissions.repeats import repeat_safe
 from core.uploads import StoredFile, UploadRefused
+from core.uploads.kinds import DOCUMENT
 from disclosures.forms import ImportForm, ItemForm
 from disclosures.models import CatalogueImport, CatalogueItem
 from disclosures.queries import catalogue
@@ -103,7 +104,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             stored = uploads.receive(
-                form.cleaned_data["file"], owner=request.user, at=timezone.now(), kinds=(uploads.DOCUMENT,)
+                form.cleaned_data["file"], owner=request.user, at=timezone.now(), kinds=(DOCUMENT,)
             )
             context |= {"run": _looked_at(stored), "stored": stored}
         except UploadRefused as refused:

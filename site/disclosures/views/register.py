@@ -124,7 +124,7 @@ def _done(request: HttpRequest, shown: InformationRequest, form: Any) -> str:
     now = timezone.now()
     if "object" in request.POST:
         services.object_to(shown, actor=request.user, at=now)
-        return _("The objection was recorded. It is to be decided within seven working days.")
+        return _("The objection was recorded. It is to be decided by the day shown above.")
     if form is None or not form.is_valid():
         return ""
     if isinstance(form, DecisionForm):

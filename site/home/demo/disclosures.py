@@ -145,6 +145,8 @@ def _publish_past(
         approved_at = min(moment + timedelta(days=3 if late else -2, hours=4), world.at - timedelta(hours=2 + place))
         page = _draft(world, index, item, day, writers[key][0])
         _signed(world, page, writers[key], approved_at, past, texts)
+        if item.code in CORRECTED:
+            _correct(world, page, writers[key], approved_at, past, texts)
         obligation = Obligation(
             item=item, due_on=day, department=item.department, page_id=page.pk, published_at=approved_at
         )
@@ -202,23 +204,39 @@ def _draft(world: World, index: Page, item: CatalogueItem, day: date, author: Us
             source=f"{item.department} 집계",
         )
     )
-    if item.code in CORRECTED:
-        page.change_note = "금액 한 줄을 바로잡음"
-        page.corrections.add(
-            DisclosureCorrection(
-                wrong="한내동 금액을 천 원 단위로 적었습니다.",
-                right="원 단위로 고쳐 적었습니다.",
-                wrong_since=day,
-                corrected_on=day + timedelta(days=9),
-            )
-        )
     index.add_child(instance=page)
     page.save_revision(user=author)
     return page
 
 
-def _signed(
+def _correct(
     world: World, page: DisclosurePage, pair: tuple[User, User], at: datetime, past: Histories, texts: dict[str, Any]
+) -> None:
+    """A second version, nine days later, that says what was wrong."""
+    later = min(at + timedelta(days=9), world.at - timedelta(hours=1))
+    again = DisclosurePage.objects.get(pk=page.pk)
+    again.change_note = "한내동 금액을 바로잡음"
+    again.corrections.add(
+        DisclosureCorrection(
+            wrong="한내동 금액을 천 원 단위로 적었습니다.",
+            right="원 단위로 고쳐 적었습니다.",
+            wrong_since=at.date(),
+            corrected_on=later.date(),
+        )
+    )
+    again.save_revision(user=pair[0])
+    _signed(world, DisclosurePage.objects.get(pk=page.pk), pair, later, past, texts, number=2)
+    Page.objects.filter(pk=page.pk).update(first_published_at=at)
+
+
+def _signed(
+    world: World,
+    page: DisclosurePage,
+    pair: tuple[User, User],
+    at: datetime,
+    past: Histories,
+    texts: dict[str, Any],
+    number: int = 1,
 ) -> None:
     """The records that the three steps would have left, and the publication itself, which asks for them."""
     (author, checker), approver, revision = pair, world.staff["approver"], page.latest_revision
@@ -232,9 +250,10 @@ def _signed(
             Step("resubmit", author, submitted),
             *way,
         ]
+    note = str(revision.content.get("change_note", ""))
     history, digest = Past(WORKFLOW, author, opened, way), page.draft_digest()
     case = SignoffCase.objects.create(
-        page=page, revision=revision, digest=digest, title=page.title, summary=page.change_note, author=author,
+        page=page, revision=revision, digest=digest, title=page.title, summary=note, author=author,
         submitted_at=submitted, checker=checker, checked_at=checked, department=page.department, **history.fields(),
     )  # fmt: skip
     past.add(case, history)
@@ -243,7 +262,7 @@ def _signed(
         signature = signature_of(person, at=at, department=page.department)
         signed |= {role: person, f"{role}_name": signature.name, f"{role}_post": signature.post}
     Approval.objects.create(
-        page=page, number=1, revision=revision, case=case, digest=digest, title=page.title, summary=page.change_note,
+        page=page, number=number, revision=revision, case=case, digest=digest, title=page.title, summary=note,
         submitted_at=submitted, checked_at=checked, approved_at=at, **signed,
     )  # fmt: skip
     revision.publish(log_action=False)

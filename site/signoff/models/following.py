@@ -3,13 +3,22 @@
 from typing import Any
 
 from wagtail.models import Revision, TaskState, WorkflowState
+from wagtail.signals import workflow_approved, workflow_rejected, workflow_submitted
 
 from core.workflow import engine
 from signoff.models.cases import SignoffCase
 from signoff.models.tasks import the_workflow
 
 
+def without_wagtails_letters() -> None:
+    """Wagtail would write letters of its own, to all superusers; our notices tell those who are next."""
+    signals = {"submitted": workflow_submitted, "rejected": workflow_rejected, "approved": workflow_approved}
+    for name, signal in signals.items():
+        signal.disconnect(sender=WorkflowState, dispatch_uid=f"workflow_state_{name}_email_notification")
+
+
 def follow(case: SignoffCase, record: Any) -> None:
+    without_wagtails_letters()
     page, actor = case.page.specific, record.actor
     state = page.current_workflow_state
     match record.name:

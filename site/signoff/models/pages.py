@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page, PagePermissionTester, Revision
@@ -108,10 +108,10 @@ class SignedPage(Page):
     """Abstract. Models that stand on it have a foreign key `department` and put `signing_panels` into their panels."""
 
     change_note = models.CharField(
-        _lazy("what changed"),
+        gettext_lazy("what changed"),
         max_length=SUMMARY_LENGTH,
         blank=True,
-        help_text=_lazy("One line for the public history of this page: what is new in this version."),
+        help_text=gettext_lazy("One line for the public history of this page: what is new in this version."),
     )
 
     signing_panels = [FieldPanel("change_note")]

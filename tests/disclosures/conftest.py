@@ -1,0 +1,1 @@
+from tests.signoff.conftest import index, item, page, people  # noqa: F401
