@@ -57,6 +57,11 @@ class Answer(models.Model):
         return f"#{self.proposal_id} {self.outcome}"
 
     @property
+    def signature(self) -> str:
+        """The position, and the name where it is public."""
+        return f"{self.position_title} {self.official_name}".strip()
+
+    @property
     def is_late(self) -> bool:
         return bool(self.approved_at and self.due_at and self.approved_at > self.due_at)
 

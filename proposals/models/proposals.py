@@ -10,6 +10,7 @@ from taggit.managers import TaggableManager
 from core.workflow.models import Stateful, state_constraint
 from proposals.models.calls import Call, Category
 from proposals.states import WORKFLOW, Audience, PlaceKind, ProposalState
+from proposals.states.workflow import PENDING
 
 # A step of the map's grid: about ten metres.
 STEPS_PER_DEGREE = 10_000
@@ -121,6 +122,11 @@ class Proposal(Stateful):
     @property
     def is_draft(self) -> bool:
         return self.state == ProposalState.DRAFT
+
+    @property
+    def is_pending(self) -> bool:
+        """Handed in and not yet decided."""
+        return self.state in PENDING
 
     @property
     def place(self) -> Any:

@@ -52,6 +52,11 @@ def proposal_list(request: HttpRequest) -> HttpResponse:
         "center": center(),
         "is_staff_shelf": filters.audience == Audience.STAFF,
         "may_see_staff_shelf": lists.is_staff(request.user),
+        "shelves": [
+            {"key": Audience.PUBLIC, "label": _("Proposals"), "url": reverse("proposals:list")},
+            {"key": Audience.STAFF, "label": _("Staff ideas"), "url": f"{reverse('proposals:list')}?shelf=staff"},
+        ],
+        "shelf": filters.audience,
         "is_filtered": bool(query),
         "open_calls": list(detail.open_calls(request.user, timezone.now())[:3]),
         "breadcrumb_items": [(_("Proposals"), reverse("proposals:list"))],

@@ -39,7 +39,10 @@ def make_call(*, kind: str = CallKind.IDEA, categories: tuple[Category, ...] = (
 def make_draft(author: Any = None, *, call: Call | None = None, at: datetime = NOON, **fields: Any) -> Proposal:
     """A draft that lacks nothing."""
     call = call or make_call()
-    title, problem = fields.pop("title", "도서관 앞 정류장에 긴 의자"), fields.pop("problem", "기다리는 동안 앉을 곳이 없습니다.")
+    title, problem = (
+        fields.pop("title", "도서관 앞 정류장에 긴 의자"),
+        fields.pop("problem", "기다리는 동안 앉을 곳이 없습니다."),
+    )
     author = author or make_user()
     draft = writing.start_draft(author=author, call=call, title=title, problem=problem, at=at)
     draft.idea = fields.pop("idea", "지붕 아래에 나무 의자 두 개를 놓습니다.")

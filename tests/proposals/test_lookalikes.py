@@ -1,5 +1,6 @@
 """Does the search see that two neighbours ask for the same? Measured on a fixed set, and printed."""
 
+import sys
 from typing import Any
 
 import pytest
@@ -23,7 +24,9 @@ def test_precision_and_recall_on_pairs_of_korean_proposals(capsys: Any) -> None:
     wrong = [pair for pair in DIFFERENT if seems_alike(*pair)]
     precision, recall = len(found) / (len(found) + len(wrong)), len(found) / len(ALIKE)
     with capsys.disabled():
-        print(f"\nlook-alikes: precision {precision:.2f}, recall {recall:.2f} on {len(ALIKE) + len(DIFFERENT)} pairs")
+        sys.stdout.write(
+            f"\nlook-alikes: precision {precision:.2f}, recall {recall:.2f} on {len(ALIKE) + len(DIFFERENT)} pairs\n"
+        )
     missed = [typed[0] for there, typed in ALIKE if not seems_alike(there, typed)]
     assert precision >= LEAST_PRECISION, [typed[0] for _there, typed in wrong]
     assert recall >= LEAST_RECALL, missed
