@@ -7,7 +7,7 @@ from core.live.models import LiveEvent, LiveTopic
 from core.notify.models import Notice, NoticePreference, OutboxMessage
 from core.search.models import SearchDocument
 from core.submissions.models import Draft, Submission
-from core.uploads.models import StoredFile
+from core.uploads.models import FileText, StoredFile
 from core.workflow.models import Case, TransitionRecord
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Clock",
     "Draft",
     "ExtraHoliday",
+    "FileText",
     "JobLease",
     "LiveEvent",
     "LiveTopic",

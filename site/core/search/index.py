@@ -14,7 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.utils.safestring import SafeString
 
-from core.search import backends, highlights, korean, tokens
+from core.search import attachments, backends, highlights, korean, tokens
 from core.search import kinds as kinds_known
 from core.search.cursors import Cursor
 from core.search.expressions import every
@@ -69,17 +69,20 @@ def put(
 
 
 def put_all(entries: Iterable[Entry], *, batch_size: int = 1000) -> None:
+    documents = [_document(entry) for entry in entries]
     SearchDocument.objects.bulk_create(
-        [_document(entry) for entry in entries],
+        documents,
         batch_size=batch_size,
         update_conflicts=True,
         unique_fields=["content_type", "object_id"],
         update_fields=["kind", "audience", "title", "url", "body", "tokens", "published_at"],
     )
+    attachments.follow(documents)
 
 
 def remove(obj: models.Model) -> None:
     SearchDocument.objects.filter(content_type=_content_type(obj), object_id=obj.pk).delete()
+    attachments.forget(_content_type(obj), obj.pk)
 
 
 def query(

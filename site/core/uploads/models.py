@@ -75,3 +75,30 @@ class StoredFile(models.Model):
 
     def get_thumbnail_url(self) -> str:
         return reverse("stored_file_thumbnail", args=[self.public_name, self.name])
+
+
+class FileText(models.Model):
+    """The words of a file, for the search, or why there are none. Who may read the file may find it by them."""
+
+    class Result(models.TextChoices):
+        FOUND = "found", _("Read")
+        NONE = "none", _("No text, as in a scanned picture")
+        LOCKED = "locked", _("Locked with a password")
+        FAILED = "failed", _("Cannot be read")
+
+    file = models.OneToOneField(StoredFile, on_delete=models.CASCADE, related_name="text")
+    result = models.CharField(max_length=8, choices=Result.choices)
+    words = models.TextField(blank=True)
+    read_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("Text of a file")
+        verbose_name_plural = _("Texts of files")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(result__in=["found", "none", "locked", "failed"]), name="core_filetext_result_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file} ({self.result})"
