@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from councils import concerns
 from councils.models import AgendaItem, Body, Decision, Recusal, Term
@@ -74,4 +74,4 @@ def _recusals_about(obj: Model, user: Any) -> QuerySet[Recusal]:
     about = {"content_type": ContentType.objects.get_for_model(obj), "object_id": obj.pk}
     items = AgendaItem.objects.filter(**about).values("pk")
     asked = Decision.objects.filter(**about).values("item")
-    return Recusal.objects.filter(member__user=user).filter(item__in=items.union(asked))
+    return Recusal.objects.filter(member__user=user).filter(Q(item__in=items) | Q(item__in=asked))

@@ -62,7 +62,7 @@ def decide(
     """
     permissions.check(by, KEEP, item)
     _refuse_bad_question(kind, options, criteria)
-    if item.withdrawn_at or item.meeting.state not in (*_PREPARABLE,):
+    if item.withdrawn_at or engine.lock(item.meeting).state not in _PREPARABLE:
         raise CouncilRefused("closed", _("No question can be put on this item any more."))
     decision = Decision.objects.create(
         item=item,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core import permissions
 from core.audit.audit import record as audit
+from core.workflow import engine
 from councils.models import AgendaItem, Body, Decision, OpinionRequest, OpinionStatement, WrittenOpinion
 from councils.queries.attendance import day_of
 from councils.queries.recusals import is_recused
@@ -25,7 +26,8 @@ from councils.states.meetings import KEEP, MeetingState
 def ask(item: AgendaItem, *, by: Any, question: str, due_at: datetime, at: datetime) -> OpinionRequest:
     """Ask the members to write by a day; they are told, recused ones are not."""
     permissions.check(by, KEEP, item)
-    if item.meeting.state in {MeetingState.DRAFT, MeetingState.CANCELLED} or item.withdrawn_at:
+    meeting = engine.lock(item.meeting)
+    if meeting.state in {MeetingState.DRAFT, MeetingState.CANCELLED} or item.withdrawn_at:
         raise CouncilRefused("closed", _("Call the meeting first; then opinions can be asked for."))
     if due_at <= at:
         raise CouncilRefused("due", _("The deadline has to lie ahead."))

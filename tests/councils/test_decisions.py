@@ -74,9 +74,7 @@ def test_the_casting_vote_is_yes_or_no(sitting: Sitting) -> None:
     sitting.vote(decision, YES, NO)
     sitting.close(decision)
     with pytest.raises(CouncilRefused) as refused:
-        decisions.break_tie(
-            decision, by=sitting.chair, option=decision.options.get(position=ABSTAIN), at=START
-        )
+        decisions.break_tie(decision, by=sitting.chair, option=decision.options.get(position=ABSTAIN), at=START)
     assert refused.value.code == "values"
 
 
@@ -341,4 +339,3 @@ def test_named_votes_are_listed_with_members(sitting: Sitting) -> None:
         (sitting.terms[1], ("반대",)),
         (sitting.terms[2], ("기권",)),
     ]
-

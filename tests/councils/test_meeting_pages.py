@@ -57,7 +57,9 @@ def held(sitting: Sitting) -> Sitting:
     follow_ups.give_task(
         sitting.meeting, by=sitting.secretary, department=make_department("주차부"), title="요금표 정비", at=START
     )
-    opinions.ask(sitting.item, by=sitting.secretary, question="의견을 주십시오", due_at=START.replace(year=2027), at=START)
+    opinions.ask(
+        sitting.item, by=sitting.secretary, question="의견을 주십시오", due_at=START.replace(year=2027), at=START
+    )
     meetings.end(sitting.meeting, by=sitting.secretary, at=START)
     return sitting
 
