@@ -155,7 +155,7 @@ def subjects(rows: list[AuditRecord]) -> dict[int, str]:
     for row in rows:
         if row.content_type_id and row.object_id:
             model = ContentType.objects.get_for_id(row.content_type_id).model_class()
-            kind = model._meta.verbose_name if model else row.content_type.model
+            kind = model._meta.verbose_name if model else "?"
             names[row.pk] = f"{kind} {row.object_id}"
     return names
 

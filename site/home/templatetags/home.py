@@ -78,7 +78,7 @@ def content_is_foreign() -> bool:
 @register.simple_tag(takes_context=True)
 def trail(context: Any, page: Any) -> list[tuple[str, str]]:
     """Breadcrumbs down to a page, the home page left out."""
-    above = []
+    above: list[Any] = []
     while (page_above := (above[0] if above else page).get_parent()) and page_above.depth > HOME_DEPTH:
         above.insert(0, page_above)
     request = context.get("request")
