@@ -151,7 +151,7 @@ class DetailsForm(forms.Form):
 
 
 class PhotosForm(forms.Form):
-    files = FilesField(
+    attachments = FilesField(
         label=_("Photographs and files"),
         required=False,
         limit=MOST_FILES,

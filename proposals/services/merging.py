@@ -58,7 +58,8 @@ def answer_merge(request: MergeRequest, *, author: Any, agree: bool, at: datetim
 def carry_stragglers(ids: frozenset[int]) -> None:
     """Endorsements that were on their way while two became one follow after."""
     for merged in Proposal.objects.filter(pk__in=ids, merged_into__isnull=False).select_related("merged_into"):
-        moving.carry_over(merged, merged.merged_into)
+        if merged.merged_into is not None:
+            moving.carry_over(merged, merged.merged_into)
 
 
 def _join(source: Proposal, target: Proposal, *, actor: Any, at: datetime) -> Proposal:

@@ -87,7 +87,7 @@ def add_files(proposal: Proposal, *, editor: Any, files: Sequence[File[Any]], at
     """Photographs and documents, all or none. Raises ProposalRefused or UploadRefused."""
     locked = _locked_draft(proposal, editor)
     if attached_to(locked).count() + len(files) > MOST_FILES:
-        raise ProposalRefused("files", _("Up to %(count)s files in all.") % {"count": MOST_FILES}, field="files")
+        raise ProposalRefused("files", _("Up to %(count)s files in all.") % {"count": MOST_FILES}, field="attachments")
     kept = uploads.receive_all(files, owner=editor, at=at, limit=MOST_FILES)
     uploads.attach(kept, locked, at=at)
     return kept

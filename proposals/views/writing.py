@@ -10,7 +10,7 @@ from django import forms as django_forms
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -53,7 +53,7 @@ class Step:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @public
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: HttpRequest) -> HttpResponseBase:
     """Anybody may begin to write; the login comes with handing in the first page, and nothing is lost by it."""
     calls = detail.open_calls(request.user, timezone.now())
     chosen = request.GET.get("call") or (calls[0].slug if calls else "")
@@ -238,7 +238,7 @@ _STEPS: dict[str, Step] = {
         form=lambda proposal: forms.PhotosForm,
         initial=lambda proposal: {},
         keep=lambda request, proposal, form: writing.add_files(
-            proposal, editor=request.user, files=form.cleaned_data["files"], at=timezone.now()
+            proposal, editor=request.user, files=form.cleaned_data["attachments"], at=timezone.now()
         ),
     ),
 }

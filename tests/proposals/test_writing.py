@@ -147,17 +147,17 @@ def test_a_category_of_another_call_is_refused() -> None:
 def test_a_photograph_that_is_none_is_refused(client: Any, author: Any) -> None:
     draft = make_draft(author)
     fake = SimpleUploadedFile("a.jpg", b"<svg onload=alert(1)>", "image/jpeg")
-    answer = step(client, draft, "photos", files=[fake])
+    answer = step(client, draft, "photos", attachments=[fake])
     assert answer.status_code == 422 and answer.context["form"].errors
     assert not attached_to(draft).exists()
 
 
 def test_thirty_photographs_are_too_many(client: Any, author: Any) -> None:
     draft = make_draft(author)
-    assert step(client, draft, "photos", files=[picture(f"{n}.jpg") for n in range(30)]).status_code == 422
+    assert step(client, draft, "photos", attachments=[picture(f"{n}.jpg") for n in range(30)]).status_code == 422
     assert not attached_to(draft).exists()
-    assert step(client, draft, "photos", files=[picture(f"{n}.jpg") for n in range(10)]).status_code == 302
-    assert step(client, draft, "photos", files=[picture("one-more.jpg")]).status_code == 422
+    assert step(client, draft, "photos", attachments=[picture(f"{n}.jpg") for n in range(10)]).status_code == 302
+    assert step(client, draft, "photos", attachments=[picture("one-more.jpg")]).status_code == 422
     assert attached_to(draft).count() == 10
 
 

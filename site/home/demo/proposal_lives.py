@@ -11,8 +11,8 @@ from core.workflow import SYSTEM
 from home.demo.histories import Past, Step
 from home.demo.world import World
 from proposals.models import Answer, Proposal
-from proposals.states import WORKFLOW
 
+WORKFLOW = Proposal.workflow
 OF_RESIDENTS = {"submit", "resubmit", "withdraw", "reexamine"}
 OF_THE_CYCLE = {"deliberate", "put_on_ballot", "select", "leave_out", "enter_in_budget", "merge"}
 
