@@ -22,6 +22,7 @@ class BodyForm(forms.ModelForm):
             "name", "slug", "department", "parent", "field", "purpose", "legal_basis", "term_months",
             "reappointment_limit", "quorum_kind", "quorum", "decision_mode", "may_see", "granted_role",
         ]  # fmt: skip
+        labels = {"purpose": _("What the committee is for"), "parent": _("Belongs to the committee")}
         widgets = {
             "purpose": forms.Textarea(attrs={"rows": 4}),
             "may_see": forms.Textarea(attrs={"rows": 3}),

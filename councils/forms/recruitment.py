@@ -100,7 +100,9 @@ class ExtendForm(forms.Form):
 class ApplicationForm(forms.Form):
     """What a resident hands in. The fields follow the call."""
 
-    seat_kind = forms.ModelChoiceField(label=_("Seat for"), queryset=None, widget=forms.RadioSelect, empty_label=None)
+    seat_kind = forms.ModelChoiceField(
+        label=_("Which seat do you apply for?"), queryset=None, widget=forms.RadioSelect, empty_label=None
+    )
     name = forms.CharField(label=_("Your name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     phone = forms.CharField(
         label=_("Mobile phone"),

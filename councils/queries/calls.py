@@ -6,14 +6,9 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from core import permissions
-from core.permissions import Scope
 from councils.models import Application, Body, Judge, RecruitmentCall
 from councils.states.applications import ApplicationState
 from councils.states.calls import PUBLIC_STATES, RECRUIT, CallState
-
-
-def within(scope: Scope) -> Q:
-    return Q() if scope.everywhere else Q(department__in=scope.departments)
 
 
 def visible_to(user: Any) -> QuerySet[RecruitmentCall]:
@@ -41,9 +36,9 @@ def calls_of(body: Body, user: Any) -> list[RecruitmentCall]:
 def managed_by(user: Any) -> QuerySet[RecruitmentCall]:
     """The calls whose staff this person is, with how many applications wait."""
     scope = permissions.scope(user, RECRUIT)
-    if not scope:
-        return RecruitmentCall.objects.none()
-    calls = RecruitmentCall.objects.filter(within(scope)).select_related("body", "department")
+    calls = RecruitmentCall.objects.select_related("body", "department")
+    if not scope.everywhere:
+        calls = calls.filter(department__in=scope.departments)
     return calls.annotate(
         application_count=Count("applications", filter=~Q(applications__state=ApplicationState.WITHDRAWN)),
         unchecked_count=Count(
@@ -57,10 +52,10 @@ def applications_visible_to(user: Any) -> QuerySet[Application]:
     applications = Application.objects.select_related("call", "call__body", "seat_kind", "user", "department")
     if not user.is_authenticated:
         return applications.none()
-    seen = Q(user=user.pk)
-    if scope := permissions.scope(user, RECRUIT):
-        seen |= within(scope)
-    return applications.filter(seen)
+    scope = permissions.scope(user, RECRUIT)
+    if scope.everywhere:
+        return applications
+    return applications.filter(Q(user=user.pk) | Q(department__in=scope.departments))
 
 
 def own_applications(user: Any) -> QuerySet[Application]:

@@ -143,7 +143,7 @@ def obstacle_before(call: RecruitmentCall, *, user: Any, at: datetime) -> Counci
         return CouncilRefused("guardian", _("A guardian must agree first, because you are not old enough yet."))
     if call.residency_required and residency.current_proof(user, at) is None:
         return CouncilRefused("residency", _("This call is for residents. Please show first that you live here."))
-    if call.staff_excluded and people.roles_of(user, at) & set(STAFF_ROLES):
+    if call.staff_excluded and any(grant.role in STAFF_ROLES for grant in people.grants_of(user, at)):
         return CouncilRefused("staff", _("Staff of the corporation and the city cannot apply to this call."))
     return _membership(call, user, at)
 

@@ -22,7 +22,7 @@ def as_pdf(certificate: Certificate) -> bytes:
     sheet.facts(
         [
             (_("Name"), term.name),
-            (_("Body"), term.body.name),
+            (_("Committee"), term.body.name),
             (_("Seat"), f"{term.seat_kind.label} · {term.get_office_display()}"),
             (
                 _("Term"),

@@ -91,11 +91,10 @@ def _application_page(request: HttpRequest, form: ApplicationForm, call: Recruit
         "form": form,
         "call": call,
         "accepting": call.accepts(timezone.now()),
-        "steps": [_("About you"), _("Your statement"), _("Consents")],
         "breadcrumb_items": [
             (_("Committees"), reverse("councils:bodies")),
             (call.title, call.get_absolute_url()),
-            (_("Apply"), ""),
+            (_("Apply for a seat"), ""),
         ],
         **more,
     }
