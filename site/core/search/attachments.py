@@ -28,7 +28,7 @@ def follow(parents: Iterable[SearchDocument]) -> None:
 def put(texts: QuerySet[FileText], parents: dict[int, SearchDocument]) -> None:
     own_type = ContentType.objects.get_for_model(StoredFile)
     documents = [
-        _document(text, parents[text.file.object_id], own_type) for text in texts if text.file.object_id in parents
+        _document(text, parents[place], own_type) for text in texts if (place := text.file.object_id or 0) in parents
     ]
     if documents:
         SearchDocument.objects.bulk_create(
@@ -42,9 +42,8 @@ def put(texts: QuerySet[FileText], parents: dict[int, SearchDocument]) -> None:
 def put_read(texts: Iterable[FileText]) -> None:
     """Files that have just been read; those whose thing is not in the search stay out of it."""
     for text in texts:
-        parents = SearchDocument.objects.filter(
-            content_type=text.file.content_type_id, object_id=text.file.object_id
-        ).defer("tokens", "body")
+        place = text.file.object_id or 0
+        parents = SearchDocument.objects.filter(content_type=text.file.content_type_id, object_id=place)
         put(_read().filter(pk=text.pk), {parent.object_id: parent for parent in parents})
 
 

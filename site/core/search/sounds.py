@@ -43,6 +43,9 @@ def sound(word: str) -> str:
                 current[2] = current[2].translate(_NASAL)
             elif (current[2], following[0]) == ("ㄴ", "ㄹ"):
                 current[2] = "ㄹ"
+            elif following[0] == "ㄹ" and current[2] in "ㄱㅁㅂㅇ" and current[2]:
+                # 경로당 is said 경노당, 협력 혐녁.
+                current[2], following[0] = current[2].translate(_NASAL), "ㄴ"
     if parts and len(parts[-1]) == 3:
         parts[-1][2] = parts[-1][2].translate(_CLOSED)
     return "".join("".join(part) for part in parts).translate(_SIMPLER)

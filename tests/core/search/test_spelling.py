@@ -24,7 +24,16 @@ def titles(db):
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("놀이터", "노리터"), ("국민", "궁민"), ("읽어", "일거"), ("게시판", "개시판"), ("않는", "안는")]
+    ("one", "other"),
+    [
+        ("놀이터", "노리터"),
+        ("국민", "궁민"),
+        ("읽어", "일거"),
+        ("게시판", "개시판"),
+        ("않는", "안는"),
+        ("경로당", "경노당"),
+        ("협력", "혐녁"),
+    ],
 )
 def test_words_of_one_sound_share_a_key(one: str, other: str) -> None:
     assert sounds.sound(one) == sounds.sound(other)
