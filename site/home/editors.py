@@ -9,7 +9,8 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from accounts.models import Role
 from accounts.wagtail_groups import NAMES
 
-# Three different people: one writes, one checks, one publishes.
+# What Wagtail asks of groups. Where, and whether a second person is needed, the pages say: home.models.rights
+# for ordinary pages, signoff.models.pages for signed ones, which nobody publishes directly.
 ON_PAGES: dict[Role, tuple[str, ...]] = {
     Role.AUTHOR: ("add_page", "change_page"),
     Role.CHECKER: ("change_page", "lock_page", "unlock_page"),

@@ -12,6 +12,7 @@ from discussion import places
 from discussion.places import Closure
 from home import queries
 from home.models import NewsPage
+from home.models.rights import EDIT, PUBLISH
 
 
 def may_read(user: Any, page: Any) -> bool:
@@ -32,7 +33,19 @@ def closed(page: NewsPage, at: datetime) -> Closure | None:
 permissions.register(
     "home.read_usage", *by_role(Role.DEPARTMENT_REVIEWER, Role.CASE_OFFICER, Role.AUTHOR, Role.ADMINISTRATOR)
 )
+
+
+def department_of_page(page: Any) -> Any:
+    """Pages that belong to no department are for those whose role holds everywhere."""
+    return getattr(page.specific, "department_id", None)
+
+
 permissions.register("home.comment_on_page", signed_in)
+permissions.register(
+    EDIT,
+    *by_role(Role.AUTHOR, Role.CHECKER, Role.APPROVER, Role.ADMINISTRATOR, department_of=department_of_page),
+)
+permissions.register(PUBLISH, *by_role(Role.APPROVER, Role.ADMINISTRATOR, department_of=department_of_page))
 permissions.register("home.answer_on_page", *by_role(Role.CASE_OFFICER, Role.DEPARTMENT_REVIEWER, Role.ADMINISTRATOR))
 
 places.register(

@@ -2,13 +2,17 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from home import services
+from home.models.rights import OrdinaryPage
 
 # The page tree and the page editor belong to pages; states of cases are changed at the desk only.
 WITHOUT_REPORTS = frozenset({"site-history", "aging-pages"})
@@ -42,3 +46,13 @@ def follow_restriction(sender: Any, instance: PageViewRestriction, **kwargs: Any
 @hooks.register("construct_homepage_panels")
 def without_upgrade_notice(request: Any, panels: list[Any]) -> None:
     panels[:] = [panel for panel in panels if getattr(panel, "name", "") != "upgrade_notification"]
+
+
+@hooks.register("before_publish_page")
+def ask_for_a_second_person(request: Any, page: Page) -> Any:
+    """What the publisher changed is kept as a draft for somebody else to publish; nothing is lost."""
+    if not isinstance(page, OrdinaryPage) or page.is_written_by_another(page, request.user):
+        return None
+    page.save_revision(user=request.user, log_action=True)
+    messages.warning(request, _("Kept as a draft. You wrote this yourself: another person must publish it."))
+    return redirect("wagtailadmin_pages:edit", page.pk)

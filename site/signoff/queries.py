@@ -70,7 +70,7 @@ def _name(approval: Approval, key: str) -> str:
 
 def panel(case: SignoffCase, user: Any) -> dict[str, Any]:
     """What the desk shows of a case: who did what so far, what changed, and where to read and to mend the page."""
-    people = [(AUTHOR, case.author, case.submitted_at)]
+    people: list[Any] = [(AUTHOR, case.author, case.submitted_at)]
     if case.checker_id:
         people.append((CHECKER, case.checker, case.checked_at))
     page = case.page.specific

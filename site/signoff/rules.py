@@ -21,7 +21,7 @@ def approves_in(user: Any) -> Scope:
         return EVERYWHERE
     rows = Department.objects.filter(Q(pk__in=places) | Q(parent__in=places) | Q(parent__parent__in=places))
     found = dict(rows.values_list("pk", "organisation__kind"))
-    if any(found.get(place) == Organisation.Kind.CITY for place in places):
+    if any(found[place] == Organisation.Kind.CITY for place in places if place in found):
         return EVERYWHERE
     return Scope(departments=frozenset(found))
 

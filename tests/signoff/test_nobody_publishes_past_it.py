@@ -4,18 +4,20 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.core.management import call_command
+from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.actions.create_alias import CreatePageAliasAction
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.actions.revert_to_page_revision import RevertToPageRevisionAction
+from wagtail.documents.models import Document
 from wagtail.models import Page, Task, WorkflowState
 
 from accounts.models import Role
 from accounts.services.roles import sync_access
-from disclosures.models import DisclosurePage, DisclosureTable
+from disclosures.models import DisclosureFile, DisclosurePage, DisclosureTable
 from home.demo.pages import root_page
 from home.models import PlainPage
 from signoff.models import Approval, NotSignedOff, SignoffCase
@@ -335,3 +337,28 @@ def test_the_step_after_publication_is_none(page, people):
     assert open_case(page) is None
     with pytest.raises(AttributeError):
         step(page, "approve", people.approver)
+
+
+def test_the_command_finds_what_was_written_past_everything(page, people):
+    sign(page, people)
+    call_command("verify_signoffs")
+    DisclosurePage.objects.filter(pk=page.pk).update(summary="데이터베이스에서 바꾼 요약")
+    with pytest.raises(CommandError):
+        call_command("verify_signoffs")
+
+
+def test_a_file_that_is_exchanged_in_the_library_is_not_offered_as_signed(page, people, client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    document = Document.objects.create(title="결산서", file=ContentFile("첫 내용", name="a.txt"))
+    draft_page = fresh(page)
+    attached = DisclosureFile(title="결산서 원문", document=document)
+    attached.clean()
+    draft_page.files.add(attached)
+    draft_page.save_revision(user=people.author)
+    signed = sign(page, people)
+    assert document.url in client.get(signed.url).content.decode()
+    document.file = ContentFile("바꾼 내용", name="b.txt")
+    document.file_hash = ""
+    document.save()
+    assert document.url not in client.get(signed.url).content.decode()
+    assert not fresh(page).is_as_signed()

@@ -49,7 +49,7 @@ class DisclosureIndexPage(ParentOfSignedPages):
 
 class DisclosurePage(SignedPage):
     item = models.ForeignKey(
-        "disclosures.CatalogueItem", on_delete=models.PROTECT, related_name="pages", verbose_name=_("catalogue item")
+        "disclosures.CatalogueItem", on_delete=models.PROTECT, related_name="+", verbose_name=_("catalogue item")
     )
     department = models.ForeignKey(
         "accounts.Department", on_delete=models.PROTECT, related_name="+", verbose_name=_("department")

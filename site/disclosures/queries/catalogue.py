@@ -39,7 +39,8 @@ def in_force() -> QuerySet[CatalogueItem]:
 
 def found(
     *, at: datetime, q: str = "", field: str = "", department: Any = None, timing: str = "", cursor: str = ""
-) -> KeysetPage[CatalogueItem]:
+) -> KeysetPage[Any]:
+    """A page of items, each with the key of its newest publication as `latest_page`."""
     items = in_force().annotate(latest_page=Subquery(_latest_pages().values("pk")[:1]))
     for word in q.split()[:5]:
         items = items.filter(Q(title__icontains=word) | Q(code__icontains=word) | Q(description__icontains=word))

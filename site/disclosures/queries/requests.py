@@ -64,7 +64,7 @@ def register_page(*, outcome: str = "", year: str = "", cursor: str = "") -> Key
 
 
 def years() -> list[YearOfRequests]:
-    rows = (
+    rows: Any = (
         InformationRequest.objects.annotate(year=ExtractYear("received_on"))
         .values("year")
         .annotate(

@@ -9,22 +9,23 @@ from modelcluster.fields import ParentalKey
 from taggit.models import TaggedItemBase
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageManager
+from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
 
 from core.licences import Licence
 from home.models.blocks import BodyBlock
 from home.models.pages import PROMOTE_PANELS
+from home.models.rights import OrdinaryPage
 
 KIND_TONES = {"NOTICE": "information", "DECISION": "success", "CONSULTATION": "primary"}
 
 
-class NewsIndexPage(Page):
+class NewsIndexPage(OrdinaryPage):
     """The list of everything the corporation told, decided or asked."""
 
     lead = models.CharField(_("lead"), max_length=300, blank=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("lead")]
+    content_panels = [*OrdinaryPage.content_panels, FieldPanel("lead")]
     promote_panels = PROMOTE_PANELS
     template = "home/news_index_page.html"
     max_count = 1
@@ -66,7 +67,7 @@ class NewsManager(PageManager.from_queryset(NewsQuerySet)):  # type: ignore[misc
         return found.select_related("department", "responsible__holder", "picture")
 
 
-class NewsPage(Page):
+class NewsPage(OrdinaryPage):
     """One thing told, decided or asked, by a department that answers for it."""
 
     class Kind(models.TextChoices):
@@ -111,7 +112,7 @@ class NewsPage(Page):
     objects = NewsManager()
 
     content_panels = [
-        *Page.content_panels,
+        *OrdinaryPage.content_panels,
         MultiFieldPanel(
             [FieldPanel("kind"), FieldPanel("published_on"), FieldPanel("open_until")], _("kind and dates")
         ),

@@ -4,20 +4,20 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, PublishingPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
 
 from home.models.blocks import BodyBlock, LinkBlock
 from home.models.home_blocks import HomeStream
+from home.models.rights import OrdinaryPage
 
 PROMOTE_PANELS = [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")]
 
 
-class HomePage(Page):
+class HomePage(OrdinaryPage):
     """The first page, composed by editors out of parts that look up what is going on."""
 
     parts = StreamField(HomeStream(), verbose_name=_("parts"), blank=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("parts")]
+    content_panels = [*OrdinaryPage.content_panels, FieldPanel("parts")]
     promote_panels = PROMOTE_PANELS
     template = "home/home_page.html"
     max_count = 1
@@ -39,13 +39,13 @@ class HomePage(Page):
         return super().route(request, path_components)
 
 
-class PlainPage(Page):
+class PlainPage(OrdinaryPage):
     """A page that explains: about us, privacy, terms, how trust works."""
 
     lead = models.CharField(_("lead"), max_length=300, blank=True)
     body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
 
-    content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("body")]
+    content_panels = [*OrdinaryPage.content_panels, FieldPanel("lead"), FieldPanel("body")]
     promote_panels = [*PROMOTE_PANELS, FieldPanel("show_in_menus")]
     template = "home/plain_page.html"
     parent_page_types = ["home.HomePage", "home.PlainPage"]
@@ -55,7 +55,7 @@ class PlainPage(Page):
         verbose_name = _("plain page")
 
 
-class SectionPage(Page):
+class SectionPage(OrdinaryPage):
     """A room that is being built: what it will be for, who promised it, and what can be done meanwhile."""
 
     lead = models.CharField(_("what it is for"), max_length=300)
@@ -69,7 +69,7 @@ class SectionPage(Page):
     meanwhile = StreamField([("link", LinkBlock())], verbose_name=_("what you can do today"), blank=True, max_num=6)
 
     content_panels = [
-        *Page.content_panels,
+        *OrdinaryPage.content_panels,
         FieldPanel("lead"),
         FieldPanel("icon"),
         FieldPanel("promised_in"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.workflow.models import Stateful, state_constraint
 from signoff.states import OPEN_STATES, WORKFLOW, SignoffState
 
-PERSON = {"on_delete": models.PROTECT, "related_name": "+"}
+PERSON: dict[str, Any] = {"on_delete": models.PROTECT, "related_name": "+"}
 SUMMARY_LENGTH = 200
 
 

@@ -197,6 +197,14 @@ class SignedPage(Page):
             raise NotSignedOff
         self._require_approval(self, self.live_revision_id)
 
+    def is_as_signed(self) -> bool:
+        """Whether what is public is what was approved; for the command that looks at the whole house."""
+        try:
+            self._require_approval(self, self.live_revision_id)
+        except NotSignedOff:
+            return False
+        return True
+
     @staticmethod
     def _require_approval(content: Any, revision_id: int | None) -> None:
         approval = content.approvals().first() if content.pk else None

@@ -94,6 +94,8 @@ def _resubmitted(case: SignoffCase, record: Any) -> None:
 
 def _approved(case: SignoffCase, record: Any) -> None:
     at, page = record.at, case.page.specific
+    if case.checker is None or case.checked_at is None:
+        raise ValueError("Nobody has checked this case.")
     last = page.approvals().first()
     signed = {
         role: signature_of(person, at=at, department=case.department)
