@@ -8,13 +8,13 @@ from core.search.index import Entry
 from plans.models import PlanPage, TaskCard
 from plans.queries.differences import readable
 
-KIND = "plan"
+PLAN_KIND, TASK_KIND = "plan", "plan_task"
 _SEARCHED = ("background", "body", "as_is", "to_be", "partners", "effect", "targets", "milestones")
 
 
 def plan_entry(plan: PlanPage, at: datetime) -> Entry:
     body = "\n".join([plan.vision, plan.goal, plan.summary])
-    return Entry(obj=plan, kind=KIND, title=plan.title, url=f"/plans/{plan.slug}/", published_at=at, body=body)
+    return Entry(obj=plan, kind=PLAN_KIND, title=plan.title, url=f"/plans/{plan.slug}/", published_at=at, body=body)
 
 
 def card_entries(cards: Iterable[TaskCard], at: datetime) -> Iterator[Entry]:
@@ -22,7 +22,7 @@ def card_entries(cards: Iterable[TaskCard], at: datetime) -> Iterator[Entry]:
         texts = [card.code, card.summary, *(readable(name, card.content.get(name)) for name in _SEARCHED)]
         yield Entry(
             obj=card,
-            kind=KIND,
+            kind=TASK_KIND,
             title=card.title,
             url=f"/plans/tasks/{card.pk}/",
             published_at=at,
