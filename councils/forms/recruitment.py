@@ -100,7 +100,7 @@ class ExtendForm(forms.Form):
 class ApplicationForm(forms.Form):
     """What a resident hands in. The fields follow the call."""
 
-    seat_kind = forms.ModelChoiceField(
+    seat_kind: Any = forms.ModelChoiceField(
         label=_("Which seat do you apply for?"), queryset=None, widget=forms.RadioSelect, empty_label=None
     )
     name = forms.CharField(label=_("Your name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "name"}))
@@ -113,7 +113,7 @@ class ApplicationForm(forms.Form):
     birth_date = forms.DateField(
         label=_("Birth date"), widget=forms.DateInput(attrs={"autocomplete": "bday"}), help_text=_("To check the age.")
     )
-    files = FilesField(label=_("Files"), limit=MOST_FILES, required=False)
+    papers = FilesField(label=_("Files"), limit=MOST_FILES, required=False)
     attributes = forms.MultipleChoiceField(
         label=_("What applies to you? (optional)"),
         required=False,
@@ -150,9 +150,9 @@ class ApplicationForm(forms.Form):
         if not call.asks_birth_date:
             del self.fields["birth_date"]
         if call.files_wanted:
-            self.fields["files"].help_text = call.files_wanted
+            self.fields["papers"].help_text = call.files_wanted
         else:
-            del self.fields["files"]
+            del self.fields["papers"]
         if call.attributes:
             choices = [(attribute, Attribute(attribute).label) for attribute in call.attributes]
             self.fields["attributes"].choices = choices
@@ -200,7 +200,7 @@ class ApplicationForm(forms.Form):
             answers={str(question.pk): cleaned[f"answer_{question.pk}"].strip() for question in self.questions},
             attributes=tuple(cleaned.get("attributes", ())),
             name_is_public=cleaned["name_is_public"],
-            files=cleaned.get("files", ()),
+            files=cleaned.get("papers", ()),
         )
 
 

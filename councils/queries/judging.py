@@ -51,8 +51,8 @@ def missing(call: RecruitmentCall) -> dict[int, int]:
     applications = set(candidates(call).values_list("pk", flat=True))
     criteria = call.criteria.count()
     given: dict[int, int] = defaultdict(int)
-    for judge, application in Score.objects.filter(application__call=call).values_list("judge", "application"):
-        given[judge] += application in applications
+    for scorer, application in Score.objects.filter(application__call=call).values_list("judge", "application"):
+        given[scorer] += application in applications
     owed = {}
     for judge in call.judges.prefetch_related("conflicts"):
         expected = len(applications - {conflict.application_id for conflict in judge.conflicts.all()}) * criteria

@@ -80,7 +80,7 @@ def _take(form: ApplicationForm, deed: Any) -> Any:
     try:
         return deed()
     except UploadRefused as refusal:
-        form.add_error("files", refusal.message)
+        form.add_error("papers", refusal.message)
     except (CouncilRefused, TransitionRefused) as refusal:
         form.add_error(refusal.code if refusal.code in form.fields else None, refusal.message)
     return None

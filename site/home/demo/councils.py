@@ -28,9 +28,6 @@ from councils.models import (
 from councils.services.applications import CODE_LENGTH, CODE_LETTERS
 from councils.services.bodies import index_body
 from councils.services.terms import last_day_of
-from councils.states.applications import APPLICATION
-from councils.states.calls import CALL
-from councils.states.terms import TERM
 from home.demo import names
 from home.demo.histories import Histories, Past, Step
 from home.demo.world import World
@@ -136,7 +133,7 @@ def _term(
     **fields: Any,
 ) -> Term:
     at = world.days_ago((world.at.date() - starts_on).days + 7, hour=11)
-    past = Past(TERM, world.staff["officer"], at, steps)
+    past = Past(Term.workflow, world.staff["officer"], at, steps)
     fields.setdefault("ends_on", last_day_of(starts_on, body.term_months if not steps else 24))
     term = Term.objects.create(
         body=body,
@@ -165,7 +162,7 @@ def _call(world: World, body: Body, text: Data, texts: Data, people: list[Any], 
     closes = (opens + timedelta(days=text["days"])).replace(hour=18, minute=0)
     life = text["life"]
     steps = [Step(name, *_when(world, name, opens, closes, text)) for name in STEPS[life]]
-    past = Past(CALL, world.staff["officer"], opens - timedelta(days=12), steps)
+    past = Past(RecruitmentCall.workflow, world.staff["officer"], opens - timedelta(days=12), steps)
     seats = sum(text["seats"].values())
     call = RecruitmentCall.objects.create(
         body=body,
@@ -262,7 +259,7 @@ def _live(world: World, application: Application, number: int, life: str, lot: A
         steps = [Step("accept", officer, checked)]
     if lot is not None and lot.drawn_at and number:
         steps += _after_the_draw(world, application, lot, histories)
-    past = Past(APPLICATION, application.user, application.submitted_at, steps)
+    past = Past(Application.workflow, application.user, application.submitted_at, steps)
     for name, value in past.fields().items():
         setattr(application, name, value)
     application.save()
