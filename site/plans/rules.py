@@ -53,9 +53,9 @@ def work_scope(user: Any) -> Scope:
     return _reporting_scope(user) | _checking_scope(user)
 
 
-def is_present(user: Any, card: TaskCard) -> bool:
+def is_readable(user: Any, card: TaskCard) -> bool:
     """Public is what the newest version holds, and what an older one held: addresses keep working."""
-    return True
+    return card.plan.live
 
 
 def is_published(user: Any, plan: PlanPage) -> bool:
@@ -82,7 +82,7 @@ places.register(
     "plans.TaskCard",
     who_may_write="plans.comment_on_task",
     who_may_answer="plans.answer_on_task",
-    visible=is_present,
+    visible=is_readable,
     url=TaskCard.get_absolute_url,
     title=lambda card: card.title,
     department=lambda card: card.department,

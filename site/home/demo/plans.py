@@ -152,8 +152,9 @@ def _span(world: World, plan: str) -> tuple[date, date]:
         return date(year, chance.choice([1, 1, 2, 3, 4]), 1), date(year, 12, 31)
     first, last = (year - 1, year + 3) if plan == "long" else (year - 2, year + 1)
     start = date(first, chance.choice([1, 1, 4, 7]), 1)
-    end = date(chance.randint(year, last), chance.choice([6, 12]), 1)
-    return start, max(_month_end(end.year, end.month), start + timedelta(days=200))
+    ends = chance.randint(year, last)
+    # What is still under way has not run out already.
+    return start, _month_end(ends, 12 if ends == year else chance.choice([6, 12]))
 
 
 def _targets(lines: list[str], start: date) -> list[Data]:
