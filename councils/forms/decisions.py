@@ -103,7 +103,7 @@ def ballot_form(decision: Decision, *data: Any) -> Any:
 
 
 class CastingForm(forms.Form):
-    option = forms.ModelChoiceField(
+    option: Any = forms.ModelChoiceField(
         label=_("Your casting vote"), queryset=None, widget=forms.RadioSelect, empty_label=None
     )
 
@@ -137,6 +137,12 @@ class CommentForm(forms.Form):
     text = forms.CharField(
         label=_("What should be corrected?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class AnswerForm(forms.Form):
+    """What a department answers, or what a body still asks."""
+
+    reason = forms.CharField(label=_("Answer"), max_length=4000, widget=forms.Textarea(attrs={"rows": 8}))
 
 
 class OpinionForm(forms.Form):

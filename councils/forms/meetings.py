@@ -62,7 +62,7 @@ class ItemForm(forms.ModelForm):
 
 class PaperForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=200)
-    files = FilesField(label=_("Files"), limit=MOST_FILES, help_text=_("Documents or pictures, up to five."))
+    attachments = FilesField(label=_("Files"), limit=MOST_FILES, help_text=_("Documents or pictures, up to five."))
     is_confidential = forms.BooleanField(
         label=_("Confidential"), required=False, help_text=_("Members read it; the public never does.")
     )

@@ -81,6 +81,11 @@ class MeetingPage:
         return self.keeps or self.member is not None
 
     @property
+    def room_is_open(self) -> bool:
+        """From an hour before the meeting, and afterwards where somebody came."""
+        return self.inside and (self.door_is_open or bool(self.attendances))
+
+    @property
     def is_here(self) -> bool:
         return self.attendance is not None and self.attendance.left_at is None
 

@@ -190,7 +190,7 @@ def task_moved(event: str, task: FollowUp, *, at: datetime) -> None:
     if event == TASK_ANSWERED:
         people = secretaries_of(task.meeting)
     else:
-        people = list(staff_in(task.department_id, Role.CASE_OFFICER, Role.DEPARTMENT_REVIEWER))
+        people = list(staff_in(task.department, Role.CASE_OFFICER, Role.DEPARTMENT_REVIEWER)) if task.department else []
     _tell(event, people, task.meeting, at=at, about=task, task=task.title)
 
 

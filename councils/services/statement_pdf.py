@@ -15,7 +15,8 @@ def written(statement: OpinionStatement) -> bytes:
     sheet = Sheet(title=statement.title)
     sheet.add_page()
     sheet.heading(_("Opinion statement"), align="C")
-    issued = date_format(timezone.localtime(statement.issued_at), "DATE_FORMAT") if statement.issued_at else _("Not yet issued")
+    issued_at = statement.issued_at
+    issued = date_format(timezone.localtime(issued_at), "DATE_FORMAT") if issued_at else _("Not yet issued")
     sheet.facts(
         [
             (_("Number"), statement.number),

@@ -141,7 +141,9 @@ def add_paper(request: HttpRequest, found: AgendaItem) -> HttpResponse:
     return form_page(
         request,
         form,
-        lambda **given: agendas.add_paper(found, by=request.user, at=timezone.now(), **given),
+        lambda attachments, **given: agendas.add_paper(
+            found, by=request.user, files=attachments, at=timezone.now(), **given
+        ),
         heading=_("Add a paper"),
         submit=_("Add"),
         back=found.get_absolute_url(),

@@ -14,7 +14,7 @@ from core.access import public, requires, signed_in
 from core.submissions.repeats import repeat_safe
 from core.ui.paging import paginate
 from core.workflow import engine
-from councils.forms.decisions import TaskForm
+from councils.forms.decisions import AnswerForm, TaskForm
 from councils.forms.meetings import ReasonForm
 from councils.models import FollowUp, Meeting
 from councils.queries import follow_ups as queries
@@ -23,7 +23,6 @@ from councils.states.meetings import CHAIR
 from councils.views.meeting_loading import form_page, meeting_at, press, task_at
 
 READ = ["GET", "HEAD", "POST"]
-LONGEST_ANSWER = 4000
 
 
 @public
@@ -106,14 +105,10 @@ def step_with_text(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     transition = next((one for one in engine.available(found, request.user) if one.name == name), None)
     if transition is None or not transition.reason_required:
         raise Http404
-    form = ReasonForm(request.POST or None)
-    form.fields["reason"].max_length = LONGEST_ANSWER
-    form.fields["reason"].widget.attrs.update({"rows": 8, "maxlength": LONGEST_ANSWER})
-    if name == "answer":
-        form.fields["reason"].label = _("Answer")
+    form = AnswerForm if name == "answer" else ReasonForm
     return form_page(
         request,
-        form,
+        form(request.POST or None),
         lambda **given: follow_ups.move_on(found, name, by=request.user, at=timezone.now(), **given),
         heading=transition.label,
         submit=_("Send"),

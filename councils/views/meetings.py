@@ -130,7 +130,7 @@ def _page(request: HttpRequest, found: Meeting) -> dict[str, Any]:
     return {
         "meeting": found,
         "page": page,
-        "steps": [step for step in steps if step.name in PRESSED],
+        "steps": [step for step in steps if step.name in PRESSED and (step.name != "begin" or page.door_is_open)],
         "step_forms": [step for step in steps if step.name in {"postpone", "cancel", "call_again"}],
         "blocked": blocked,
         "reply_form": _reply_form(found, page) if page.may_reply else None,

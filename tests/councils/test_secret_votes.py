@@ -1,6 +1,7 @@
-"""A thief with the whole database, and an observer of every version of it, learns no better than chance who voted how."""
+"""Whoever has the database, or every version of it, learns no better than chance who voted how."""
 
 from collections import Counter
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -96,12 +97,12 @@ def test_successive_versions_of_the_box_share_no_byte_and_have_the_same_growth(s
     for number, value in enumerate(VOTES):
         decisions.cast(decision, user=sitting.people[number], values=[value], at=START)
         versions.append(box_of(decision))
-    growth = {len(after) - len(before) for before, after in zip(versions, versions[1:], strict=False)}
+    growth = {len(after) - len(before) for before, after in pairwise(versions)}
     assert growth == {2}, "the length grows alike, whatever the answer"
     nonces = {version[: SecretBox.NONCE_SIZE] for version in versions}
     assert len(nonces) == len(versions)
     bodies = [version[SecretBox.NONCE_SIZE :] for version in versions]
-    for before, after in zip(bodies, bodies[1:], strict=False):
+    for before, after in pairwise(bodies):
         longest = max(len(block) for block in common_blocks(before, after))
         assert longest < 4
 

@@ -56,6 +56,14 @@ STATE_TONES: dict[str, str] = {
     "expired": "neutral",
     "cancelled": "neutral",
     "closed": "neutral",
+    "invited": "primary",
+    "in_session": "primary",
+    "in_progress": "primary",
+    "comments": "primary",
+    "postponed": "warning",
+    "tied": "warning",
+    "decided": "success",
+    "minuted": "success",
 }
 
 

@@ -107,9 +107,10 @@ def _hold(world: World, meeting: Meeting, items: list[Any], text: Data, starts: 
 
 def _arrive(world: World, meeting: Meeting, items: list[Any], officer: Any, starts: datetime) -> list[Term]:
     """As many as the votes need, and the chair first."""
-    invited = [
-        one.member for one in meeting.invitations.select_related("member__user").order_by("member__office", "pk")
-    ]
+    invitations = meeting.invitations.select_related("member__user").order_by("member__office", "pk")
+    invited = [one.member for one in invitations]
+    # The account for trying things out has a history too.
+    invited.sort(key=lambda member: (not member.is_chair, member.user != world.residents[1]))
     needed = max([sum(q.get("votes", q.get("choices", ()))) for _i, d in items for q in d.get("question", ())] or [0])
     there = invited[: max(needed, round(len(invited) * 0.7))]
     for number, member in enumerate(there):
@@ -164,7 +165,7 @@ def _task(world: World, meeting: Meeting, text: Data, officer: Any, at: datetime
     if text["stage"] != "assigned":
         follow_ups.move_on(task, "start", by=officer, at=at + timedelta(days=2))
     if text["stage"] in ("answered", "settled"):
-        follow_ups.move_on(task, "answer", by=officer, reason=text["answer"], at=at + timedelta(days=9))
+        follow_ups.move_on(task, "answer", by=officer, reason=text["answer"], at=at + timedelta(days=4))
     if text["stage"] == "settled":
         follow_ups.move_on(task, "accept", by=officer, at=at + timedelta(days=12))
 
