@@ -1,11 +1,14 @@
 """What a new version does to what went before."""
 
+from collections.abc import Iterator
+from dataclasses import fields
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
 
+from accounts.models import User
 from core.notify.models import OutboxMessage
 from core.search.index import put
 from core.workflow import engine
@@ -23,9 +26,9 @@ from tests.plans.factories import SPRING, House, published, sign, strategy, targ
 LATER = SPRING + timedelta(days=60)
 
 
-def edit(plan: PlanPage, code: str, **fields: Any) -> None:
+def edit(plan: PlanPage, code: str, **values: Any) -> None:
     page = TaskPage.objects.descendant_of(plan).get(code=code).get_latest_revision_as_object()
-    for name, value in fields.items():
+    for name, value in values.items():
         setattr(page, name, value)
     page.save_revision()
 
@@ -124,22 +127,28 @@ def test_versions_cannot_be_rewritten(house: House) -> None:
         PlanVersion.objects.all().delete()
 
 
-def name_cause(plan: PlanPage, **fields: Any) -> None:
+def name_cause(plan: PlanPage, **cause: Any) -> None:
     page = PlanPage.objects.get(pk=plan.pk).get_latest_revision_as_object()
-    page.causes = [PlanCause(**fields)]
+    page.causes = [PlanCause(**cause)]
     page.save_revision()
 
 
-def test_whoever_changed_a_plan_is_told_once(house: House) -> None:
+@pytest.fixture
+def resident() -> Iterator[User]:
+    """Somebody who, for this test, wrote whatever stands on a card: other rooms register their authors so."""
+    person, usual = make_user(), places.named("plans.TaskCard")
+    terms = {field.name: getattr(usual, field.name) for field in fields(usual) if field.name != "model_label"}
+    places.forget("plans.TaskCard")
+    places.register("plans.TaskCard", **{**terms, "author": lambda card: person})
+    yield person
+    places.forget("plans.TaskCard")
+    places.register("plans.TaskCard", **terms)
+
+
+def test_whoever_changed_a_plan_is_told_once(house: House, resident: User) -> None:
     """The link leads through the search and the register of places to the author, whatever room it belongs to."""
     plan, other = plan_of(house), published(house, [strategy("1", [task(house, "9-9")])])
-    resident = make_user()
     idea = TaskCard.objects.get(plan=other)
-    places.forget("plans.TaskCard")
-    places.register(
-        "plans.TaskCard", who_may_write="plans.comment_on_task", visible=lambda user, card: True,
-        url=TaskCard.get_absolute_url, author=lambda card: resident,
-    )  # fmt: skip
     put(idea, kind="proposal", title="그늘막을 놓아 주세요", url="/proposals/12/", published_at=SPRING)
     name_cause(plan, kind="PROPOSAL", label="그늘막 제안", link="/proposals/12/", code="1-1")
     sign(house, plan, LATER)
@@ -187,9 +196,9 @@ def test_differences_name_what_came_went_and_changed(house: House) -> None:
         ("1-2", "removed"),
         ("1-9", "added"),
     }
-    fields = {str(field.label): field.pieces for field in clause(changes, "1-1").fields}
-    assert fields["제목"] == [("same", "과제 1-1"), ("new", " 새 이름")]
-    assert fields["요약"] == [("new", "새 요약입니다")]
+    said = {str(field.label): field.pieces for field in clause(changes, "1-1").fields}
+    assert said["제목"] == [("same", "과제 1-1"), ("new", " 새 이름")]
+    assert said["요약"] == [("new", "새 요약입니다")]
     assert differences.between(new, new) == []
 
 
