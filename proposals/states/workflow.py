@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,8 @@ from core.workflow.definitions import (
     STOP_CLOCK,
     VOID_CLOCK,
     Effect,
+    Guard,
+    HandOver,
     Transition,
     Workflow,
     start_clock,
@@ -39,12 +42,31 @@ PENDING = (S.RECEIVED, S.REVISION_REQUESTED, S.UNDER_REVIEW)
 REFUSED = (S.INELIGIBLE, S.NOT_ADOPTED)
 
 _effects: list[Effect] = []
+_moves: list[HandOver] = []
+_answer_guards: list[Guard] = []
 
 
 def carry_out_with(effect: Effect) -> Effect:
     """The services say here what a step brings about: this module stands below them."""
     _effects.append(effect)
     return effect
+
+
+def move_with(move: HandOver) -> HandOver:
+    """In the same way: what happens when it goes to another department."""
+    _moves.append(move)
+    return move
+
+
+def refuse_answer_when(guard: Guard) -> Guard:
+    """And what stands in the way of an answer's approval."""
+    _answer_guards.append(guard)
+    return guard
+
+
+def _handed_over(proposal: Any, came_from: Any, actor: Any, reason: str, at: datetime) -> None:
+    for move in _moves:
+        move(proposal, came_from, actor, reason, at)
 
 
 def _carry_out(proposal: Any, record: Any, context: dict[str, Any]) -> None:
@@ -64,7 +86,7 @@ def _another_person(proposal: Any, actor: Any) -> Any:
         return _("You drafted this answer: another person must approve it.")
     if proposal.author_id == actor.pk:
         return _("This is your own proposal: another person must decide.")
-    return None
+    return next((why for guard in _answer_guards if (why := guard(proposal, actor))), None)
 
 
 def _only_once(proposal: Any, actor: Any) -> Any:
@@ -98,6 +120,7 @@ WORKFLOW = Workflow(
     initial=S.DRAFT,
     effect=_carry_out,
     settled=REFUSED,
+    handed_over=_handed_over,
     public_names={
         S.RECEIVED: _("Received"),
         S.REVISION_REQUESTED: _("Revision requested"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.db import models
 # Says in one sentence why not, or nothing when the way is free.
 Guard = Callable[[Any, Any], Any]
 Effect = Callable[[Any, Any, dict[str, Any]], None]
+# Told of a thing that went to another department: the thing, where it came from, who sent it, why, when.
+HandOver = Callable[[Any, Any, Any, str, datetime], None]
 
 
 class WorkflowError(Exception):
@@ -81,6 +84,8 @@ class Workflow:
     effect: Effect | None = None
     # States where the matter rests although somebody may take it up again: nobody's desk keeps it open.
     settled: tuple[str, ...] = ()
+    # What else has to happen when it goes to another department, by whichever page.
+    handed_over: HandOver | None = None
 
     def __post_init__(self) -> None:
         known = set(self.states.values)

@@ -98,10 +98,13 @@ def assign(obj: S, *, assignee: Any, at: datetime) -> S:
 
 
 @transaction.atomic
-def hand_over(obj: S, *, department: Any, at: datetime) -> S:
+def hand_over(obj: S, *, department: Any, at: datetime, actor: Any = SYSTEM, reason: str = "") -> S:
     """Move the case to another department; it starts there without an assignee, and its clock goes along."""
+    came_from = lock(obj).department
     moved = _move(obj, at=at, department=department, assignee=None)
     clocks.hand_over(obj, department=department)
+    if moved.workflow.handed_over:
+        moved.workflow.handed_over(moved, came_from, actor, reason.strip(), at)
     return moved
 
 

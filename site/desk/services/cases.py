@@ -45,7 +45,7 @@ def hand_over(case: Case, *, department: Department, actor: User, at: datetime, 
     case = _at_hand(case, actor)
     if case.department_id == department.pk:
         raise DeskRefused("department", _("The case already lies with this department."))
-    engine.hand_over(case.subject, department=department, at=at)
+    engine.hand_over(case.subject, department=department, at=at, actor=actor, reason=reason)
     detail = {"department": department.pk, "from": case.department_id, "reason": reason}
     record(queries.HAND_OVER, actor=actor, at=at, target=case, detail=detail)
 
