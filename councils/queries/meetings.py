@@ -19,7 +19,8 @@ from councils.states.meetings import AHEAD, ANNOUNCED, KEEP, MeetingState
 def in_departments(scope: Scope, field: str = "department") -> Q:
     """The rows of the departments in which somebody holds a permission."""
     if scope.everywhere:
-        return Q()
+        # Not an empty Q: joined by "or", that one would vanish and let nothing through.
+        return Q(pk__isnull=False)
     return Q(**{f"{field}__in": scope.departments})
 
 
