@@ -23,6 +23,7 @@ class ConsentText(models.Model):
         SIGN_UP = "SIGN_UP", _("Signing up")
         RESIDENCY = "RESIDENCY", _("Proof of residency")
         GUARDIAN = "GUARDIAN", _("Consent of a guardian")
+        RANKING = "RANKING", _("Public ranking of points")
 
     key = models.SlugField(max_length=40)
     version = models.PositiveIntegerField()

@@ -50,10 +50,18 @@ class Call(models.Model):
     )
     # Questions beside the usual ones: a list of {"key", "label", "help", "required"}.
     questions = models.JSONField(_("More questions"), default=list, blank=True)
+    # For contests, in the shapes that `proposals.services.call_terms` checks.
+    prizes = models.JSONField(_("Prizes"), default=list, blank=True)
+    judging = models.JSONField(_("Judging"), default=dict, blank=True)
     published_at = models.DateTimeField(null=True, editable=False)
     # The terms as they were published, and their fingerprint.
     terms = models.JSONField(default=dict, editable=False)
     terms_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    # When the clock said so, and those concerned were told.
+    opened_at = models.DateTimeField(null=True, editable=False)
+    closed_at = models.DateTimeField(null=True, editable=False)
+    # When the last round's results came out, with the names of the authors.
+    results_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("Call")
@@ -82,5 +90,13 @@ class Call(models.Model):
         return reverse("proposals:call", args=[self.slug])
 
     @property
+    def is_blind(self) -> bool:
+        """Whether judges score without knowing the authors."""
+        return self.kind == CallKind.CONTEST and bool(self.judging.get("blind"))
+
+    @property
     def audience(self) -> str:
+        """Entries of a blind contest lie on no shelf until the results are out: a judge could look there."""
+        if self.is_blind and self.results_at is None:
+            return Audience.NOBODY
         return Audience.STAFF if self.kind == CallKind.STAFF else Audience.PUBLIC
