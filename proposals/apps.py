@@ -9,4 +9,4 @@ class ProposalsConfig(AppConfig):
     def ready(self) -> None:
         # Each module declares itself where it stands: permissions, effects, notices, places, open data, personal data.
         from proposals import declarations, personal_data, rules  # noqa: F401
-        from proposals.services import notices, steps  # noqa: F401
+        from proposals.services import notices, review_checks, review_steps, steps  # noqa: F401

@@ -7,8 +7,9 @@ from accounts import queries as people
 from accounts.models import Role
 from accounts.rules import by_role
 from core import permissions
-from core.permissions import Predicate, ScopeOf
+from core.permissions import EVERYWHERE, NOWHERE, Predicate, Scope, ScopeOf
 from proposals.models import CoAuthor
+from proposals.queries import interests
 from proposals.states import AnswerOutcome, Audience, ProposalState
 from proposals.states.permissions import (
     CHECK,
@@ -25,6 +26,7 @@ from proposals.states.permissions import (
     WRITE,
     publish,
 )
+from proposals.states.reviewing import GIVE_OPINION, MANAGE_RULES
 from proposals.states.workflow import REVISABLE
 
 OFFICERS = (Role.CASE_OFFICER, Role.DEPARTMENT_REVIEWER)
@@ -87,11 +89,11 @@ def may_read(user: Any, proposal: Any) -> bool:
 
 
 def _staff(*roles: Role) -> tuple[Predicate, ScopeOf]:
-    """By role, and never about a proposal of one's own."""
+    """By role, and never about a proposal in which one has an interest: one's own, a friend's, a neighbour's."""
     holds, scope = by_role(*roles)
 
     def predicate(user: Any, proposal: Any = None) -> bool:
-        return holds(user, proposal) and not (proposal is not None and proposal.author_id == user.pk)
+        return holds(user, proposal) and (proposal is None or not interests.is_concerned(user, proposal))
 
     return predicate, scope
 
@@ -102,6 +104,26 @@ def _drafted(outcome: str) -> tuple[Predicate, ScopeOf]:
 
     def predicate(user: Any, proposal: Any = None) -> bool:
         return holds(user, proposal) and (proposal is None or proposal.drafted_outcome == outcome)
+
+    return predicate, scope
+
+
+def _everywhere(*roles: Role) -> tuple[Predicate, ScopeOf]:
+    """What concerns all departments is for those who work for all of them."""
+
+    def scope(user: Any) -> Scope:
+        held = any(grant.role in roles and grant.department_id is None for grant in people.grants_of(user))
+        return EVERYWHERE if held else NOWHERE
+
+    return lambda user, obj=None: bool(scope(user)), scope
+
+
+def _of_the_committee(*roles: Role) -> tuple[Predicate, ScopeOf]:
+    """Whoever looks after the committee's business writes down what it thinks."""
+    holds, scope = by_role(*roles, department_of=lambda referral: referral.body.department_id)
+
+    def predicate(user: Any, referral: Any = None) -> bool:
+        return holds(user, referral) and (referral is None or not interests.is_concerned(user, referral.proposal))
 
     return predicate, scope
 
@@ -121,4 +143,6 @@ for _name in (CHECK, REVIEW, REPORT, MERGE):
     permissions.register(_name, *_staff(*OFFICERS))
 for _outcome in AnswerOutcome:
     permissions.register(publish(_outcome), *_drafted(_outcome))
+permissions.register(MANAGE_RULES, *_everywhere(Role.CASE_OFFICER, Role.ADMINISTRATOR))
+permissions.register(GIVE_OPINION, *_of_the_committee(*OFFICERS))
 permissions.register(MANAGE_CALLS, *by_role(Role.CASE_OFFICER, department_of=lambda call: call.department_id))

@@ -12,8 +12,10 @@ from accounts.models import Department, Position
 from core import permissions
 from core.workflow import engine
 from discussion import text
-from proposals.models import Answer, DepartmentChange, Proposal
+from proposals.models import Answer, Proposal
+from proposals.services import drafts
 from proposals.services.refusals import ProposalRefused
+from proposals.services.review_checks import refuse_undeclared, refuse_unweighed
 from proposals.states import AnswerOutcome, CallKind, ProposalState
 from proposals.states.names import REFUSALS
 from proposals.states.permissions import CHECK, REVIEW, publish
@@ -48,10 +50,7 @@ def pass_on(proposal: Proposal, *, department: Department, reason: str, actor: A
     why = " ".join(text.clean(reason).split())
     if not why or len(why) > 300:
         raise ProposalRefused("reason", _("Please give a reason, in up to 300 characters."), field="reason")
-    DepartmentChange.objects.create(
-        proposal=locked, came_from=locked.department, went_to=department, reason=why, changed_by=actor, changed_at=at
-    )
-    engine.hand_over(locked, department=department, at=at)
+    engine.hand_over(locked, department=department, at=at, actor=actor, reason=why)
     proposal.refresh_from_db()
 
 
@@ -71,6 +70,8 @@ def draft_answer(
     """Write the answer, or write it anew; another person has to approve it. Raises ProposalRefused."""
     locked = engine.lock(proposal)
     permissions.check(author, REVIEW, locked)
+    refuse_undeclared(author, locked)
+    refuse_unweighed(locked)
     answer = _checked(locked, outcome, text.clean(body), position, reason_code, transferred_to)
     answer.starts_on = starts_on if outcome not in REFUSALS else None
     answer.drafted_by, answer.drafted_at = author, at
@@ -102,9 +103,7 @@ def send_back(proposal: Proposal, *, actor: Any) -> None:
     if not locked.drafted_outcome:
         raise ProposalRefused("no_draft", _("No draft waits for approval."))
     permissions.check(actor, publish(locked.drafted_outcome), locked)
-    Answer.objects.filter(proposal=locked, approved_at__isnull=True).delete()
-    locked.drafted_outcome, locked.answer_drafted_by = "", None
-    locked.save(update_fields=["drafted_outcome", "answer_drafted_by"])
+    drafts.drop(locked)
     proposal.refresh_from_db()
 
 

@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Min, Q
 
 from core.deadlines import clocks, periods
 from core.deadlines.models import Clock
 from core.workflow.models import TransitionRecord
 from discussion.services import support
 from proposals.models import Answer, Proposal
-from proposals.services import indexing, notices
+from proposals.services import indexing, notices, review_notices
 from proposals.states import carry_out_with
 from proposals.states.names import REFUSALS
 from proposals.states.workflow import REEXAMINATION_REQUEST_PERIOD
@@ -41,12 +42,14 @@ def _take_in(proposal: Proposal, record: TransitionRecord) -> None:
     for author in notices.authors_of(proposal):
         support.follow(proposal, person=author, at=record.at)
     notices.tell_department(notices.ARRIVED, proposal, at=record.at)
+    if proposal.assignee_id is not None:
+        review_notices.tell_in_charge(proposal, at=record.at)
 
 
 def _publish(proposal: Proposal, record: TransitionRecord) -> None:
     """The draft becomes the answer, in the words and under the names that it was approved with."""
     answer = Answer.objects.select_for_update().get(proposal=proposal, approved_at__isnull=True)
-    answer.approved_by, answer.approved_at, answer.due_at = record.actor, record.at, _due_at(proposal)
+    answer.approved_by, answer.approved_at, answer.due_at = record.actor, record.at, _due_at(proposal, record.at)
     answer.save(update_fields=["approved_by", "approved_at", "due_at"])
     until = None
     if record.target in REFUSALS and proposal.reexamined_at is None:
@@ -55,11 +58,15 @@ def _publish(proposal: Proposal, record: TransitionRecord) -> None:
     clocks.stop(proposal, at=record.at, name=THRESHOLD_CLOCK)
 
 
-def _due_at(proposal: Proposal) -> datetime | None:
-    """When the clock that has just been stopped would have run out."""
+def _due_at(proposal: Proposal, at: datetime) -> datetime | None:
+    """When the answer was due: by the clock that this step stops, or by that of the endorsements, if that is sooner.
+
+    A later answer, after the clock was stopped by an earlier one, is due at no day of its own.
+    """
     kind = ContentType.objects.get_for_model(Proposal)
-    clock = Clock.objects.filter(content_type=kind, object_id=proposal.pk, name=clocks.ANSWER).order_by("-id").first()
-    return clock.due_at if clock else None
+    ended = Q(name=clocks.ANSWER, stopped_at=at) | Q(name=THRESHOLD_CLOCK, stopped_at__isnull=True)
+    rows = Clock.objects.filter(ended, content_type=kind, object_id=proposal.pk)
+    return rows.aggregate(due_at=Min("due_at"))["due_at"]
 
 
 def _drop_draft_answer(proposal: Proposal) -> None:

@@ -18,7 +18,7 @@ from core.uploads.receiving import attached_to
 from core.workflow import engine
 from discussion.services import blocks
 from proposals.models import Call, Category, Proposal, ProposalVersion
-from proposals.services import texts
+from proposals.services import assignments, texts
 from proposals.services.refusals import ProposalRefused
 from proposals.states import PlaceKind, ProposalState, Proposer
 from proposals.states.permissions import EDIT, SUBMIT, WRITE
@@ -128,8 +128,7 @@ def submit(proposal: Proposal, *, author: Any, at: datetime) -> Proposal:
     refuse_incomplete(locked)
     locked.submitted_at = at
     locked.answer_threshold = locked.call.answer_threshold
-    locked.department = locked.call.department or (locked.category.department if locked.category else None)
-    locked.save(update_fields=["submitted_at", "answer_threshold", "department"])
+    locked.save(update_fields=["submitted_at", "answer_threshold", *assignments.place(locked, at=at)])
     ProposalVersion.objects.create(
         proposal=locked, number=1, editor=author, written_at=at, **{field: getattr(locked, field) for field in TEXTS}
     )

@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any
 
 from proposals.models import Call, Category, Proposal
-from proposals.services import answering, calls, writing
+from proposals.services import answering, calls, interests, writing
 from proposals.states import CallKind, Proposer
 from tests.factories import make_department, make_user
 
@@ -75,7 +75,15 @@ def make_office(role: Any, name: str | None = None) -> tuple[Any, Any, Any, Any]
     return department, clerk, superior, post
 
 
+def declare_none(proposal: Proposal, *people: Any, at: datetime = NOON) -> None:
+    """They have no interest in it, and say so."""
+    for person in people:
+        interests.declare(proposal, person=person, has_interest=False, at=at)
+
+
 def draft_answer(proposal: Proposal, clerk: Any, post: Any, outcome: str, **fields: Any) -> Any:
+    """Both who drafts and who will approve have declared that they have no interest."""
     fields.setdefault("at", NOON + timedelta(days=3))
+    declare_none(proposal, clerk, post.holder, at=fields["at"])
     fields.setdefault("body", "현장을 살펴보고 이렇게 정했습니다. 고맙습니다.")
     return answering.draft_answer(proposal, author=clerk, outcome=outcome, position=post, **fields)
