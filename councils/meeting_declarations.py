@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role
 from accounts.queries import holds
+from core.audit.verbs import Kind as Access
+from core.audit.verbs import describe
 from core.live import live
 from core.open_data import Column, Cycle, Dataset, Kind, Records
 from core.open_data import register as register_dataset
@@ -206,3 +208,11 @@ register_dataset(
         url="/councils/decisions/",
     )
 )
+
+describe("councils.close_vote", _("Closed a vote"), Access.CHANGE)
+describe("councils.give_reasons", _("Wrote the reasons of a decision"), Access.CHANGE)
+describe("councils.change_procedure", _("Changed the rules of procedure of a body"), Access.CHANGE)
+describe("councils.strike_out_attendance", _("Struck out an attendance"), Access.CHANGE)
+describe("councils.issue_statement", _("Issued an opinion statement"), Access.CHANGE)
+describe("councils.make_payment_list", _("Made a list of allowances to pay"), Access.CHANGE)
+describe("councils.export_allowances", _("Took out a list of allowances with names"), Access.EXPORT)
