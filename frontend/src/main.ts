@@ -9,6 +9,7 @@ import './styles/list.css';
 import './styles/figure.css';
 import './styles/home.css';
 import './styles/article.css';
+import './styles/data.css';
 import './styles/discussion.css';
 import './styles/accounts.css';
 import './styles/residency.css';

@@ -18,7 +18,10 @@ def streamed(request: HttpRequest, chunks: Generator[bytes, None, None], *, cont
     """
     steps = _in_language(chunks, translation.get_language())
     content = _step_by_step(steps) if isinstance(request, ASGIRequest) else steps
-    return StreamingHttpResponse(content, content_type=content_type)
+    response = StreamingHttpResponse(content, content_type=content_type)
+    # Closed with the response, in the thread that made the chunks: there the database's cursor is at home.
+    response._resource_closers.append(steps.close)  # type: ignore[attr-defined]
+    return response
 
 
 def _in_language(chunks: Generator[bytes, None, None], language: str | None) -> Generator[bytes, None, None]:
@@ -34,12 +37,9 @@ def _in_language(chunks: Generator[bytes, None, None], language: str | None) -> 
 
 
 async def _step_by_step(chunks: Generator[bytes, None, None]) -> AsyncIterator[bytes]:
-    following, close = sync_to_async(_following), sync_to_async(chunks.close)
-    try:
-        while (chunk := await following(chunks)) is not None:
-            yield chunk
-    finally:
-        await close()
+    following = sync_to_async(_following)
+    while (chunk := await following(chunks)) is not None:
+        yield chunk
 
 
 def _following(chunks: Iterator[bytes]) -> bytes | None:
