@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from proposals.views import detail, lists, review, together, writing
 
@@ -35,6 +35,7 @@ urlpatterns = [
     path("<int:pk>/join/", together.join, name="join"),
     path("<int:pk>/merge/", together.ask_merge, name="ask_merge"),
     path("<int:pk>/merge/<int:request_id>/", together.answer_merge, name="answer_merge"),
+    path("", include("proposals.review_urls")),
     path("<int:pk>/review/", review.review, name="review"),
     path("<int:pk>/review/pass-on/", review.pass_on, name="pass_on"),
     path("<int:pk>/review/request-revision/", review.request_revision, name="request_revision"),

@@ -79,6 +79,7 @@ def timeline(proposal: Proposal, answers: list[Answer], at: datetime) -> list[Mo
     for change in proposal.department_changes.select_related("went_to"):
         title = _("Passed on to another department")
         moments.append(Moment(title, change.changed_at, change.went_to, change.reason))
+    moments += _referrals(proposal)
     if proposal.threshold_reached_at:
         title = _("Enough people endorsed it: the department must answer")
         moments.append(Moment(title, proposal.threshold_reached_at))
@@ -87,6 +88,18 @@ def timeline(proposal: Proposal, answers: list[Answer], at: datetime) -> list[Mo
         last = moments[-1]
         moments[-1] = Moment(last.title, last.at, last.actor, last.body, "current")
     return moments + _next(proposal, at)
+
+
+def _referrals(proposal: Proposal) -> list[Moment]:
+    """To which committees it went, why, and what they thought."""
+    moments = []
+    for referral in proposal.referrals.select_related("body"):
+        moments.append(Moment(_("A committee was asked"), referral.referred_at, referral.body, referral.reason))
+        if referral.returned_at is not None:
+            moments.append(
+                Moment(_("The committee gave its opinion"), referral.returned_at, referral.body, referral.opinion)
+            )
+    return moments
 
 
 def versions_of(proposal: Proposal) -> list[tuple[ProposalVersion, dict[str, list[Difference]]]]:
@@ -149,6 +162,9 @@ def _next(proposal: Proposal, at: datetime) -> list[Moment]:
     if proposal.state in WORKFLOW.settled and proposal.reexamination_until and at <= proposal.reexamination_until:
         title = _("Until then the author may ask for a re-examination")
         return [Moment(title, proposal.reexamination_until, state="next")]
+    if proposal.call.kind == CallKind.CONTEST:
+        judged = proposal.state in {S.ELIGIBLE, S.DELIBERATION}
+        return [Moment(_("Judging of the entries"), state="next")] if judged else []
     following = {
         S.ELIGIBLE: _("Deliberation by the committee"),
         S.ADOPTED: _("Execution begins"),

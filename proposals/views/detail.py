@@ -18,7 +18,7 @@ from core.submissions.repeats import repeat_safe
 from core.workflow import engine
 from proposals import forms
 from proposals.models import Proposal, Suggestion
-from proposals.queries import detail, lists
+from proposals.queries import detail, lists, reviews
 from proposals.services import revising
 from proposals.services.revising import paragraphs
 from proposals.states import ProposalState
@@ -35,9 +35,11 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     if found.is_draft:
         return redirect("proposals:write", found.pk, "check")
     at = timezone.now()
+    shown = detail.detail_of(found, at)
     context = {
         "proposal": found,
-        "detail": detail.detail_of(found, at),
+        "detail": shown,
+        "public_review": reviews.public_review(found, shown.answer.approved_at if shown.answer else None),
         "related": lists.related_to(found, request.user),
         "merged_here": list(found.merged_here.order_by("pk").only("pk", "title")),
         "came_from_merged": request.GET.get("merged", "").isdecimal(),

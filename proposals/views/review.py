@@ -25,6 +25,7 @@ from proposals.queries import detail, lists
 from proposals.services import answering, merging
 from proposals.states.permissions import CHECK, MERGE, REVIEW, publish
 from proposals.states.workflow import PENDING
+from proposals.views import review_context
 from proposals.views.lists import similar_to
 from proposals.views.loading import REFUSALS, back_to, proposal_at, refused
 
@@ -39,17 +40,22 @@ def _page(request: HttpRequest, proposal: Proposal, *, status: int = 200, **boun
     at = timezone.now()
     draft = Answer.objects.filter(proposal=proposal, approved_at__isnull=True).select_related("drafted_by").first()
     steps = {step.name for step in engine.available(proposal, request.user)}
+    missing = {step.name: why for step, why in engine.blocked(proposal, request.user)}
     case = Case.objects.filter(workflow=proposal.workflow.name, object_id=proposal.pk).first()
+    weighing = review_context.context_of(proposal, request.user)
     context = {
         "proposal": proposal,
+        **weighing,
+        "may_draft": bool(answering.outcomes_for(proposal))
+        and not (weighing["must_declare"] or weighing["blocked_by_review"]),
         "detail": detail.detail_of(proposal, at),
         "draft": draft,
         "may_approve": f"publish_{proposal.drafted_outcome.lower()}" in steps if proposal.drafted_outcome else False,
+        "why_not_approve": missing.get(f"publish_{proposal.drafted_outcome.lower()}", ""),
         "may_check": "request_revision" in steps,
         "may_start": "start_review" in steps,
         "may_pass_on": proposal.state in PENDING and permissions.allowed(request.user, CHECK, proposal),
         "may_merge": proposal.state in PENDING,
-        "may_draft": bool(answering.outcomes_for(proposal)),
         "similar": similar_to(proposal.title, proposal.problem, (proposal.pk,)) if proposal.state in PENDING else [],
         "desk_url": reverse("desk:case", args=[case.pk]) if case else "",
         "revision_form": forms.ReasonForm(auto_id="revision-%s"),

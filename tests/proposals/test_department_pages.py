@@ -70,6 +70,8 @@ def test_the_whole_way_by_the_department_s_page(office: Any) -> None:
     address = reverse("proposals:revise", args=[proposal.pk])
     assert author.post(address, {"submission_key": keys.new_key(), **revised}).status_code == 302
     assert post(clerk, proposal, "start_review").status_code == 302
+    for person in (clerk, superior):
+        assert post(person, proposal, "declare_interest", has_interest="no").status_code == 302
     answer = {"outcome": "NOT_ADOPTED", "body": "올해는 어렵습니다. 내년에 다시 보겠습니다.", "position": post_held.pk}
     assert post(clerk, proposal, "draft_answer", **answer).status_code == 422, "a refusal names its reason"
     assert post(clerk, proposal, "draft_answer", reason_code="SEVERAL_YEARS", **answer).status_code == 302
