@@ -191,7 +191,7 @@ def record_recusal(request: HttpRequest, found: AgendaItem) -> HttpResponse:
         RecordRecusalForm(request.POST or None, members=members),
         lambda **given: recusals.record(found, by=request.user, at=timezone.now(), **given),
         heading=_("Record that a member keeps out"),
-        submit=_("Record"),
+        submit=_("Write it down"),
         back=found.get_absolute_url(),
         done=_("It is on record, and the member is told."),
         lead=found.title,

@@ -114,7 +114,7 @@ def by_hand(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         ByHandForm(request.POST or None, members=members, proxies=procedure_of(meeting.body).proxies_allowed),
         deed,
         heading=_("Record attendance"),
-        submit=_("Record"),
+        submit=_("Write it down"),
         back=f"{meeting.get_absolute_url()}#room",
         go_to=reverse("councils:by_hand", args=[meeting.pk]),
         done=_("Recorded."),

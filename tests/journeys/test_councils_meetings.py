@@ -80,9 +80,9 @@ def test_from_the_call_to_the_published_minutes(browser: Any, live_url: str, scr
         page.get_by_role("button", name="출석합니다").click()
         page.get_by_text("출석이 확인되었습니다").first.wait_for()
     office.goto(f"{url}attendance/")
-    office.get_by_label("위원", exact=True).select_option(index=1)
+    office.locator("select[name=member]").select_option(index=1)
     office.get_by_label("현장").check()
-    office.get_by_role("button", name="기록", exact=True).click()
+    office.get_by_role("button", name="기록하기").click()
     office.get_by_text("기록했습니다").first.wait_for()
     assert Attendance.objects.count() == 3
 
