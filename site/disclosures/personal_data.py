@@ -53,3 +53,5 @@ personal_data.register_departure(
     destroyed=(_("Questions about disclosures that nobody has answered yet"),),
     kept=((_("Answered questions, without your name"), _("As long as the disclosure is kept")),),
 )
+
+personal_data.declare_not_personal("disclosures.CatalogueImport", "name", because="The name of a spreadsheet.")

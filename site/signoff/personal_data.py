@@ -46,3 +46,5 @@ def collect(user: Any) -> dict[str, Any]:
 
 
 personal_data.register_export("signoff", collect, label=_("What you handed in, checked and approved in office"))
+
+personal_data.declare_not_personal("signoff.SignoffTask", "name", because="The name of a step.")

@@ -6,7 +6,7 @@ from pathlib import Path
 from core.audit.verbs import described_verbs
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("accounts", "discussion", "site/core", "site/desk")
+ROOMS = ("accounts", "budget", "councils", "discussion", "proposals", "site")
 
 
 def recorded_verbs() -> set[str]:

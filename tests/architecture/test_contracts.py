@@ -29,8 +29,7 @@ KNOW_NO_REQUEST = ("services", "rules", "queries", "states")
 def service_modules() -> list[Path]:
     """services.py, services/*.py and the like of every app, and the kernel's workflow."""
     apps = [
-        ROOT / "accounts",
-        ROOT / "discussion",
+        *(ROOT / name for name in ("accounts", "budget", "councils", "discussion", "proposals")),
         *(path for path in (ROOT / "site").iterdir() if path.name != "core"),
     ]
     found = [ROOT / "site" / "core" / "permissions.py", *(ROOT / "site" / "core" / "workflow").glob("*.py")]

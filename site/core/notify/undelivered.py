@@ -52,7 +52,7 @@ def try_all_again(*, actor: Any, at: datetime) -> int:
 @transaction.atomic
 def give_up(message: OutboxMessage, *, actor: Any, at: datetime) -> bool:
     """Nobody will be told; false where somebody else was quicker."""
-    changed = failed().filter(pk=message.pk).update(state=State.DROPPED, finished_at=at)
+    changed = _change(failed().filter(pk=message.pk), state=State.DROPPED, finished_at=at)
     if changed:
         record(GIVEN_UP, actor=actor, at=at, target=message, detail={"event": message.event})
     return bool(changed)
@@ -63,6 +63,17 @@ def reason_of(message: OutboxMessage) -> str:
 
 
 def _requeue(messages: QuerySet[OutboxMessage], at: datetime) -> int:
-    return messages.update(
-        state=State.PENDING, attempts=0, next_attempt_at=at, finished_at=None, claimed_by="", claimed_until=None
+    return _change(
+        messages,
+        state=State.PENDING,
+        attempts=0,
+        next_attempt_at=at,
+        finished_at=None,
+        claimed_by="",
+        claimed_until=None,
     )
+
+
+def _change(messages: QuerySet[OutboxMessage], **changes: Any) -> int:
+    """How far a delivery is: no case of anybody, and so not the engine's."""
+    return messages.update(**changes)
