@@ -1,0 +1,105 @@
+"""Author writes → checker returns with a reason → author mends → checker → approver → the public page names them."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from core.workflow.models import Case
+from disclosures.models import CatalogueItem, DisclosurePage
+from tests.factories import PASSWORD, make_user
+from tests.journeys import accessibility
+from tests.journeys.test_staff_login import code_of
+from tests.signoff.conftest import fresh, index, item, page, people, sign  # noqa: F401
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+REASON = "표의 합계가 본문의 숫자와 다릅니다"
+
+
+@pytest.fixture
+def draft(page: DisclosurePage) -> DisclosurePage:  # noqa: F811
+    return page
+
+
+@pytest.fixture
+def window(context: Any) -> Page:
+    """The browser's page; the fixture `page` is the one that is signed here."""
+    return context.new_page()
+
+
+def enter(window: Page, live_url: str, person: Any, path: str) -> None:
+    window.context.clear_cookies()
+    window.goto(f"{live_url}/accounts/login/?next={path}")
+    window.locator("#id_login").fill(person.email)
+    window.locator("#id_password").fill(PASSWORD)
+    window.locator("main form button[type=submit]").first.click()
+    if person.is_staff:
+        window.locator("#id_code").fill(code_of(person))
+        window.locator("main form button[type=submit]").first.click()
+    window.wait_for_url(f"**{path}")
+
+
+def take_step(window: Page, live_url: str, person: Any, label: str, reason: str = "") -> None:
+    """At the desk: open the case and press the button of that name."""
+    case = Case.objects.get(workflow="signoff")
+    enter(window, live_url, person, reverse("desk:case", args=[case.pk]))
+    steps = window.locator("form", has=window.get_by_role("button", name=label, exact=True))
+    if steps.locator("textarea").count():
+        steps.locator("textarea").first.fill(reason)
+    window.get_by_role("button", name=label, exact=True).click()
+    window.wait_for_load_state("load")
+
+
+def edit_in_the_editor(window: Page, live_url: str, draft: Any, summary: str, action: str) -> None:
+    window.goto(live_url + reverse("wagtailadmin_pages:edit", args=[draft.pk]))
+    window.locator("#id_summary").fill(summary)
+    window.locator("button[aria-haspopup], [data-w-dropdown-target=toggle]").last.click()
+    window.locator(f"[name={action}]").click()
+    window.wait_for_load_state("load")
+
+
+def test_a_disclosure_from_the_author_to_the_public(
+    live_url: str,
+    window: Page,
+    draft: DisclosurePage,
+    people: Any,  # noqa: F811
+) -> None:
+    enter(window, live_url, people.author, reverse("wagtailadmin_pages:edit", args=[draft.pk]))
+    edit_in_the_editor(window, live_url, draft, "합계 100건입니다", "action-submit")
+    take_step(window, live_url, people.checker, "작성자에게 되돌리기", REASON)
+    assert Case.objects.get(workflow="signoff").state == "RETURNED"
+
+    case = Case.objects.get(workflow="signoff")
+    enter(window, live_url, people.author, reverse("desk:case", args=[case.pk]))
+    expect(window.get_by_text(REASON).first).to_be_visible()
+    edit_in_the_editor(window, live_url, draft, "합계 120건입니다", "action-submit")
+    take_step(window, live_url, people.checker, "점검 완료, 승인으로 넘기기")
+    take_step(window, live_url, people.approver, "승인하여 공개하기")
+
+    window.context.clear_cookies()
+    window.goto(live_url + fresh(draft).url)
+    expect(window.get_by_text("합계 120건입니다").first).to_be_visible()
+    for person in (people.author, people.checker, people.approver):
+        expect(window.get_by_text(person.display_name).first).to_be_visible()
+
+
+def test_a_resident_asks_and_the_question_stands_there(live_url: str, window: Page, item: CatalogueItem) -> None:  # noqa: F811
+    resident = make_user()
+    enter(window, live_url, resident, item.get_absolute_url())
+    window.locator("#id_text").fill("합계에는 무엇이 들어가나요?")
+    window.get_by_role("button", name="질문하기", exact=True).click()
+    expect(window.locator(".question").get_by_text("합계에는 무엇이 들어가나요?")).to_be_visible()
+
+
+def test_every_public_page_passes_axe(
+    live_url: str,
+    window: Page,
+    draft: DisclosurePage,
+    people: Any,  # noqa: F811
+    item: CatalogueItem,  # noqa: F811
+) -> None:
+    signed = sign(draft, people)
+    paths = ["/disclosures/", item.get_absolute_url(), signed.url, "/disclosures/requests/", "/disclosures/questions/"]
+    assert accessibility.faults(window, live_url, paths) == {}
