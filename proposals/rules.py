@@ -139,8 +139,10 @@ _OF_RESIDENTS: dict[str, Callable[[Any, Any], bool]] = {
 permissions.register(WRITE, _may_write)
 for _name, _predicate in _OF_RESIDENTS.items():
     permissions.register(_name, _predicate)
-for _name in (CHECK, REVIEW, REPORT, MERGE):
+for _name in (CHECK, REPORT, MERGE):
     permissions.register(_name, *_staff(*OFFICERS))
+# Whoever approves reads first what was weighed, and declares their own interest.
+permissions.register(REVIEW, *_staff(*OFFICERS, Role.APPROVER))
 for _outcome in AnswerOutcome:
     permissions.register(publish(_outcome), *_drafted(_outcome))
 permissions.register(MANAGE_RULES, *_everywhere(Role.CASE_OFFICER, Role.ADMINISTRATOR))

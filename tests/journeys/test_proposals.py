@@ -14,7 +14,7 @@ from proposals.models import Proposal
 from proposals.services import answering
 from tests.factories import make_user
 from tests.journeys.accessibility import WIDTHS, is_wider_than_its_window, violations
-from tests.proposals.factories import draft_answer, make_call, make_category, make_office, make_proposal
+from tests.proposals.factories import declare_none, draft_answer, make_call, make_category, make_office, make_proposal
 from tests.sessions import sign_in
 
 pytestmark = pytest.mark.journey
@@ -129,6 +129,9 @@ def test_two_departments_bring_a_proposal_to_its_answer(browser: Any, live_url: 
     page = opened(browser, live_url, DESK, driver)
     page.goto(review)
     page.get_by_role("button", name="빠진 것 없음: 검토 시작").click()
+    page.get_by_text("검토를 시작했습니다").wait_for()
+    declare_none(proposal, driver, superior, at=timezone.now())
+    page.reload()
     page.get_by_label("채택", exact=True).check()
     page.locator("#id_body").fill("다음 달에 긴 의자 두 개를 놓겠습니다.")
     page.get_by_label("답변하는 사람").select_option(str(post.pk))
