@@ -8,5 +8,21 @@ class ProposalsConfig(AppConfig):
 
     def ready(self) -> None:
         # Each module declares itself where it stands: permissions, effects, notices, places, open data, personal data.
-        from proposals import declarations, personal_data, rules  # noqa: F401
-        from proposals.services import notices, review_checks, review_steps, steps  # noqa: F401
+        from proposals import (  # noqa: F401  # noqa: F401
+            contest_audit_verbs,
+            contest_declarations,
+            contest_rules,
+            declarations,
+            personal_data,
+            rules,
+        )
+        from proposals.services import (  # noqa: F401  # noqa: F401
+            call_changes,
+            contest_results,
+            exchanges,
+            notices,
+            review_checks,
+            review_steps,
+            rewards,
+            steps,
+        )

@@ -15,6 +15,7 @@ FROZEN = (
 )  # fmt: skip
 DOOR = """
 EXISTS (SELECT 1 FROM proposals_callchange AS door WHERE door.call_id = NEW.id AND door.state = 'IN_FORCE'
+  AND door.first_approver_id IS NOT NULL AND door.second_approver_id IS NOT NULL
   AND door.sha256_before = OLD.terms_sha256 AND door.sha256_after = NEW.terms_sha256)
 AND NEW.published_at = OLD.published_at AND NEW.kind = OLD.kind AND NEW.slug = OLD.slug
 """

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core import personal_data
+from proposals import contest_personal_data as contest_personal_data  # declares its own fields
 from proposals.models import CoAuthor, Proposal, Suggestion
 from proposals.services.leaving import leave
 

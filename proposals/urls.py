@@ -1,16 +1,18 @@
 from django.urls import include, path
 
+from proposals import call_urls, reward_urls
 from proposals.views import detail, lists, review, together, writing
 
 app_name = "proposals"
 
 urlpatterns = [
+    *call_urls.urlpatterns,
+    *reward_urls.urlpatterns,
     path("", lists.proposal_list, name="list"),
     path("places.json", lists.places, name="places"),
     path("feed.atom", lists.feed, name="feed"),
     path("similar/", lists.similar_while_typing, name="similar_while_typing"),
     path("calls/", lists.call_list, name="calls"),
-    path("calls/<slug:slug>/", lists.call, name="call"),
     path("mine/", lists.mine, name="mine"),
     path("new/", writing.start, name="start"),
     path("invitations/<str:token>/", together.invitation, name="invitation"),

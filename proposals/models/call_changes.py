@@ -45,11 +45,6 @@ class CallChange(Stateful):
             ),
             models.CheckConstraint(condition=~Q(sha256_before=F("sha256_after")), name="call_change_changes_something"),
             models.CheckConstraint(
-                condition=~Q(state="IN_FORCE")
-                | Q(first_approver__isnull=False, second_approver__isnull=False, in_force_at__isnull=False),
-                name="call_change_two_approved",
-            ),
-            models.CheckConstraint(
                 condition=(Q(first_approver__isnull=True) | ~Q(first_approver=F("asked_by")))
                 & (
                     Q(second_approver__isnull=True)

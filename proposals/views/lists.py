@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -122,28 +122,6 @@ def call_list(request: HttpRequest) -> HttpResponse:
         "coming_calls": [call for call in calls if call.opens_at > at],
     }
     return render(request, "proposals/call_list.html", context)
-
-
-@require_safe
-@public
-def call(request: HttpRequest, slug: str) -> HttpResponse:
-    found = detail.published_calls(request.user).filter(slug=slug).first()
-    if found is None:
-        raise Http404
-    at = timezone.now()
-    is_open = found.opens_at <= at and not (found.closes_at and found.closes_at < at)
-    filters = lists.Filters(call=found, audience=found.audience)
-    context = {
-        "call": found,
-        "is_open": is_open,
-        "categories": list(found.categories.all()),
-        "newest": lists.newest(request.user, filters, 6),
-        "breadcrumb_items": [
-            (_("Proposals"), reverse("proposals:list")),
-            (found.title, found.get_absolute_url()),
-        ],
-    }
-    return render(request, "proposals/call.html", context)
 
 
 @require_safe

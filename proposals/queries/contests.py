@@ -1,0 +1,96 @@
+"""Reads of calls, rounds and points, for their pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from accounts.models import ConsentRecord
+from core import permissions
+from proposals.models import Call, CallChange, Entry, Judge, JudgingRound, PointAccount, Sheet
+from proposals.states.call_changes import ChangeState
+from proposals.states.judging import RoundState
+from proposals.states.permissions import MANAGE_CALLS
+
+RANKING_CONSENT = "point_ranking"
+LONGEST_RANKING = 50
+
+
+def managed_calls(user: Any) -> QuerySet[Call]:
+    """Drafts and published calls of the departments in which this person works on them."""
+    scope = permissions.scope(user, MANAGE_CALLS)
+    calls = Call.objects.select_related("department").order_by("-opens_at", "-pk")
+    return calls if scope.everywhere else calls.filter(department__in=scope.departments)
+
+
+def changes_in_force(call: Call) -> QuerySet[CallChange]:
+    return call.changes.filter(state=ChangeState.IN_FORCE).order_by("-in_force_at")
+
+
+def published_rounds(call: Call) -> QuerySet[JudgingRound]:
+    return call.rounds.filter(state=RoundState.PUBLISHED).order_by("number")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the published results."""
+
+    entry: Entry
+    parts: list[int]
+    totals: list[str]
+
+
+@dataclass(frozen=True)
+class Results:
+    round: JudgingRound
+    judges: list[str]
+    lines: list[Line]
+    excused: int
+
+
+def results_of(found: JudgingRound) -> Results:
+    """Scores of all judges beside one another: without names unless the published terms say so."""
+    judges = list(found.judges.filter(excused_at__isnull=True).select_related("person"))
+    named = found.call.judging.get("judges_named")
+    names = [str(judge.person) if named and judge.person else str(judge.number) for judge in judges]
+    given = {(sheet.entry_id, sheet.judge_id): sheet for sheet in Sheet.objects.filter(judge__in=judges)}
+    lines = []
+    for entry in found.entries.select_related("proposal").order_by("place", "number"):
+        sheets = [given.get((entry.pk, judge.pk)) for judge in judges]
+        totals = ["–" if sheet is None or sheet.recusal else str(sheet.total) for sheet in sheets]
+        lines.append(Line(entry, [entry.by_criterion[one["key"]] for one in found.criteria], totals))
+    excused = found.judges.filter(excused_at__isnull=False).count()
+    return Results(found, names, lines, excused)
+
+
+def rounds_to_judge(user: Any) -> QuerySet[JudgingRound]:
+    """Rounds in which this person sits, the open ones first, with how much is still to do."""
+    mine = JudgingRound.objects.filter(judges__person=user, judges__excused_at__isnull=True)
+    return mine.select_related("call").order_by("-pk")
+
+
+def seat_of(user: Any, found: JudgingRound) -> Judge | None:
+    return found.judges.filter(person=user, excused_at__isnull=True).first()
+
+
+def sheets_by_entry(judge: Judge) -> dict[int, Sheet]:
+    return {sheet.entry_id: sheet for sheet in judge.sheets.all()}
+
+
+def progress(found: JudgingRound) -> list[Judge]:
+    """The judges with how many sheets each has written, without what they say."""
+    judges = found.judges.select_related("person")
+    return list(judges.annotate(written=Count("sheets"), aside=Count("sheets", filter=~Q(sheets__recusal=""))))
+
+
+def agrees_to_ranking(user: Any) -> ConsentRecord | None:
+    return ConsentRecord.objects.in_force().filter(user=user, key=RANKING_CONSENT).first()
+
+
+def ranking() -> QuerySet[PointAccount]:
+    """Those who agreed to be shown, and nobody else."""
+    agreed = ConsentRecord.objects.in_force().filter(key=RANKING_CONSENT).values("user")
+    accounts = PointAccount.objects.filter(person__in=agreed, person__is_active=True, balance__gt=0)
+    return accounts.select_related("person").order_by("-balance", "pk")[:LONGEST_RANKING]
