@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from core.deadlines import periods
@@ -14,7 +15,19 @@ from core.uploads.models import StoredFile
 from core.uploads.receiving import attached_to
 from core.workflow import engine
 from discussion.text import Difference, differences
-from proposals.models import Answer, Call, CoAuthor, Proposal, ProposalVersion
+from proposals.models import (
+    Answer,
+    Call,
+    CoAuthor,
+    CostEstimate,
+    DepartmentChange,
+    DepartmentReview,
+    PreferenceResult,
+    Proposal,
+    ProposalVersion,
+    Referral,
+    Suggestion,
+)
 from proposals.queries.lists import is_staff
 from proposals.states import WORKFLOW, ProposalState
 from proposals.states.names import CallKind
@@ -37,38 +50,94 @@ class Moment:
 @dataclass(frozen=True)
 class Detail:
     proposal: Proposal
+    attached: Attached
     timeline: list[Moment]
     answers: list[Answer]
     authors: list[CoAuthor]
     pictures: list[StoredFile] = field(default_factory=list)
     documents: list[StoredFile] = field(default_factory=list)
     questions: list[tuple[str, str]] = field(default_factory=list)
-    version_count: int = 1
-    open_suggestions: int = 0
+
+    @property
+    def version_count(self) -> int:
+        return self.attached.versions
+
+    @property
+    def open_suggestions(self) -> int:
+        return self.attached.open_suggestions
 
     @property
     def answer(self) -> Answer | None:
         return self.answers[-1] if self.answers else None
 
 
+@dataclass(frozen=True)
+class Attached:
+    """What hangs on a proposal: asked at once, so that what few have costs the others nothing."""
+
+    versions: int
+    open_suggestions: int
+    co_authors: bool
+    department_changes: bool
+    referrals: bool
+    merged_here: bool
+    weighed: bool
+
+
+def attached_of(proposal: Proposal) -> Attached:
+    here = {"proposal": OuterRef("pk")}
+    weighed = [
+        Exists(DepartmentReview.objects.filter(**here, closed_at__isnull=False)),
+        Exists(CostEstimate.objects.filter(**here)),
+        Exists(PreferenceResult.objects.filter(**here, removed_at__isnull=True)),
+    ]
+    found = (
+        Proposal.objects.filter(pk=proposal.pk)
+        .annotate(
+            versions_kept=_number_of(ProposalVersion.objects.filter(**here)),
+            suggestions_open=_number_of(Suggestion.objects.filter(**here, accepted__isnull=True)),
+            has_co_authors=Exists(CoAuthor.objects.filter(**here, accepted_at__isnull=False)),
+            has_changes=Exists(DepartmentChange.objects.filter(**here)),
+            has_referrals=Exists(Referral.objects.filter(**here)),
+            has_merged=Exists(Proposal.objects.filter(merged_into=OuterRef("pk"))),
+            was_weighed=weighed[0] | weighed[1] | weighed[2],
+        )
+        .values_list(
+            "versions_kept", "suggestions_open", "has_co_authors", "has_changes", "has_referrals", "has_merged",
+            "was_weighed",
+        )
+        .get()
+    )  # fmt: skip
+    return Attached(*found)
+
+
+def _number_of(rows: QuerySet[Any]) -> Coalesce:
+    counted = rows.order_by().values("proposal").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
+
+
 def detail_of(proposal: Proposal, at: datetime) -> Detail:
+    attached = attached_of(proposal)
     answers = list(proposal.answers.filter(approved_at__isnull=False).select_related("department"))
     files = list(attached_to(proposal))
     given = proposal.answers_given
     return Detail(
         proposal=proposal,
-        timeline=timeline(proposal, answers, at),
+        attached=attached,
+        timeline=timeline(proposal, answers, at, attached),
         answers=answers,
-        authors=list(proposal.co_authors.filter(accepted_at__isnull=False).select_related("person")),
+        authors=_authors_of(proposal) if attached.co_authors else [],
         pictures=[file for file in files if file.is_image],
         documents=[file for file in files if not file.is_image],
         questions=[(one["label"], given[one["key"]]) for one in proposal.call.questions if given.get(one["key"])],
-        version_count=proposal.versions.count(),
-        open_suggestions=proposal.suggestions.filter(accepted__isnull=True).count(),
     )
 
 
-def timeline(proposal: Proposal, answers: list[Answer], at: datetime) -> list[Moment]:
+def _authors_of(proposal: Proposal) -> list[CoAuthor]:
+    return list(proposal.co_authors.filter(accepted_at__isnull=False).select_related("person"))
+
+
+def timeline(proposal: Proposal, answers: list[Answer], at: datetime, attached: Attached) -> list[Moment]:
     """What happened, where it stands, and what comes next with its day and department."""
     answered = {answer.approved_at: answer for answer in answers}
     moments = [
@@ -76,10 +145,8 @@ def timeline(proposal: Proposal, answers: list[Answer], at: datetime) -> list[Mo
         for record in engine.history(proposal)
         if record.name != engine.OPENED
     ]
-    for change in proposal.department_changes.select_related("went_to"):
-        title = _("Passed on to another department")
-        moments.append(Moment(title, change.changed_at, change.went_to, change.reason))
-    moments += _referrals(proposal)
+    moments += _passed_on(proposal) if attached.department_changes else []
+    moments += _referrals(proposal) if attached.referrals else []
     if proposal.threshold_reached_at:
         title = _("Enough people endorsed it: the department must answer")
         moments.append(Moment(title, proposal.threshold_reached_at))
@@ -87,7 +154,15 @@ def timeline(proposal: Proposal, answers: list[Answer], at: datetime) -> list[Mo
     if moments and proposal.state not in WORKFLOW.final_states:
         last = moments[-1]
         moments[-1] = Moment(last.title, last.at, last.actor, last.body, "current")
-    return moments + _next(proposal, at)
+    return moments + _next(proposal, answers, at)
+
+
+def _passed_on(proposal: Proposal) -> list[Moment]:
+    title = _("Passed on to another department")
+    return [
+        Moment(title, change.changed_at, change.went_to, change.reason)
+        for change in proposal.department_changes.select_related("went_to")
+    ]
 
 
 def _referrals(proposal: Proposal) -> list[Moment]:
@@ -147,7 +222,7 @@ def _by(proposal: Proposal, record: Any, answered: dict[datetime | None, Answer]
     return str(proposal.department) if proposal.department else ""
 
 
-def _next(proposal: Proposal, at: datetime) -> list[Moment]:
+def _next(proposal: Proposal, answers: list[Answer], at: datetime) -> list[Moment]:
     department = proposal.department or _("The department in charge")
     due = proposal.due_at
     late = _("This day has passed; the answer is late.") if due and due < at else ""
@@ -174,13 +249,12 @@ def _next(proposal: Proposal, at: datetime) -> list[Moment]:
     }
     if proposal.state not in following:
         return []
-    planned = _planned_start(proposal) if proposal.state == S.ADOPTED else None
+    planned = _planned_start(answers) if proposal.state == S.ADOPTED else None
     return [Moment(following[S(proposal.state)], planned, department, state="next")]
 
 
-def _planned_start(proposal: Proposal) -> Any:
-    answer = proposal.answers.filter(approved_at__isnull=False, starts_on__isnull=False).last()
-    return answer.starts_on if answer else None
+def _planned_start(answers: list[Answer]) -> Any:
+    return next((answer.starts_on for answer in reversed(answers) if answer.starts_on), None)
 
 
 def is_maturing(proposal: Proposal) -> bool:
