@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Department
+from accounts.models import Department, User
 from core import spreadsheets
 from councils.models import Body
 from proposals.forms import CleanTextField, lines
@@ -53,7 +53,7 @@ class InterestForm(forms.Form):
 class AskForm(forms.Form):
     reviewers = forms.ModelMultipleChoiceField(
         label=_("Who shall score it?"),
-        queryset=None,
+        queryset=User.objects.none(),
         widget=forms.CheckboxSelectMultiple,
         help_text=_("The least busy come first. Nobody sees another's scores before giving their own."),
         error_messages={"invalid_choice": _("This person cannot review it.")},
@@ -63,14 +63,8 @@ class AskForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["reviewers"]
         free = [person for person in possible if person.pk not in asked]
-        field.queryset = type(possible[0]).objects.filter(pk__in=[person.pk for person in free]) if free else _nobody()
+        field.queryset = User.objects.filter(pk__in=[person.pk for person in free])
         field.choices = [(person.pk, person.display_name) for person in free]
-
-
-def _nobody() -> Any:
-    from django.contrib.auth import get_user_model
-
-    return get_user_model()._default_manager.none()
 
 
 class ScoreForm(forms.Form):
@@ -236,7 +230,10 @@ class RuleForm(forms.Form):
         queryset=Department.objects.filter(is_active=True).select_related("organisation"),
     )
     person = forms.ModelChoiceField(
-        label=_("Person in charge"), queryset=None, required=False, empty_label=_("Whoever takes it there")
+        label=_("Person in charge"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("Whoever takes it there"),
     )
 
     def __init__(self, *args: Any, staff: Any, **kwargs: Any) -> None:
@@ -269,7 +266,9 @@ class ReviewFilterForm(forms.Form):
     """Whatever cannot be read narrows nothing."""
 
     stage = forms.ChoiceField(choices=Stage.choices, required=False, widget=forms.HiddenInput)
-    reviewer = forms.ModelChoiceField(label=_("Reviewer"), queryset=None, required=False, empty_label=_("All"))
+    reviewer = forms.ModelChoiceField(
+        label=_("Reviewer"), queryset=User.objects.none(), required=False, empty_label=_("All")
+    )
     department = forms.ModelChoiceField(
         label=_("Department"), queryset=Department.objects.all(), required=False, empty_label=_("All")
     )

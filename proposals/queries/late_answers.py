@@ -37,7 +37,7 @@ def records(at: datetime) -> list[DepartmentRecord]:
     """Those with most late first; the same three queries however many there are."""
     answers = public_answers().filter(approved_at__gte=at - YEAR, due_at__isnull=False)
     rows = answers.order_by().values("department").annotate(answered=Count("pk"), late=Count("pk", filter=LATE))
-    answered = {row.pop("department"): row for row in rows}
+    answered = {row["department"]: {"answered": row["answered"], "late": row["late"]} for row in rows}
     waiting = dict(overdue(at).order_by().values_list("department").annotate(count=Count("pk")))
     departments = Department.objects.filter(pk__in={*answered, *waiting} - {None})
     found = [DepartmentRecord(one, **answered.get(one.pk, {}), waiting=waiting.get(one.pk, 0)) for one in departments]

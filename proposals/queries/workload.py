@@ -45,7 +45,12 @@ def loads(user: Any, *, at: datetime) -> list[Load]:
             done=Count("pk", filter=Q(given_at__gte=at - MONTH)),
         )
     )
-    counted = {row.pop("reviewer"): row for row in rows}
+    counted = {
+        row["reviewer"]: {
+            "open": row["open"], "overdue": row["overdue"], "soon": row["soon"], "done": row["done"]
+        }
+        for row in rows
+    }  # fmt: skip
     charge = _in_charge(user)
     staff = reviewers_near(user, at) | get_user_model()._default_manager.filter(pk__in=counted)
     found = [Load(person, **counted.get(person.pk, {}), in_charge=charge.get(person.pk, 0)) for person in staff]

@@ -11,7 +11,7 @@ from core.workflow import engine
 from discussion import text
 from proposals.models import CostEstimate, Proposal
 from proposals.services.refusals import ProposalRefused
-from proposals.services.review_checks import refuse_undeclared
+from proposals.services.review_checks import department_of, refuse_undeclared
 from proposals.services.texts import HIGHEST_COST
 from proposals.states import ProposalState
 from proposals.states.permissions import REVIEW
@@ -34,5 +34,5 @@ def estimate_cost(proposal: Proposal, *, won: int, basis: str, author: Any, at: 
     if not SHORTEST_BASIS <= len(why) <= LONGEST_BASIS:
         raise ProposalRefused("basis", _("Please say in 10 to 1,000 characters what it rests on."), field="basis")
     return CostEstimate.objects.create(
-        proposal=locked, department=locked.department, won=won, basis=why, estimated_by=author, estimated_at=at
+        proposal=locked, department=department_of(locked), won=won, basis=why, estimated_by=author, estimated_at=at
     )

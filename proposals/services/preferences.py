@@ -96,7 +96,7 @@ def _rows(rows: Sequence[tuple[str, int]], respondents: int) -> list[list[Any]]:
     """Each label once, and nobody counted who did not answer. Several choices each may add up to more than all."""
     if not 1 <= respondents <= MOST_RESPONDENTS:
         raise ProposalRefused("respondents", _("At least one person must have answered."), field="respondents")
-    kept = [[" ".join(text.clean(label).split()), count] for label, count in rows]
+    kept: list[tuple[str, int]] = [(" ".join(text.clean(label).split()), count) for label, count in rows]
     if not FEWEST_ROWS <= len(kept) <= MOST_ROWS:
         raise ProposalRefused("rows", _("Please give 2 to 20 lines."), field="rows")
     if len({label for label, _count in kept}) != len(kept):
@@ -105,4 +105,4 @@ def _rows(rows: Sequence[tuple[str, int]], respondents: int) -> list[list[Any]]:
         if not 1 <= len(label) <= LONGEST_LABEL or not 0 <= count <= respondents:
             message = _("“%(label)s”: the number must lie between 0 and the number of answers.") % {"label": label[:40]}
             raise ProposalRefused("rows", message, field="rows")
-    return kept
+    return [[label, count] for label, count in kept]

@@ -6,10 +6,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.models import Department
 from proposals.models import Answer, Proposal
 from proposals.queries import interests, reviews
 from proposals.services.refusals import ProposalRefused
 from proposals.states.workflow import refuse_answer_when
+
+
+def department_of(proposal: Proposal) -> Department:
+    if proposal.department is None:
+        raise ProposalRefused("department", _("Say first which department is in charge."))
+    return proposal.department
 
 
 def refuse_undeclared(person: Any, proposal: Proposal) -> None:

@@ -26,7 +26,7 @@ def begin_anew_there(proposal: Proposal, came_from: Any, actor: Any, reason: str
     """Everybody sees where it went and why. What the first department drafted and asked for stays behind."""
     if proposal.state not in PENDING:
         return
-    if actor is not SYSTEM:
+    if actor is not SYSTEM and proposal.department is not None:
         DepartmentChange.objects.create(
             proposal=proposal,
             came_from=came_from,

@@ -18,7 +18,7 @@ from proposals.models.reviews import OPEN_REVIEW
 from proposals.queries import reviews as queries
 from proposals.services import review_notices
 from proposals.services.refusals import ProposalRefused
-from proposals.services.review_checks import refuse_undeclared
+from proposals.services.review_checks import department_of, refuse_undeclared
 from proposals.states import ProposalState
 from proposals.states.permissions import REVIEW
 from proposals.states.reviewing import HIGHEST_SCORE, LOWEST_SCORE, REVIEW_PERIOD, Criterion, Release
@@ -146,7 +146,7 @@ def _round(proposal: Proposal, actor: Any, at: datetime) -> DepartmentReview:
     if present is None:
         weights = queries.weights_for(proposal.call_id)
         return DepartmentReview.objects.create(
-            proposal=proposal, department=proposal.department, weights=weights, opened_by=actor, opened_at=at
+            proposal=proposal, department=department_of(proposal), weights=weights, opened_by=actor, opened_at=at
         )
     if present.closed_at is not None and present.reviews.filter(given_at__isnull=False).exists():
         raise ProposalRefused("closed", _("The review is closed, and its scores have been shown."))

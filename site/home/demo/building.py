@@ -5,7 +5,8 @@ from datetime import date
 from django.db import transaction
 
 from core.audit import chain
-from home import editors, services
+from core.search import rebuilding
+from home import editors
 from home.demo import (
     accesses,
     conversations,
@@ -19,8 +20,10 @@ from home.demo import (
     pages,
     people,
     plans,
+    proposal_reviews,
     proposals,
     residency,
+    usage,
 )
 from home.demo.world import World
 from home.models import HomePage
@@ -43,13 +46,15 @@ def build(*, seed: int, day: date, scale: int) -> dict[str, str]:
     councils.build(world)
     councils_meetings.build(world)
     proposals.build(world)
+    proposal_reviews.build(world)
     desk.build(world)
     editors.ensure_permissions()
-    services.rebuild_index()
+    rebuilding.rebuild()
     disclosures.build(world)
     # Last: its reports point to what the search knows of the other rooms.
     plans.build(world)
     accesses.build(world)
+    usage.build(world)
     _seal()
     return keys
 
