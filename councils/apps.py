@@ -8,7 +8,7 @@ class CouncilsConfig(AppConfig):
 
     def ready(self) -> None:
         # Each module declares itself where it stands: permissions, effects, notices, files, the desk, personal data.
-        from councils import declarations, meeting_declarations, meeting_personal_data, notices, personal_data  # noqa: F401
+        from councils import declarations, findable, meeting_declarations, meeting_personal_data, notices, personal_data  # noqa: F401
         from councils.rules import bodies, meetings, recruitment  # noqa: F401
         from councils.services import (  # noqa: F401
             agendas,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import permissions
 from core.open_data import Column, Cycle, Dataset, Kind, Records, register
+from core.search import kinds
 from core.ui import highlights
 from core.uploads import register_access
 from core.workflow import presentation
@@ -17,7 +18,7 @@ from discussion import places
 from proposals.models import Answer, Proposal
 from proposals.queries import detail, lists
 from proposals.rules import may_read
-from proposals.services import merging, takedown, thresholds
+from proposals.services import indexing, merging, takedown, thresholds
 from proposals.services.notices import path
 from proposals.states import WORKFLOW, ProposalState
 from proposals.states.permissions import REVIEW
@@ -104,6 +105,7 @@ places.register(
     text=lambda proposal: f"{proposal.title}\n\n{proposal.problem}\n\n{proposal.idea}",
     counted=counted,
 )
+kinds.register(indexing.KIND, _("Proposals"), readable=indexing.readable, entries=indexing.all_entries)
 register_access(Proposal, may_read)
 presentation.register(
     WORKFLOW.name,

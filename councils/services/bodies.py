@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from core import permissions
 from core.audit import audit
-from core.search import index
 from councils.models import Body, Quota, SeatKind
 from councils.models.bodies import Attribute
+from councils.services.indexing import put_body
 from councils.services.refusals import CouncilRefused
 from councils.states.bodies import MANAGE
 from councils.states.calls import UNDER_WAY, CallState
@@ -56,7 +56,7 @@ def change_body(body: Body, *, by: Any, at: datetime, seats: Rows, quotas: Rows 
     changed = {name: [before[name], after[name]] for name in after if before[name] != after[name]}
     if changed:
         audit.record("councils.change_body", actor=by, at=at, target=locked, detail=changed)
-    index_body(locked)
+    put_body(locked)
     return locked
 
 
@@ -71,7 +71,7 @@ def publish_body(body: Body, *, by: Any, at: datetime) -> None:
         locked.published_at = at
         locked.save(update_fields=["published_at"])
         audit.record("councils.publish_body", actor=by, at=at, target=locked)
-        index_body(locked)
+        put_body(locked)
 
 
 @transaction.atomic
@@ -88,21 +88,6 @@ def dissolve_body(body: Body, *, by: Any, on: date, reason: str, at: datetime) -
     locked.dissolved_on = on
     locked.save(update_fields=["dissolved_on"])
     audit.record("councils.dissolve_body", actor=by, at=at, target=locked, detail={"reason": reason.strip()})
-
-
-def index_body(body: Body) -> None:
-    """Let the public body be found."""
-    if body.published_at is None:
-        return
-    index.put(
-        body,
-        kind="council",
-        audience=index.PUBLIC,
-        title=body.name,
-        url=body.get_absolute_url(),
-        body=f"{body.purpose}\n{body.legal_basis}\n{body.field}",
-        published_at=body.published_at,
-    )
 
 
 def _known(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from core import permissions
 from core.audit import audit
 from core.notify import notify
-from core.search import index
 from core.workflow import SYSTEM, engine
 from core.workflow.engine import TransitionRefused
 from councils import notices
 from councils.models import Body, CallQuestion, CallSeat, JudgingCriterion, RecruitmentCall, Selection
+from councils.services.indexing import put_call
 from councils.services.refusals import CouncilRefused
 from councils.states.applications import TO_CHECK, ApplicationState
 from councils.states.calls import RECRUIT, CallState, call_handlers
@@ -130,14 +130,7 @@ def fix_rules(call: RecruitmentCall, record: Any, context: dict[str, Any]) -> No
     )
     call.announced_at = record.at
     call.save(update_fields=["quotas", "announced_at"])
-    index.put(
-        call,
-        kind="council_call",
-        title=call.title,
-        url=call.get_absolute_url(),
-        body=f"{call.body.name}\n{call.text}",
-        published_at=record.at,
-    )
+    put_call(call)
 
 
 @call_handlers.before("begin_selection")

@@ -25,6 +25,7 @@ from councils.queries.recusals import is_recused
 from councils.queries.terms import term_of
 from councils.services import ballots, publishing, recusals, tallies
 from councils.services.ballots import Values
+from councils.services.indexing import put_decision
 from councils.services.refusals import CouncilRefused
 from councils.services.subjects import about
 from councils.states.decisions import BREAK_TIE, Ballot, DecisionState, Kind, Outcome, decision_handlers
@@ -358,7 +359,7 @@ def give_reasons(decision: Decision, *, by: Any, reasons: str, at: datetime) -> 
     permissions.check(by, KEEP, decision)
     decision.reasons = reasons.strip()
     decision.save(update_fields=["reasons"])
-    publishing.index_decision(decision)
+    put_decision(decision)
     audit("councils.give_reasons", actor=by, at=at, target=decision)
     return decision
 

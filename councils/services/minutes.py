@@ -18,6 +18,7 @@ from councils.queries.minutes import names_to_hide
 from councils.queries.recusals import is_recused
 from councils.queries.terms import term_of
 from councils.services import publishing
+from councils.services.indexing import put_minutes
 from councils.services.refusals import CouncilRefused
 from councils.states.meetings import KEEP, WRITABLE, MeetingState, MinutesState, minutes_handlers
 
@@ -138,5 +139,5 @@ def _publish(minutes: Minutes, record: Any, context: dict[str, Any]) -> None:
     minutes.published_at, minutes.published_by = record.at, record.actor
     minutes.save(update_fields=["published_at", "published_by"])
     engine.apply(minutes.meeting, "publish_minutes", actor=SYSTEM, at=record.at)
-    publishing.index_minutes(minutes)
+    put_minutes(minutes)
     publishing.tell_members(publishing.MINUTES_PUBLISHED, minutes.meeting, at=record.at, about=minutes)

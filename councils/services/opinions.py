@@ -17,6 +17,7 @@ from councils.queries.attendance import day_of
 from councils.queries.recusals import is_recused
 from councils.queries.terms import term_of
 from councils.services import publishing
+from councils.services.indexing import put_statement
 from councils.services.refusals import CouncilRefused
 from councils.services.subjects import about
 from councils.states.meetings import KEEP, MeetingState
@@ -107,6 +108,6 @@ def issue_statement(statement: OpinionStatement, *, by: Any, at: datetime) -> Op
         locked.issued_at = at
         locked.save(update_fields=["issued_at"])
         audit("councils.issue_statement", actor=by, at=at, target=locked)
-        publishing.index_statement(locked)
+        put_statement(locked)
     statement.issued_at = locked.issued_at
     return locked

@@ -1,4 +1,4 @@
-"""Who is told what: notices to members and departments, live news to the room, and what the search finds."""
+"""Who is told what: notices to members and departments, and live news to the room."""
 
 from __future__ import annotations
 
@@ -15,14 +15,12 @@ from accounts.models import Role
 from accounts.queries import staff_in
 from core.live import live
 from core.notify import notify
-from core.search import index
-from councils.models import Decision, FollowUp, Meeting, Minutes, OpinionRequest, OpinionStatement, Term
+from councils.models import Decision, FollowUp, Meeting, Minutes, OpinionRequest, Term
 from councils.queries import attendance
 from councils.queries.meetings import topic_of
 from councils.queries.recusals import recused_among
 from councils.queries.terms import members_in_office
-from councils.states.decisions import DecisionState
-from councils.states.meetings import ANNOUNCED
+from councils.services.indexing import path, put_decision
 
 CALLED = "councils.meeting_called"
 CHANGED = "councils.meeting_changed"
@@ -59,12 +57,6 @@ def _about(meeting: Meeting) -> dict[str, Any]:
     }
 
 
-def _path(obj: Any) -> str:
-    """As in the default language: the reader's own is put in front when it is shown."""
-    with translation.override(settings.LANGUAGE_CODE):
-        return str(obj.get_absolute_url())
-
-
 def people_of(members: Iterable[Term]) -> list[Any]:
     return [member.user for member in members if member.user is not None and member.user.is_active]
 
@@ -93,7 +85,7 @@ def _tell(
 ) -> None:
     recipients = list(people)
     if recipients:
-        context = {**_about(meeting), "url": _path(about), **more}
+        context = {**_about(meeting), "url": path(about), **more}
         notify.queue(event, recipients=recipients, at=at, context=context, target=about, dedupe_key=dedupe_key)
 
 
@@ -122,52 +114,8 @@ def vote_cast(decision: Decision) -> None:
 
 
 def vote_closed(decision: Decision, *, at: datetime) -> None:
-    index_decision(decision)
+    put_decision(decision)
     refresh(decision.item.meeting, at=at)
-
-
-def index_decision(decision: Decision) -> None:
-    meeting = decision.item.meeting
-    if decision.state != DecisionState.DECIDED or not meeting.is_public or meeting.state not in ANNOUNCED:
-        index.remove(decision)
-        return
-    index.put(
-        decision,
-        kind="decision",
-        title=decision.question,
-        url=_path(decision),
-        published_at=decision.decided_at or meeting.starts_at,
-        body=f"{meeting.body} {meeting.title}\n{decision.item.title}\n{decision.reasons}",
-    )
-
-
-def index_minutes(minutes: Minutes) -> None:
-    """Only the version that a person has checked ever reaches the search."""
-    meeting = minutes.meeting
-    if not meeting.is_public or minutes.published_at is None:
-        return
-    entries = minutes.entries.filter(item__is_confidential=False).select_related("item")
-    texts = [f"{entry.item.title}\n{entry.public_text}" for entry in entries]
-    index.put(
-        minutes,
-        kind="minutes",
-        title=f"{meeting.body} – {meeting.title}",
-        url=_path(minutes),
-        published_at=minutes.published_at,
-        body="\n\n".join(texts),
-    )
-
-
-def index_statement(statement: OpinionStatement) -> None:
-    if statement.issued_at is not None:
-        index.put(
-            statement,
-            kind="opinion_statement",
-            title=statement.title,
-            url=_path(statement),
-            published_at=statement.issued_at,
-            body=f"{statement.body}\n{statement.text}",
-        )
 
 
 def minutes_to_approve(minutes: Minutes, *, at: datetime) -> None:

@@ -1,7 +1,11 @@
 """What the search finds of proposals."""
 
+from collections.abc import Iterable, Iterator
+from typing import Any
+
 from core.search import index
 from proposals.models import Proposal
+from proposals.queries.lists import visible_to
 from proposals.services.notices import path
 from proposals.states import Audience
 
@@ -28,3 +32,12 @@ def renew(proposal: Proposal) -> None:
         index.remove(proposal)
     else:
         index.put_all([entry_of(proposal)])
+
+
+def all_entries() -> Iterator[index.Entry]:
+    shelved = Proposal.objects.exclude(audience=Audience.NOBODY).order_by("pk")
+    return (entry_of(proposal) for proposal in shelved.iterator(chunk_size=500))
+
+
+def readable(person: Any, ids: list[int]) -> Iterable[int]:
+    return visible_to(person).filter(pk__in=ids).values_list("pk", flat=True)

@@ -1,10 +1,13 @@
-"""What disclosures hand in to the kernel: the desk's panels, what is open, who may read imported sheets."""
+"""What disclosures hand in to the kernel: the search, and the desk's panels."""
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
+from core.search import kinds
 from core.workflow import presentation
 from disclosures.models import InformationRequest, Obligation, Question
 from disclosures.queries import catalogue, requests
+from disclosures.services import indexing
 from disclosures.states import OBLIGATION, QUESTION, REQUEST
 
 
@@ -20,6 +23,7 @@ def request_url(request: InformationRequest) -> str:
     return reverse("disclosures:staff_request", args=[request.pk])
 
 
+kinds.register(indexing.KIND, _("Disclosures"), readable=indexing.readable, entries=indexing.all_entries)
 presentation.register(
     OBLIGATION.name, template="disclosures/_due_panel.html", context=catalogue.obligation_panel, url=obligation_url
 )

@@ -1,6 +1,5 @@
 """Keeping the search in step with the pages."""
 
-from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -9,12 +8,9 @@ from django.db import transaction
 from core import permissions
 from core.audit import audit
 from core.search import index
-from core.search.index import Entry
 from home import queries
 from home.indexing import entry_of
-from home.models import HiddenWord, NewsPage, PlainPage, SectionPage
-
-SEARCHED = (NewsPage, PlainPage, SectionPage)
+from home.models import HiddenWord
 
 
 def index_page(page: Any) -> None:
@@ -35,22 +31,6 @@ def index_branch(page: Any) -> None:
 
 def forget_page(page: Any) -> None:
     index.remove(page.specific)
-
-
-def rebuild_index() -> int:
-    """Put every public page into the index anew; answers with their number."""
-    count = 0
-    for model in SEARCHED:
-        entries = list(_entries(queries.published(model.objects).iterator(chunk_size=500)))
-        index.put_all(entries)
-        count += len(entries)
-    return count
-
-
-def _entries(pages: Iterable[Any]) -> Iterator[Entry]:
-    for page in pages:
-        if entry := entry_of(page):
-            yield entry
 
 
 def hidden_words() -> list[str]:

@@ -11,7 +11,7 @@ from core.search import kinds
 from core.uploads import register_access
 from core.workflow import presentation
 from plans.models import AdjustmentRequest, HalfYearCheck, PlanPage, ProgressEntry, TaskCard
-from plans.services.indexing import PLAN_KIND, TASK_KIND
+from plans.services.indexing import PLAN_KIND, TASK_KIND, all_cards, all_plans
 from plans.states import ADJUSTMENT, ENTRY, HALF_YEAR, SEE_WORK, EntryState
 
 
@@ -40,8 +40,8 @@ def readable_tasks(person: Any, ids: list[int]) -> Iterable[int]:
     return TaskCard.objects.filter(plan__live=True, pk__in=ids).values_list("pk", flat=True)
 
 
-kinds.register(PLAN_KIND, _("Innovation plans"), readable=readable_plans)
-kinds.register(TASK_KIND, _("Tasks of the plans"), readable=readable_tasks)
+kinds.register(PLAN_KIND, _("Innovation plans"), readable=readable_plans, entries=all_plans)
+kinds.register(TASK_KIND, _("Tasks of the plans"), readable=readable_tasks, entries=all_cards)
 register_access(ProgressEntry, may_read_files)
 presentation.register(ENTRY.name, template="plans/work/_entry_panel.html", url=entry_url)
 presentation.register(HALF_YEAR.name, template="plans/work/_check_panel.html", url=check_url)

@@ -14,6 +14,7 @@ from core.workflow.actors import SYSTEM
 from disclosures.due_dates import next_due
 from disclosures.models import CatalogueItem, DisclosurePage, Obligation
 from disclosures.models.pages import when_signed
+from disclosures.services.indexing import entry_of
 from disclosures.states import ObligationState, carry_out_with
 from discussion.services.events import tell_followers
 from signoff.models import Approval
@@ -54,7 +55,7 @@ def note_publication(*, page: DisclosurePage, approval: Approval, at: datetime) 
     CatalogueItem.objects.filter(pk=item.pk).update(last_published_at=at)
     if approval.number == 1 and item.next_due_on is not None:
         fulfil(item, page=published, at=at)
-    put_into_search(published)
+    index.put_all([entry_of(published)])
     tell_followers(item, at=at, context={"news": str(NEWS) % {"title": published.title}})
 
 
@@ -95,16 +96,3 @@ def note_change(item: CatalogueItem, *, at: datetime) -> date:
     if not item.obligations.filter(Q(state=ObligationState.DUE) | Q(due_on=item.next_due_on)).exists():
         open_obligation(item, due_on=item.next_due_on, at=at)
     return item.next_due_on
-
-
-def put_into_search(page: DisclosurePage) -> None:
-    words = page.body.stream_block.get_searchable_content(page.body)
-    tables = [f"{table.caption}\n{table.cells}" for table in page.tables.all()]
-    index.put(
-        page,
-        kind="disclosure",
-        title=page.title,
-        url=page.url or f"/disclosures/{page.slug}/",
-        published_at=page.last_published_at,
-        body="\n".join([page.summary, page.item.title, *words, *tables]),
-    )

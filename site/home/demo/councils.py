@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from accounts.models import ResidencyProof
-from core.search import index
 from core.workflow import SYSTEM
 from councils.lots import redraw
 from councils.models import (
@@ -26,7 +25,6 @@ from councils.models import (
     Term,
 )
 from councils.services.applications import CODE_LENGTH, CODE_LETTERS
-from councils.services.bodies import index_body
 from councils.services.terms import last_day_of
 from home.demo import names
 from home.demo.histories import Histories, Past, Step
@@ -67,12 +65,6 @@ def build(world: World) -> None:
     for text in texts["call"]:
         _call(world, bodies[text["body"]], text, texts, people, histories)
     histories.save()
-    for body in bodies.values():
-        index_body(body)
-    index.put_all(
-        index.Entry(call, "council_call", call.title, call.get_absolute_url(), call.announced_at, call.text)
-        for call in RecruitmentCall.objects.exclude(announced_at=None)
-    )
 
 
 def _body(world: World, text: Data) -> Body:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from django.db.models import Max
+
 from core.search import index
 from core.search.index import Entry
 from plans.models import PlanPage, TaskCard
@@ -34,6 +36,23 @@ def index_plan(plan: PlanPage, *, at: datetime) -> None:
     index.put_all([plan_entry(plan, at), *card_entries(TaskCard.objects.present().filter(plan=plan), at)])
     for card in TaskCard.objects.filter(plan=plan, left_out_at__isnull=False):
         index.remove(card)
+
+
+def all_plans() -> Iterator[Entry]:
+    for plan, at in _published_plans():
+        yield plan_entry(plan, at)
+
+
+def all_cards() -> Iterator[Entry]:
+    for plan, at in _published_plans():
+        yield from card_entries(TaskCard.objects.present().filter(plan=plan).iterator(chunk_size=500), at)
+
+
+def _published_plans() -> Iterator[tuple[PlanPage, datetime]]:
+    """Each public plan and when its newest version came out."""
+    plans = PlanPage.objects.live().annotate(newest=Max("versions__published_at"))
+    for plan in plans.filter(newest__isnull=False).order_by("pk"):
+        yield plan, plan.newest
 
 
 def forget_plan(plan: PlanPage) -> None:

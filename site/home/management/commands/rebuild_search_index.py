@@ -2,11 +2,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from home import services
+from core.search.rebuilding import rebuild
 
 
 class Command(BaseCommand):
-    help = "Put every public page into the search anew."
+    help = "Put everything that can be found into the search anew: pages, and what each room holds."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{services.rebuild_index()} pages")
+        for kind, count in rebuild().items():
+            self.stdout.write(f"{kind}: {count}")
