@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department, User
@@ -139,7 +139,7 @@ class PreferenceForm(forms.Form):
         given = super().clean() or {}
         typed, table = given.pop("typed", ""), given.pop("table", None)
         if bool(typed) == bool(table):
-            self.add_error("typed", _now("Please type the result or choose a file, one of them."))
+            self.add_error("typed", gettext("Please type the result or choose a file, one of them."))
             return given
         field = "table" if table else "typed"
         try:
@@ -152,7 +152,7 @@ class PreferenceForm(forms.Form):
 def _from_file(table: Any) -> list[tuple[str, int]]:
     """A workbook by its first bytes; everything else as text in the two encodings that offices use."""
     if table.size > LARGEST_TABLE:
-        raise ValueError(_now("The file is larger than %(limit)s KB.") % {"limit": LARGEST_TABLE // 1000})
+        raise ValueError(gettext("The file is larger than %(limit)s KB.") % {"limit": LARGEST_TABLE // 1000})
     content = table.read()
     if content.startswith(b"PK"):
         return _from_workbook(content)
@@ -161,7 +161,7 @@ def _from_file(table: Any) -> list[tuple[str, int]]:
             return _from_text(content.decode(encoding))
         except UnicodeDecodeError:
             continue
-    raise ValueError(_now("The file cannot be read. Please save it as CSV or XLSX."))
+    raise ValueError(gettext("The file cannot be read. Please save it as CSV or XLSX."))
 
 
 def _from_workbook(content: bytes) -> list[tuple[str, int]]:
@@ -182,18 +182,18 @@ def _from_text(typed: str) -> list[tuple[str, int]]:
             if not any(cell.strip() for cell in cells):
                 continue
             if len(rows) > preferences.MOST_ROWS:
-                raise ValueError(_now("There are more than %(limit)s lines.") % {"limit": preferences.MOST_ROWS})
+                raise ValueError(gettext("There are more than %(limit)s lines.") % {"limit": preferences.MOST_ROWS})
             count = cells[-1].replace(",", "").strip()
             if len(cells) != 2 or not count.isascii() or not count.isdigit() or len(count) > 9:
-                raise ValueError(_line_fault(number, _now("An answer, a comma and a whole number are needed.")))
+                raise ValueError(_line_fault(number, gettext("An answer, a comma and a whole number are needed.")))
             rows.append((cells[0].strip(), int(count)))
     except csv.Error as error:
-        raise ValueError(_now("The file cannot be read. Please save it as CSV or XLSX.")) from error
+        raise ValueError(gettext("The file cannot be read. Please save it as CSV or XLSX.")) from error
     return rows
 
 
 def _line_fault(number: int, message: str) -> str:
-    return _now("Line %(number)s: %(message)s") % {"number": number, "message": message}
+    return gettext("Line %(number)s: %(message)s") % {"number": number, "message": message}
 
 
 class ReferForm(forms.Form):
