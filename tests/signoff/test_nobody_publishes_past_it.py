@@ -23,6 +23,7 @@ from home.models import PlainPage
 from signoff.models import Approval, NotSignedOff, SignoffCase
 from signoff.models.tasks import SignoffTask, ensure_workflow, open_case
 from signoff.services import steps
+from signoff.services.notices import desk_address
 from tests.factories import grant, make_department, make_user
 from tests.sessions import sign_in
 from tests.signoff.conftest import AT, draft, edit, fresh, sign, step
@@ -362,3 +363,14 @@ def test_a_file_that_is_exchanged_in_the_library_is_not_offered_as_signed(page, 
     document.save()
     assert document.url not in client.get(signed.url).content.decode()
     assert not fresh(page).is_as_signed()
+
+
+def test_the_editor_offers_each_the_one_next_step(page, people, editor):
+    steps.submit(page=page, actor=people.author, at=AT)
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    offered = {who: editor(who).get(address).content.decode() for who in ("author", "checker", "approver")}
+    takes_back = 'name="action-cancel-workflow"'
+    assert takes_back in offered["author"] and takes_back not in offered["checker"] + offered["approver"]
+    desk = desk_address(open_case(page))
+    assert desk in offered["checker"]
+    assert desk not in offered["author"] + offered["approver"]

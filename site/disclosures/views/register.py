@@ -24,6 +24,8 @@ from disclosures.states import DECIDE, KEEP_REGISTER, MANAGE, Outcome, RequestSt
 from disclosures.views.public import home_trail
 
 INVALID = 422
+# More at once would be a task list, not a suggestion.
+MOST_SUGGESTIONS = 3
 
 
 @require_safe
@@ -55,9 +57,10 @@ def register(request: HttpRequest) -> HttpResponse:
 def staff_register(request: HttpRequest) -> HttpResponse:
     requests = queries.visible_to(request.user)
     manages = permissions.allowed(request.user, MANAGE)
+    unanswered = [topic for topic in queries.topics(timezone.now()) if topic.item is None] if manages else []
     context = {
         "page": paginate(requests, request.GET.get("cursor", ""), order="-received_on", size=30),
-        "topics": [topic for topic in queries.topics(timezone.now()) if topic.item is None] if manages else [],
+        "topics": unanswered[:MOST_SUGGESTIONS],
         "topic_form": TopicForm(auto_id="topic-%s") if manages else None,
         "breadcrumb_items": _trail(),
     }

@@ -353,8 +353,7 @@ def _under_way(world: World, index: Page, items: list[CatalogueItem]) -> None:
     ages = iter((6, 3, 2))
     for item, way in zip(own[2:5], ((), ("check",), ("return_after_check",)), strict=True):
         at = world.days_ago(next(ages), hour=9)
-        day = item.next_due_on or world.at.date()
-        page = _draft(world, Page.objects.get(pk=index.pk), item, day, author)
+        page = _draft(world, Page.objects.get(pk=index.pk), item, world.at.date(), author)
         case = steps.submit(page=DisclosurePage.objects.get(pk=page.pk), actor=author, at=at)
         for name in way:
             reason = "결론의 퍼센트가 표와 다릅니다. 확인해 주십시오." if name.startswith("return") else ""

@@ -68,7 +68,7 @@ class OrdinaryPageForm(WagtailAdminPageForm):
             return
         scope = permissions.scope(editor, EDIT)
         if not scope.everywhere:
-            field.queryset = field.queryset.filter(pk__in=scope.departments)
+            field.queryset = field.queryset.filter(pk__in={*scope.departments, self.instance.department_id})
             field.required = True
 
 

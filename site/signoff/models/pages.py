@@ -101,7 +101,7 @@ class SignedPageForm(WagtailAdminPageForm):
             return
         scope = permissions.scope(author, WRITE)
         if not scope.everywhere:
-            field.queryset = field.queryset.filter(pk__in=scope.departments)
+            field.queryset = field.queryset.filter(pk__in={*scope.departments, self.instance.department_id})
 
 
 class SignedPage(Page):

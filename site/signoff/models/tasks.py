@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.forms import TaskStateCommentForm
+from wagtail.locks import WorkflowLock
 from wagtail.models import Task, TaskState, Workflow, WorkflowTask
 
 from core import permissions
@@ -49,11 +50,21 @@ class ReasonForm(TaskStateCommentForm):
     comment = forms.CharField(label=gettext_lazy("Reason"), widget=forms.Textarea({"rows": 4}), max_length=2000)
 
 
+class SignoffLock(WorkflowLock):
+    """Says in our own words why nobody can edit the page now, and what to do about it."""
+
+    def get_message(self, user: Any) -> str:
+        if self.task.step == Step.CHECK:
+            return _("This page is being checked. To change it, take it back or let the checker return it.")
+        return _("This page waits for approval. To change it, take it back or let the approver return it.")
+
+
 class SignoffTask(Task):
     """One of the two steps. Its name and its place in the workflow are the product's, not the administrator's."""
 
     step = models.CharField(max_length=10, choices=Step.choices, unique=True, editable=False)
 
+    lock_class = SignoffLock
     admin_form_fields: list[str] = []
 
     class Meta:
