@@ -49,8 +49,8 @@ def build(*, seed: int, day: date, scale: int) -> dict[str, str]:
     proposal_reviews.build(world)
     desk.build(world)
     editors.ensure_permissions()
-    rebuilding.rebuild()
     disclosures.build(world)
+    rebuilding.rebuild()
     # Last: its reports point to what the search knows of the other rooms.
     plans.build(world)
     accesses.build(world)

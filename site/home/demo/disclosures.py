@@ -61,8 +61,6 @@ def build(world: World) -> None:
     _questions(world, texts["question"], past)
     _requests(world, texts["requests"]["subjects"], past)
     past.save()
-    for page in DisclosurePage.objects.live():
-        due.put_into_search(page)
     due.open_what_is_due(world.at)
     _under_way(world, index, items)
 
