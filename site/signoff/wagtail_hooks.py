@@ -42,7 +42,8 @@ class DeskMenuItem(ActionMenuItem):
     icon_name = "success"
 
     def get_url(self, context: Any) -> str:
-        return desk_address(open_case(context["page"]))
+        case = open_case(context["page"])
+        return desk_address(case) if case else ""
 
 
 @hooks.register("construct_page_action_menu")
