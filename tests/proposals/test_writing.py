@@ -260,3 +260,17 @@ def test_a_discarded_draft_is_gone_with_its_files(client: Any, author: Any) -> N
 def test_a_place_names_all_its_columns() -> None:
     fields = texts.place_fields(kind=PlaceKind.CITY, text="남은 글", area=settings.RESIDENCY_AREAS[0])
     assert fields["place_text"] == "" and fields["area"] == "" and fields["latitude"] is None
+
+
+@pytest.mark.parametrize("name", ["idea", "place", "details", "photos"])
+def test_a_session_that_ended_leads_back_to_the_same_step(name: str, client: Any) -> None:
+    draft = make_draft()
+    drafts.save(draft.author, f"proposal.{draft.pk}.{name}", {"idea": "아직 다 쓰지 못한 글"}, at=NOON)
+    answer = step(client, draft, name, idea="남이 보낸 글")
+    address = reverse("proposals:write", args=[draft.pk, name])
+    assert answer.status_code == 302 and answer.url == f"/accounts/login/?next={address}"
+    draft.refresh_from_db()
+    assert draft.idea == "지붕 아래에 나무 의자 두 개를 놓습니다."
+    client.force_login(draft.author)
+    assert f'data-draft="proposal.{draft.pk}.{name}"' in client.get(address).content.decode()
+    assert drafts.load(draft.author, f"proposal.{draft.pk}.{name}") == {"idea": "아직 다 쓰지 못한 글"}
