@@ -1,5 +1,6 @@
 """Open data: the list of tables, a page for each, and the tables themselves as files."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -44,12 +45,18 @@ def dataset(request: HttpRequest, name: str) -> HttpResponse:
         "dataset": table,
         "formats": FORMATS.values(),
         "columns": [{"key": column.name, "label": column.label} for column in table.columns],
-        "rows": open_data.preview(table, count=PREVIEW_ROWS, at=timezone.now()),
+        "explained": any(column.meaning for column in table.columns),
+        "rows": [_shown(row) for row in open_data.preview(table, count=PREVIEW_ROWS, at=timezone.now())],
         "parameters": open_data.parameters(table),
         "api_url": f"/api/v1/data/{table.name}",
         "breadcrumb_items": [(_("Open data"), f"{language_prefix()}/data/"), (table.title, "")],
     }
     return render(request, "home/dataset.html", context)
+
+
+def _shown(row: Sequence[Any]) -> list[Any]:
+    """As in the files: what is not known is an empty cell."""
+    return ["" if cell is None else cell for cell in row]
 
 
 @public
