@@ -1,0 +1,40 @@
+"""In a real browser: the session ends in the middle of a later step of writing."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from tests.factories import PASSWORD, make_user
+from tests.journeys.test_proposals import PHONE, opened
+from tests.proposals.factories import make_call, make_category, make_draft
+
+pytestmark = pytest.mark.journey
+TYPED = "지붕 아래에 나무로 된 긴 의자를 두 개 놓고, 팔걸이를 답니다."
+
+
+def test_a_session_that_ends_while_typing_costs_neither_words_nor_place(browser: Any, live_url: str) -> None:
+    now = timezone.now()
+    call = make_call(categories=(make_category("교통"),), opens_at=now - timedelta(days=30))
+    author = make_user(display_name="새들동 이웃")
+    draft = make_draft(author, call=call, idea="", at=now)
+    page = opened(browser, live_url, PHONE, author)
+    page.goto(f"{live_url}/proposals/{draft.pk}/write/idea/")
+    idea = page.get_by_label("어떻게 바꾸면 좋을까요?")
+    page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    idea.fill(TYPED)
+    page.get_by_role("button", name="다음").click()
+
+    page.wait_for_url("**/accounts/login/**")
+    page.locator("input[name=login]").fill(author.email)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("input[name=password]").press("Enter")
+    page.wait_for_url(f"**/proposals/{draft.pk}/write/idea/")
+    page.wait_for_function("words => document.querySelector('#id_idea').value === words", arg=TYPED)
+    page.get_by_role("button", name="다음").click()
+    page.wait_for_url(f"**/proposals/{draft.pk}/write/place/")
+    draft.refresh_from_db()
+    assert draft.idea == TYPED
+    page.context.close()
