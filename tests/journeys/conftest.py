@@ -27,6 +27,8 @@ def demo_url(live_url: str, settings: Any, demo_folder: Path) -> Iterator[str]:
 
     settings.MEDIA_ROOT = demo_folder / "media"
     made = demo_folder / "demo.sqlite3"
+    # A download closes the line that it shared with this thread.
+    connection.ensure_connection()
     if made.exists():
         _pour(sqlite3.connect(made), connection.connection)
     else:
