@@ -92,7 +92,7 @@ def approve_answer(proposal: Proposal, *, actor: Any, read: int, at: datetime) -
     locked = engine.lock(proposal)
     if not locked.answers.filter(pk=read, approved_at__isnull=True).exists():
         raise ProposalRefused("changed", _("The draft has been written anew in the meantime. Please read it again."))
-    engine.apply(locked, f"publish_{locked.drafted_outcome.lower()}", actor=actor, at=at)
+    engine.apply(locked, f"publish_{locked.drafted_outcome.lower()}", actor=actor, at=at, read=read)
     proposal.refresh_from_db()
 
 

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Min, Q
+from django.utils.translation import gettext as _
 
 from core.deadlines import clocks, periods
 from core.deadlines.models import Clock
+from core.workflow.engine import TransitionRefused
 from core.workflow.models import TransitionRecord
 from discussion.services import support
 from proposals.models import Answer, Proposal
@@ -25,7 +27,7 @@ def carry_out(proposal: Proposal, record: TransitionRecord, context: dict[str, A
     if record.name == "submit":
         _take_in(proposal, record)
     elif record.name.startswith("publish_"):
-        _publish(proposal, record)
+        _publish(proposal, record, read=context.get("read"))
     elif record.name == "reexamine":
         _change(proposal, reexamined_at=record.at, reexamination_until=None)
     elif record.name in {"withdraw", "merge"}:
@@ -46,9 +48,15 @@ def _take_in(proposal: Proposal, record: TransitionRecord) -> None:
         review_notices.tell_in_charge(proposal, at=record.at)
 
 
-def _publish(proposal: Proposal, record: TransitionRecord) -> None:
-    """The draft becomes the answer, in the words and under the names that it was approved with."""
+def _publish(proposal: Proposal, record: TransitionRecord, *, read: int | None) -> None:
+    """The draft becomes the answer, in the words and under the names that it was approved with.
+
+    Raises TransitionRefused unless it is the draft that was `read`: who approves elsewhere, at the desk say, has not
+    seen what it says now.
+    """
     answer = Answer.objects.select_for_update().get(proposal=proposal, approved_at__isnull=True)
+    if answer.pk != read:
+        raise TransitionRefused("unread", _("Please read the draft on the department's page, and approve it there."))
     answer.approved_by, answer.approved_at, answer.due_at = record.actor, record.at, _due_at(proposal, record.at)
     answer.save(update_fields=["approved_by", "approved_at", "due_at"])
     until = None

@@ -206,6 +206,19 @@ def test_a_superior_with_an_interest_cannot_approve_even_at_the_desk(office: Off
     assert Answer.objects.get().approved_at is None
 
 
+def test_nobody_approves_at_the_desk_what_they_have_not_read(office: Office, proposal: Proposal) -> None:
+    """The draft may have been written anew since the desk's page was opened; the department's page shows it."""
+    answer = draft_answer(proposal, office.clerk, office.post, "ADOPTED")
+    declare_none(proposal, office.superior, at=LATER)
+    case = Case.objects.get(workflow="proposal", object_id=proposal.pk)
+    with pytest.raises(TransitionRefused) as refused:
+        cases.take_step(case, name="publish_adopted", actor=office.superior, at=LATER)
+    assert refused.value.code == "unread"
+    proposal.refresh_from_db()
+    answering.approve_answer(proposal, actor=office.superior, read=answer.pk, at=LATER)
+    assert Answer.objects.get().approved_at == LATER
+
+
 def test_approving_waits_for_the_declaration_and_drafting_too(office: Office, proposal: Proposal) -> None:
     declare_none(proposal, office.clerk, at=LATER)
     answer = answering.draft_answer(
