@@ -26,7 +26,8 @@ MAP_OUTLINE_URL = env.str("MAP_OUTLINE_URL", default="")
 MAP_BOUNDS = checked(bounds, "MAP_BOUNDS", [126.70, 37.58, 126.95, 37.74], "west,south,east,north in degrees")
 # Links to remote meetings may lead to these services and their subdomains only.
 REMOTE_MEETING_HOSTS = env.list(
-    "REMOTE_MEETING_HOSTS", default=["zoom.us", "webex.com", "meet.google.com", "teams.microsoft.com", "whale.naver.com"]
+    "REMOTE_MEETING_HOSTS",
+    default=["zoom.us", "webex.com", "meet.google.com", "teams.microsoft.com", "whale.naver.com"],
 )
 BASE_URL = env.str("BASE_URL", default="http://localhost:8000")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])

@@ -220,7 +220,9 @@ def _by_panel(world: World, words: dict[str, Any], card: TaskCard, *, stops: boo
 
 def _evidence(world: World, entries: list[ProgressEntry]) -> None:
     """Public things of this site, whatever rooms it has by now."""
-    documents = list(SearchDocument.objects.exclude(kind__in=["plan", "plan_task", "page", "section"]).order_by("pk")[:120])
+    documents = list(
+        SearchDocument.objects.exclude(kind__in=["plan", "plan_task", "page", "section"]).order_by("pk")[:120]
+    )
     if not documents:
         return
     rows = []

@@ -231,9 +231,7 @@ def _second_versions(world: World, long: PlanPage, pledges: PlanPage) -> None:
     sign(world, pledges, world.days_ago(20, hour=10))
 
 
-def _name_causes(
-    world: World, plan: PlanPage, links: list[Any], others: list[tuple[str, str, str]], code: str
-) -> None:
+def _name_causes(world: World, plan: PlanPage, links: list[Any], others: list[tuple[str, str, str]], code: str) -> None:
     draft = PlanPage.objects.get(pk=plan.pk).get_latest_revision_as_object()
     draft.causes = [
         *(PlanCause(kind="OTHER", label=link.title, link=link.url, code=code) for link in links),
