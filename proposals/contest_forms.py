@@ -39,8 +39,10 @@ class CriterionForm(forms.Form):
 
 class RoundForm(forms.Form):
     name = CleanTextField(label=_l("Round"), max_length=60)
-    rule = forms.ChoiceField(label=_l("How scores are counted"), choices=CountingRule.choices)
-    tie = forms.ChoiceField(label=_l("With the same score"), choices=TieRule.choices)
+    rule = forms.ChoiceField(
+        label=_l("How scores are counted"), choices=CountingRule.choices, initial=CountingRule.MEAN
+    )
+    tie = forms.ChoiceField(label=_l("With the same score"), choices=TieRule.choices, initial=TieRule.CRITERIA)
     advance = forms.IntegerField(
         label=_l("How many go on"),
         min_value=1,
@@ -51,10 +53,17 @@ class RoundForm(forms.Form):
     least_points = forms.IntegerField(label=_l("Points needed at least"), min_value=0, max_value=100, required=False)
 
 
-QUESTIONS = forms.formset_factory(QuestionForm, extra=2, max_num=10, absolute_max=12)
-PRIZES = forms.formset_factory(PrizeForm, extra=2, max_num=10, absolute_max=12)
-CRITERIA = forms.formset_factory(CriterionForm, extra=3, max_num=10, absolute_max=12)
-ROUNDS = forms.formset_factory(RoundForm, extra=2, max_num=3, absolute_max=4)
+class Rows(forms.BaseFormSet[forms.Form]):
+    """Rows are as many as are filled: what was there before may be emptied to take it out."""
+
+    def initial_form_count(self) -> int:
+        return 0 if self.is_bound else super().initial_form_count()
+
+
+QUESTIONS = forms.formset_factory(QuestionForm, Rows, extra=2, max_num=10, absolute_max=12)
+PRIZES = forms.formset_factory(PrizeForm, Rows, extra=2, max_num=10, absolute_max=12)
+CRITERIA = forms.formset_factory(CriterionForm, Rows, extra=3, max_num=10, absolute_max=12)
+ROUNDS = forms.formset_factory(RoundForm, Rows, extra=2, max_num=3, absolute_max=4)
 
 
 class CallForm(forms.Form):
@@ -102,8 +111,8 @@ class CallForm(forms.Form):
         help_text=_l("Everybody reads it beside both versions."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, call: Call | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, initial=_initial(call) if call else {}, **kwargs)
+    def __init__(self, data: Any = None, *, call: Call | None = None) -> None:
+        super().__init__(data, initial=_initial(call) if call else {})
         self.call = call
         if call is not None:
             for name in ("kind", "slug"):
@@ -113,9 +122,9 @@ class CallForm(forms.Form):
         else:
             del self.fields["department"]
         rows = _rows(call)
-        formsets = {"questions": QUESTIONS, "prizes": PRIZES, "criteria": CRITERIA, "rounds": ROUNDS}
+        formsets: dict[str, Any] = {"questions": QUESTIONS, "prizes": PRIZES, "criteria": CRITERIA, "rounds": ROUNDS}
         self.parts = {
-            name: formset(self.data if self.is_bound else None, prefix=name, initial=rows.get(name, []))
+            name: formset(self.data, prefix=name) if self.is_bound else formset(prefix=name, initial=rows.get(name, []))
             for name, formset in formsets.items()
         }
 
@@ -233,6 +242,7 @@ class ExchangeForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["option"].label_from_instance = lambda one: _("%(title)s – %(points)s points") % {
+        choice: Any = self.fields["option"]
+        choice.label_from_instance = lambda one: _("%(title)s – %(points)s points") % {
             "title": one.title, "points": one.points
         }  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from accounts import queries as people
@@ -27,6 +28,7 @@ from proposals.states.call_changes import OPEN_CHANGE, ChangeState, carry_out_ch
 from proposals.states.permissions import MANAGE_CALLS
 
 LONGEST_REASON = 1000
+_MOMENTS = {"opens_at", "closes_at"}
 
 
 @transaction.atomic
@@ -99,9 +101,7 @@ def _bring_into_force(change: CallChange, record: TransitionRecord) -> None:
     if call.rounds.exists():
         raise ProposalRefused("judging", _("The judging has begun: the terms stand."))
     for name in SUBJECT_TO_CHANGE:
-        field = Call._meta.get_field(name)
-        value = change.wanted[name]
-        setattr(call, name, field.to_python(value) if name in {"opens_at", "closes_at"} and value else value)
+        setattr(call, name, _moment(change.wanted[name]) if name in _MOMENTS else change.wanted[name])
     call.terms, call.terms_sha256 = change.terms_after, change.sha256_after
     if call.closes_at is None or call.closes_at > record.at:
         call.closed_at = None
@@ -123,14 +123,15 @@ def _wanted(call: Call, terms: dict[str, Any], categories: Any) -> dict[str, Any
     return plain
 
 
+def _moment(written: str | None) -> datetime | None:
+    return parse_datetime(written) if written else None
+
+
 def _refuse_impossible(call: Call, wanted: dict[str, Any], after: dict[str, Any], at: datetime) -> None:
     if after == call.terms:
         raise ProposalRefused("same", _("Nothing would change."))
-    opens, closes = (
-        Call._meta.get_field(name).to_python(wanted[name]) if wanted[name] else None
-        for name in ("opens_at", "closes_at")
-    )
-    if closes is not None and (closes <= at or closes <= opens):
+    opens, closes = _moment(wanted["opens_at"]), _moment(wanted["closes_at"])
+    if closes is not None and (closes <= at or (opens is not None and closes <= opens)):
         raise ProposalRefused("closes_at", _("It cannot close before it opens, nor in the past."), field="closes_at")
     if call.opens_at <= at and opens != call.opens_at:
         raise ProposalRefused("opens_at", _("It has opened already: that day stands."), field="opens_at")

@@ -5,7 +5,7 @@ from django.db.models import Count, F, Sum
 from proposals.models import ExchangeRequest, PointAccount, Posting
 from proposals.states.exchanges import ExchangeState, PostingKind
 
-SETTLED_BY = {
+SETTLED_BY: dict[str, PostingKind] = {
     ExchangeState.PAID_OUT: PostingKind.PAID_OUT,
     ExchangeState.REFUSED: PostingKind.RETURNED,
     ExchangeState.WITHDRAWN: PostingKind.RETURNED,

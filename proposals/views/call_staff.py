@@ -36,11 +36,10 @@ def call_at(request: HttpRequest, pk: int) -> Call:
 def change_at(request: HttpRequest, pk: int) -> CallChange:
     found = CallChange.objects.select_related("call", "asked_by", "first_approver", "second_approver").filter(pk=pk)
     change = found.first()
-    may = change is not None and (
+    if change is None or not (
         permissions.allowed(request.user, MANAGE_CALLS, change.call)
         or permissions.allowed(request.user, APPROVE_CHANGE, change)
-    )
-    if not may:
+    ):
         raise Http404
     return change
 

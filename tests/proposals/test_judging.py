@@ -19,6 +19,7 @@ from tests.discussion.racing import at_once
 from tests.factories import make_staff, make_user
 from tests.proposals.contests import CLOSED, LATER, make_contest, make_entry, make_round, score, score_all
 from tests.proposals.factories import make_proposal
+from tests.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +57,7 @@ def test_the_page_of_a_judge_names_no_author(officer: Any) -> None:
     CoAuthor.objects.create(proposal=entry, person=friend, asked_at=LATER, accepted_at=LATER)
     found = judging.open_round(call, actor=officer, at=LATER)
     client = Client()
-    client.force_login(judge)
+    sign_in(client, judge)
     for address in (f"/proposals/judging/{found.pk}/", f"/proposals/judging/{found.pk}/entries/1/"):
         answer = client.get(address)
         assert answer.status_code == 200
@@ -69,7 +70,7 @@ def test_only_judges_of_the_round_reach_its_sheets(officer: Any) -> None:
     found = make_round(make_user(), officer=officer)
     for person, expected in ((make_user(), 404), (officer, 403)):
         client = Client()
-        client.force_login(person)
+        sign_in(client, person)
         assert client.get(f"/proposals/judging/{found.pk}/entries/1/").status_code == expected
     with pytest.raises(PermissionDenied):
         score(found.entries.first(), make_user())

@@ -26,6 +26,7 @@ from tests.conftest import unprotected
 from tests.discussion.racing import at_once
 from tests.factories import make_staff, make_user
 from tests.proposals.factories import NOON, draft_answer, make_office, make_proposal
+from tests.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -204,7 +205,7 @@ def test_the_ranking_shows_only_who_agreed_and_as_long_as_they_do() -> None:
         give(person, 100)
     assert not contests.ranking().exists()
     client = Client()
-    client.force_login(shown)
+    sign_in(client, shown)
     client.post("/proposals/points/ranking/consent/", {"agree": "1"})
     page = Client().get("/proposals/points/ranking/").content.decode()
     assert "보이는이" in page and "가려진이" not in page
@@ -227,7 +228,7 @@ def test_pages_of_points_answer_their_people_and_nobody_else(officer: Any) -> No
     resident, wanted = make_user(), option()
     give(resident, 100)
     client = Client()
-    client.force_login(resident)
+    sign_in(client, resident)
     assert client.get("/proposals/manage/points/").status_code == 403
     assert client.post("/proposals/points/", {"option": ""}).status_code == 422
     assert client.post("/proposals/points/", {"option": wanted.pk}).status_code == 302
@@ -237,7 +238,7 @@ def test_pages_of_points_answer_their_people_and_nobody_else(officer: Any) -> No
     address = f"/proposals/manage/points/exchanges/{request.pk}/"
     assert client.post(address, {"step": "grant"}).status_code == 403
     staff = Client()
-    staff.force_login(officer)
+    sign_in(staff, officer)
     assert staff.get("/proposals/manage/points/").status_code == 200
     assert staff.get("/proposals/manage/points/exchanges/").status_code == 200
     assert staff.post(address, {"step": "withdraw"}).status_code == 403
