@@ -8,4 +8,3 @@ describe("proposals.make_call", _("Began the draft of a call for proposals"), Ki
 describe("proposals.recuse_judge", _("Stood back from an entry as a judge"), Kind.CHANGE)
 describe("proposals.excuse_judge", _("Excused a judge from a round"), Kind.RIGHTS)
 describe("proposals.set_reward_rule", _("Set how many points an event gives"), Kind.CHANGE)
-describe("proposals.read_entry", _("Opened an entry as a judge"), Kind.READ)

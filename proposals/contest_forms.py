@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department
 from councils.models import Body
@@ -20,37 +20,35 @@ from proposals.states.judging import CountingRule, TieRule
 
 
 class QuestionForm(forms.Form):
-    label = CleanTextField(label=_l("Question"), max_length=150)
-    help = CleanTextField(label=_l("Help with the answer"), max_length=200, required=False)
-    required = forms.BooleanField(label=_l("Must be answered"), required=False)
+    label = CleanTextField(label=_("Question"), max_length=150)
+    help = CleanTextField(label=_("Help with the answer"), max_length=200, required=False)
+    required = forms.BooleanField(label=_("Must be answered"), required=False)
 
 
 class PrizeForm(forms.Form):
-    name = CleanTextField(label=_l("Prize"), max_length=60)
-    count = forms.IntegerField(label=_l("How many"), min_value=1, max_value=100)
-    won = forms.IntegerField(label=_l("Amount (won)"), min_value=0, max_value=10**12, required=False)
+    name = CleanTextField(label=_("Prize"), max_length=60)
+    count = forms.IntegerField(label=_("How many"), min_value=1, max_value=100)
+    won = forms.IntegerField(label=_("Amount (won)"), min_value=0, max_value=10**12, required=False)
 
 
 class CriterionForm(forms.Form):
-    name = CleanTextField(label=_l("Criterion"), max_length=60)
-    weight = forms.IntegerField(label=_l("Points"), min_value=1, max_value=100)
-    help = CleanTextField(label=_l("What judges look at"), max_length=200, required=False)
+    name = CleanTextField(label=_("Criterion"), max_length=60)
+    weight = forms.IntegerField(label=_("Points"), min_value=1, max_value=100)
+    help = CleanTextField(label=_("What judges look at"), max_length=200, required=False)
 
 
 class RoundForm(forms.Form):
-    name = CleanTextField(label=_l("Round"), max_length=60)
-    rule = forms.ChoiceField(
-        label=_l("How scores are counted"), choices=CountingRule.choices, initial=CountingRule.MEAN
-    )
-    tie = forms.ChoiceField(label=_l("With the same score"), choices=TieRule.choices, initial=TieRule.CRITERIA)
+    name = CleanTextField(label=_("Round"), max_length=60)
+    rule = forms.ChoiceField(label=_("How scores are counted"), choices=CountingRule.choices, initial=CountingRule.MEAN)
+    tie = forms.ChoiceField(label=_("With the same score"), choices=TieRule.choices, initial=TieRule.CRITERIA)
     advance = forms.IntegerField(
-        label=_l("How many go on"),
+        label=_("How many go on"),
         min_value=1,
         max_value=1000,
         required=False,
-        help_text=_l("Empty in the last round."),
+        help_text=_("Empty in the last round."),
     )
-    least_points = forms.IntegerField(label=_l("Points needed at least"), min_value=0, max_value=100, required=False)
+    least_points = forms.IntegerField(label=_("Points needed at least"), min_value=0, max_value=100, required=False)
 
 
 class Rows(forms.BaseFormSet[forms.Form]):
@@ -67,48 +65,48 @@ ROUNDS = forms.formset_factory(RoundForm, Rows, extra=2, max_num=3, absolute_max
 
 
 class CallForm(forms.Form):
-    kind = forms.ChoiceField(label=_l("Kind"), choices=CallKind.choices)
+    kind = forms.ChoiceField(label=_("Kind"), choices=CallKind.choices)
     slug = forms.SlugField(
-        label=_l("Address"), max_length=60, help_text=_l("Small letters, digits and hyphens, such as safety-2026.")
+        label=_("Address"), max_length=60, help_text=_("Small letters, digits and hyphens, such as safety-2026.")
     )
-    title = CleanTextField(label=_l("Title"), max_length=100)
-    summary = CleanTextField(label=_l("In one sentence"), max_length=200)
-    text = CleanTextField(label=_l("Text and rules"), max_length=10_000, widget=lines(8))
-    opens_at = forms.DateTimeField(label=_l("Opens"))
+    title = CleanTextField(label=_("Title"), max_length=100)
+    summary = CleanTextField(label=_("In one sentence"), max_length=200)
+    text = CleanTextField(label=_("Text and rules"), max_length=10_000, widget=lines(8))
+    opens_at = forms.DateTimeField(label=_("Opens"))
     closes_at = forms.DateTimeField(
-        label=_l("Closes"), required=False, help_text=_l("Empty means all year round. A contest needs it.")
+        label=_("Closes"), required=False, help_text=_("Empty means all year round. A contest needs it.")
     )
-    proposer = forms.ChoiceField(label=_l("Who may propose"), choices=Proposer.choices)
-    limit_per_person = forms.IntegerField(label=_l("Proposals per person"), min_value=1, max_value=1000, required=False)
+    proposer = forms.ChoiceField(label=_("Who may propose"), choices=Proposer.choices)
+    limit_per_person = forms.IntegerField(label=_("Proposals per person"), min_value=1, max_value=1000, required=False)
     answer_threshold = forms.IntegerField(
-        label=_l("Endorsements that oblige to answer"), min_value=1, max_value=10**6, required=False
+        label=_("Endorsements that oblige to answer"), min_value=1, max_value=10**6, required=False
     )
     cost_ceiling_won = forms.IntegerField(
-        label=_l("Highest cost of one proposal (won)"), min_value=1, max_value=10**12, required=False
+        label=_("Highest cost of one proposal (won)"), min_value=1, max_value=10**12, required=False
     )
     categories = forms.ModelMultipleChoiceField(
-        label=_l("Categories"), queryset=Category.objects.filter(is_active=True), widget=forms.CheckboxSelectMultiple,
+        label=_("Categories"), queryset=Category.objects.filter(is_active=True), widget=forms.CheckboxSelectMultiple,
         to_field_name="slug",
     )  # fmt: skip
     department = forms.ModelChoiceField(
-        label=_l("Department"), queryset=Department.objects.filter(is_active=True).select_related("organisation"),
+        label=_("Department"), queryset=Department.objects.filter(is_active=True).select_related("organisation"),
         required=False,
     )  # fmt: skip
     blind = forms.BooleanField(
-        label=_l("Judges do not see who wrote an entry"), required=False,
-        help_text=_l("Entries lie in no public list until the results are published."),
+        label=_("Judges do not see who wrote an entry"), required=False,
+        help_text=_("Entries lie in no public list until the results are published."),
     )  # fmt: skip
-    judges_named = forms.BooleanField(label=_l("Publish each judge's scores with the name"), required=False)
+    judges_named = forms.BooleanField(label=_("Publish each judge's scores with the name"), required=False)
     judges = forms.CharField(
-        label=_l("Judges"), required=False, widget=lines(3), max_length=5000,
-        help_text=_l("One e-mail address per line. Their names stand in the published terms."),
+        label=_("Judges"), required=False, widget=lines(3), max_length=5000,
+        help_text=_("One e-mail address per line. Their names stand in the published terms."),
     )  # fmt: skip
     body = forms.ModelChoiceField(
-        label=_l("Committee that judges"), queryset=Body.objects.filter(dissolved_on__isnull=True), required=False
+        label=_("Committee that judges"), queryset=Body.objects.filter(dissolved_on__isnull=True), required=False
     )
     reason = CleanTextField(
-        label=_l("Why the terms change"), max_length=1000, widget=lines(3),
-        help_text=_l("Everybody reads it beside both versions."),
+        label=_("Why the terms change"), max_length=1000, widget=lines(3),
+        help_text=_("Everybody reads it beside both versions."),
     )  # fmt: skip
 
     def __init__(self, data: Any = None, *, call: Call | None = None) -> None:
@@ -135,7 +133,7 @@ class CallForm(forms.Form):
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
         if Call.objects.filter(slug=slug).exists():
-            raise forms.ValidationError(_("Another call has this address."))
+            raise forms.ValidationError(gettext("Another call has this address."))
         return slug
 
     def clean_judges(self) -> list[dict[str, Any]]:
@@ -143,17 +141,17 @@ class CallForm(forms.Form):
         found = get_user_model()._default_manager.filter(email__in=addresses, is_active=True)
         known = {person.email.lower(): person for person in found}
         if unknown := sorted(addresses - known.keys()):
-            raise forms.ValidationError(_("Nobody has this address: %(address)s") % {"address": unknown[0]})
+            raise forms.ValidationError(gettext("Nobody has this address: %(address)s") % {"address": unknown[0]})
         return [{"id": person.pk, "name": str(person)} for person in known.values()]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         opens, closes = given.get("opens_at"), given.get("closes_at")
         if opens and closes and closes <= opens:
-            self.add_error("closes_at", _("It closes after it has opened."))
+            self.add_error("closes_at", gettext("It closes after it has opened."))
         kind = self.call.kind if self.call else given.get("kind")
         if kind == CallKind.STAFF and given.get("proposer") not in {None, Proposer.STAFF}:
-            self.add_error("proposer", _("Staff ideas come from staff."))
+            self.add_error("proposer", gettext("Staff ideas come from staff."))
         return given
 
     @property
@@ -198,16 +196,16 @@ def _rows(call: Call | None) -> dict[str, Any]:
 
 class ScoreForm(forms.Form):
     free_of_conflict = forms.BooleanField(
-        label=_l("I have no conflict of interest with this entry"), required=False,
-        help_text=_l("No relative, colleague, business partner or anyone else you are close to wrote it."),
+        label=_("I have no conflict of interest with this entry"), required=False,
+        help_text=_("No relative, colleague, business partner or anyone else you are close to wrote it."),
     )  # fmt: skip
-    remark = CleanTextField(label=_l("Remark for the staff"), max_length=500, required=False, widget=lines(2))
+    remark = CleanTextField(label=_("Remark for the staff"), max_length=500, required=False, widget=lines(2))
 
     def __init__(self, *args: Any, criteria: list[dict[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.keys = [one["key"] for one in criteria]
         for one in criteria:
-            label = _("%(name)s (0 to %(most)s points)") % {"name": one["name"], "most": one["weight"]}
+            label = gettext("%(name)s (0 to %(most)s points)") % {"name": one["name"], "most": one["weight"]}
             self.fields[one["key"]] = forms.IntegerField(
                 label=label, min_value=0, max_value=one["weight"], help_text=one.get("help", "")
             )
@@ -219,30 +217,30 @@ class ScoreForm(forms.Form):
 
 
 class ShortReasonForm(forms.Form):
-    reason = CleanTextField(label=_l("Reason"), max_length=300, widget=lines(3))
+    reason = CleanTextField(label=_("Reason"), max_length=300, widget=lines(3))
 
 
 class RuleForm(forms.Form):
-    event = forms.ChoiceField(label=_l("Event"), choices=RewardEvent.choices)
+    event = forms.ChoiceField(label=_("Event"), choices=RewardEvent.choices)
     points = forms.IntegerField(
-        label=_l("Points"), min_value=0, max_value=HIGHEST_POINTS, help_text=_l("0 ends the rule.")
+        label=_("Points"), min_value=0, max_value=HIGHEST_POINTS, help_text=_("0 ends the rule.")
     )
 
 
 class OfferForm(forms.Form):
-    title = CleanTextField(label=_l("What for"), max_length=80)
-    points = forms.IntegerField(label=_l("Points"), min_value=1, max_value=HIGHEST_POINTS)
+    title = CleanTextField(label=_("What for"), max_length=80)
+    points = forms.IntegerField(label=_("Points"), min_value=1, max_value=HIGHEST_POINTS)
 
 
 class ExchangeForm(forms.Form):
     option = forms.ModelChoiceField(
-        label=_l("What for"), queryset=ExchangeOption.objects.filter(is_active=True), widget=forms.RadioSelect,
+        label=_("What for"), queryset=ExchangeOption.objects.filter(is_active=True), widget=forms.RadioSelect,
         empty_label=None,
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choice: Any = self.fields["option"]
-        choice.label_from_instance = lambda one: _("%(title)s – %(points)s points") % {
+        choice.label_from_instance = lambda one: gettext("%(title)s – %(points)s points") % {
             "title": one.title, "points": one.points
         }  # fmt: skip

@@ -30,7 +30,11 @@ def is_judge(user: Any, judging_round: Any = None) -> bool:
 def _everywhere(*roles: Role) -> tuple[Predicate, ScopeOf]:
     """Points are the whole house's: a request lies in no department, and any holder of the role may take it up."""
     holds, scope = by_role(*roles)
-    return (lambda user, obj=None: holds(user)), scope
+
+    def predicate(user: Any, request: Any = None) -> bool:
+        return holds(user, None)
+
+    return predicate, scope
 
 
 permissions.register(APPROVE_CHANGE, *by_role(*SUPERIORS))

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from core import permissions
 from core.notify import notify
@@ -41,9 +41,9 @@ def ask(*, person: Any, option: ExchangeOption, at: datetime) -> ExchangeRequest
     account = PointAccount.objects.select_for_update().get(pk=rewards.account_of(person).pk)
     wanted = ExchangeOption.objects.filter(pk=option.pk, is_active=True).first()
     if wanted is None:
-        raise ProposalRefused("option", _("This is not on offer any more."), field="option")
+        raise ProposalRefused("option", gettext("This is not on offer any more."), field="option")
     if account.balance < wanted.points:
-        raise ProposalRefused("balance", _("You do not have enough points for this."), field="option")
+        raise ProposalRefused("balance", gettext("You do not have enough points for this."), field="option")
     made = ExchangeRequest.objects.create(
         person=person, account=account, option=wanted, points=wanted.points, asked_at=at
     )
@@ -61,7 +61,7 @@ def withdraw(request: ExchangeRequest, *, person: Any, at: datetime) -> None:
 def offer(*, title: str, points: int, actor: Any, at: datetime) -> ExchangeOption:
     permissions.check(actor, MANAGE_REWARDS)
     if not title.strip() or not 1 <= points <= rewards.HIGHEST_POINTS:
-        raise ProposalRefused("points", _("Give a name and 1 to 1,000,000 points."), field="points")
+        raise ProposalRefused("points", gettext("Give a name and 1 to 1,000,000 points."), field="points")
     return ExchangeOption.objects.create(title=title.strip()[:80], points=points)
 
 
@@ -111,6 +111,6 @@ def _move(
 
 
 notify.register(
-    STEP, category="case", title=_l("Exchange of points: %(title)s"), body="%(state_name)s %(reason)s",
+    STEP, category="case", title=_("Exchange of points: %(title)s"), body="%(state_name)s %(reason)s",
     words=lambda context: {"state_name": str(EXCHANGE_WORKFLOW.public_name(context["state"]))},
 )  # fmt: skip
