@@ -14,14 +14,14 @@ from config.api_problems import CONTENT_TYPE, problem
 from core import rates
 from core.rates import Standing
 
-PREFIX = "/api/"
+PREFIX = "/api/v1/"
 READING = ("GET", "HEAD", "OPTIONS")
 _EXPOSED = "ETag, Last-Modified, Link, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After"
 _MAX_AGE = 60
 
 
 class ApiManners:
-    """Below /api/ only; pages pass through untouched."""
+    """Below /api/v1/ only; pages pass through untouched."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

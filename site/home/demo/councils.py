@@ -154,7 +154,9 @@ def _call(world: World, body: Body, text: Data, texts: Data, people: list[Any], 
     closes = (opens + timedelta(days=text["days"])).replace(hour=18, minute=0)
     life = text["life"]
     steps = [Step(name, *_when(world, name, opens, closes, text)) for name in STEPS[life]]
-    past = Past(RecruitmentCall.workflow, world.staff["officer"], opens - timedelta(days=12), steps)
+    # What opens in some weeks is being prepared now.
+    begun = min(opens - timedelta(days=12), world.at - timedelta(days=4))
+    past = Past(RecruitmentCall.workflow, world.staff["officer"], begun, steps)
     seats = sum(text["seats"].values())
     call = RecruitmentCall.objects.create(
         body=body,
@@ -171,10 +173,10 @@ def _call(world: World, body: Body, text: Data, texts: Data, people: list[Any], 
         quotas=[[quota.attribute, quota.seats_of(seats)] for quota in body.quotas.all()]
         if text["selection"] == "QUOTA_LOT"
         else [],
-        announced_at=opens - timedelta(days=7) if steps else None,
+        announced_at=steps[0].at if steps else None,
         ended_at=steps[-1].at if life in ("drawn", "cancelled") else None,
         created_by=world.staff["officer"],
-        created_at=opens - timedelta(days=12),
+        created_at=begun,
         **past.fields(),
     )
     histories.add(call, past)
@@ -190,7 +192,7 @@ def _call(world: World, body: Body, text: Data, texts: Data, people: list[Any], 
 def _when(world: World, name: str, opens: Any, closes: Any, text: Data) -> tuple[Any, Any, str]:
     officer = world.staff["officer"]
     return {
-        "announce": (officer, opens - timedelta(days=7), ""),
+        "announce": (officer, min(opens - timedelta(days=7), world.at - timedelta(days=2)), ""),
         "open_doors": (SYSTEM, opens, ""),
         "close": (SYSTEM, closes, ""),
         "begin_selection": (officer, closes + timedelta(days=4), ""),
