@@ -30,8 +30,11 @@ from proposals.states.workflow import PENDING
 
 
 @transaction.atomic
-def open_round(call: Call, *, actor: Any, at: datetime) -> JudgingRound:
-    """The next round, by the published terms, over all entries that are in it. Raises ProposalRefused."""
+def open_round(call: Call, *, actor: Any, at: datetime, chance: random.Random | None = None) -> JudgingRound:
+    """The next round, by the published terms, over all entries that are in it. Raises ProposalRefused.
+
+    Entries and judges get their numbers by chance, of the system unless another is given.
+    """
     permissions.check(actor, MANAGE_JUDGING, call)
     locked = Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
     number = locked.rounds.count() + 1
@@ -45,15 +48,16 @@ def open_round(call: Call, *, actor: Any, at: datetime) -> JudgingRound:
         criteria=locked.judging["criteria"], department=locked.department,
     )  # fmt: skip
     proposals = contenders(locked, number)
-    entries = _number_entries(made, proposals)
-    judges = _seat_judges(made, locked, at)
+    chance = chance or random.SystemRandom()
+    entries = _number_entries(made, chance.sample(proposals, len(proposals)))
+    people = people_who_judge(locked, at)
+    judges = _seat_judges(made, chance.sample(people, len(people)))
     _recuse_authors(judges, entries, at)
     engine.open(made, actor=actor, at=at)
     for proposal in proposals:
         if proposal.state == ProposalState.ELIGIBLE:
             engine.apply(proposal, "deliberate", actor=SYSTEM, at=at)
     context = {"title": str(made), "count": len(entries), "url": call_notices.path("judging_round", made.pk)}
-    people = [judge.person for judge in judges]
     notify.queue(call_notices.JUDGE_ASKED, recipients=people, at=at, context=context, target=made)
     return made
 
@@ -201,16 +205,13 @@ def _whole_points(judging_round: JudgingRound, points: Mapping[str, Any]) -> dic
     return given
 
 
-def _number_entries(judging_round: JudgingRound, proposals: list[Proposal]) -> list[Entry]:
+def _number_entries(judging_round: JudgingRound, shuffled: list[Proposal]) -> list[Entry]:
     """In an order that tells nothing."""
-    shuffled = random.SystemRandom().sample(proposals, len(proposals))
     rows = [Entry(round=judging_round, proposal=one, number=place) for place, one in enumerate(shuffled, start=1)]
     return Entry.objects.bulk_create(rows)
 
 
-def _seat_judges(judging_round: JudgingRound, call: Call, at: datetime) -> list[Judge]:
-    people = people_who_judge(call, at)
-    shuffled = random.SystemRandom().sample(people, len(people))
+def _seat_judges(judging_round: JudgingRound, shuffled: list[Any]) -> list[Judge]:
     rows = [Judge(round=judging_round, person=one, number=place) for place, one in enumerate(shuffled, start=1)]
     return Judge.objects.bulk_create(rows)
 

@@ -22,7 +22,6 @@ from proposals.services.refusals import ProposalRefused
 from proposals.services.reward_check import faults
 from proposals.services.rewards import Earning
 from proposals.states.exchanges import AccountKind, RewardEvent
-from tests.conftest import unprotected
 from tests.discussion.racing import at_once
 from tests.factories import make_staff, make_user
 from tests.proposals.factories import NOON, draft_answer, make_office, make_proposal
@@ -193,10 +192,10 @@ def test_the_command_finds_a_balance_that_was_tampered_with(capsys: Any) -> None
 def test_the_command_finds_an_exchange_that_lacks_its_posting() -> None:
     person = make_user()
     give(person, 100)
-    asked = exchanges.ask(person=person, option=option(), at=NOON)
-    with unprotected():
-        Posting.objects.filter(cause__endswith=f":exchange:{asked.pk}").delete()
-    assert any(f"exchange {asked.pk}" in one for one in faults())
+    lacking = ExchangeRequest.objects.create(
+        person=person, account=PointAccount.objects.get(person=person), option=option(), points=100, asked_at=NOON
+    )
+    assert any(f"exchange {lacking.pk}" in one for one in faults())
 
 
 def test_the_ranking_shows_only_who_agreed_and_as_long_as_they_do() -> None:

@@ -20,6 +20,7 @@ from home.demo import (
     pages,
     people,
     plans,
+    proposal_contests,
     proposal_reviews,
     proposals,
     residency,
@@ -47,6 +48,7 @@ def build(*, seed: int, day: date, scale: int) -> dict[str, str]:
     councils_meetings.build(world)
     proposals.build(world)
     proposal_reviews.build(world)
+    proposal_contests.build(world)
     desk.build(world)
     editors.ensure_permissions()
     disclosures.build(world)
