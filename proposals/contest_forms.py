@@ -220,6 +220,12 @@ class ShortReasonForm(forms.Form):
     reason = CleanTextField(label=_("Reason"), max_length=300, widget=lines(3))
 
 
+class RefusalForm(forms.Form):
+    """Beside the buttons of a decision: only a refusal needs it, and the step itself asks."""
+
+    reason = CleanTextField(label=_("Reason of a refusal"), max_length=300, required=False)
+
+
 class RuleForm(forms.Form):
     event = forms.ChoiceField(label=_("Event"), choices=RewardEvent.choices)
     points = forms.IntegerField(

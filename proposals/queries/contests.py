@@ -38,14 +38,14 @@ class Line:
     """One line of the published results."""
 
     entry: Entry
-    parts: list[int]
+    # The name of the criterion, and its hundredths.
+    parts: list[tuple[str, int]]
     totals: list[str]
 
 
 @dataclass(frozen=True)
 class Results:
     round: JudgingRound
-    judges: list[str]
     lines: list[Line]
     excused: int
 
@@ -54,15 +54,16 @@ def results_of(found: JudgingRound) -> Results:
     """Scores of all judges beside one another: without names unless the published terms say so."""
     judges = list(found.judges.filter(excused_at__isnull=True).select_related("person"))
     named = found.call.judging.get("judges_named")
-    names = [str(judge.person) if named and judge.person else str(judge.number) for judge in judges]
+    names = [f"{judge.person} " if named and judge.person else "" for judge in judges]
     given = {(sheet.entry_id, sheet.judge_id): sheet for sheet in Sheet.objects.filter(judge__in=judges)}
     lines = []
     for entry in found.entries.select_related("proposal").order_by("place", "number"):
         sheets = [given.get((entry.pk, judge.pk)) for judge in judges]
-        totals = ["–" if sheet is None or sheet.recusal else str(sheet.total) for sheet in sheets]
-        lines.append(Line(entry, [entry.by_criterion[one["key"]] for one in found.criteria], totals))
+        scores = ["–" if sheet is None or sheet.recusal else str(sheet.total) for sheet in sheets]
+        parts = [(one["name"], entry.by_criterion[one["key"]]) for one in found.criteria]
+        lines.append(Line(entry, parts, [name + score for name, score in zip(names, scores, strict=True)]))
     excused = found.judges.filter(excused_at__isnull=False).count()
-    return Results(found, names, lines, excused)
+    return Results(found, lines, excused)
 
 
 def rounds_to_judge(user: Any) -> QuerySet[JudgingRound]:

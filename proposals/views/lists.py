@@ -15,15 +15,16 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core import feeds
+from core import feeds, permissions
 from core.access import public, signed_in
 from core.rates import limited
 from core.search.index import PUBLIC
 from core.ui.paging import paginate
 from proposals.forms import FilterForm
 from proposals.models import Proposal
-from proposals.queries import detail, lists, lookalikes, maps
+from proposals.queries import contests, detail, lists, lookalikes, maps
 from proposals.states import Audience
+from proposals.states.permissions import MANAGE_CALLS
 
 MOST_ALIKE = 4
 SHORTEST_TITLE = 4
@@ -117,6 +118,7 @@ def call_list(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     calls = list(detail.published_calls(request.user))
     context = {
+        "may_manage": permissions.allowed(request.user, MANAGE_CALLS),
         "open_calls": [call for call in calls if call.opens_at <= at and not (call.closes_at and call.closes_at < at)],
         "closed_calls": [call for call in calls if call.closes_at and call.closes_at < at],
         "coming_calls": [call for call in calls if call.opens_at > at],
@@ -129,7 +131,8 @@ def call_list(request: HttpRequest) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     rows = lists.written_by(request.user).order_by()
     page: Any = paginate(rows, request.GET.get("cursor", ""), order="-pk", size=lists.PAGE_SIZE)
-    return render(request, "proposals/mine.html", {"page": page})
+    context = {"page": page, "judges": contests.rounds_to_judge(request.user).exists()}
+    return render(request, "proposals/mine.html", context)
 
 
 def center() -> str:

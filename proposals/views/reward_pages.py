@@ -20,7 +20,7 @@ from core.access import public, requires, signed_in
 from core.submissions.repeats import repeat_safe
 from core.ui.paging import paginate
 from core.workflow import engine
-from proposals.contest_forms import ExchangeForm, OfferForm, RuleForm, ShortReasonForm
+from proposals.contest_forms import ExchangeForm, OfferForm, RefusalForm, RuleForm
 from proposals.models import ExchangeOption, ExchangeRequest, PointAccount, RewardRule
 from proposals.queries import contests
 from proposals.services import exchanges, rewards
@@ -137,8 +137,11 @@ def end_offer(request: HttpRequest, pk: int) -> HttpResponse:
 def exchange_list(request: HttpRequest) -> HttpResponse:
     wanted = ExchangeRequest.objects.filter(state__in=[ExchangeState.ASKED, ExchangeState.GRANTED])
     page = paginate(wanted.select_related("option", "person"), request.GET.get("cursor", ""), order="asked_at")
-    rows = [(one, {step.name for step in engine.available(one, request.user)}) for one in page]
-    context = {"page": page, "rows": rows, "form": ShortReasonForm(auto_id=False)}
+    rows = [
+        (one, {step.name for step in engine.available(one, request.user)}, RefusalForm(auto_id=f"refusal-{one.pk}-%s"))
+        for one in page
+    ]
+    context = {"page": page, "rows": rows}
     return render(request, "proposals/rewards/exchanges.html", context)
 
 

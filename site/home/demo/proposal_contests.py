@@ -13,9 +13,7 @@ from home.demo.histories import Histories, Past, Step
 from home.demo.world import World
 from proposals.models import Call, Category, JudgingRound, Proposal, ProposalVersion
 from proposals.services import call_changes, calls, contest_results, exchanges, judging, rewards
-from proposals.services.rewards import Earning
-from proposals.states import WORKFLOW
-from proposals.states.exchanges import RewardEvent
+from proposals.services.rewards import Earning, RewardEvent
 
 TEXTS = Path(__file__).parent / "texts" / "proposal_contests.toml"
 CRITERIA = [
@@ -97,7 +95,7 @@ def _entries(world: World, call: Call, entries: list[list[str]]) -> None:
         steps = [Step("submit", author, at)]
         names = (("start_review", 2), ("publish_eligible", 6))
         steps += [Step(name, head, call.closes_at + timedelta(days=days, hours=number)) for name, days in names]
-        past = Past(WORKFLOW, author, at, steps)
+        past = Past(Proposal.workflow, author, at, steps)
         proposal = Proposal(
             call=call, author=author, title=title, problem=problem, idea=idea, category=category,
             department=call.department, created_at=at - timedelta(hours=2), submitted_at=at, audience=call.audience,
