@@ -33,6 +33,7 @@ urlpatterns += i18n_patterns(
     path("discussion/", include("discussion.urls")),
     path("proposals/", include("proposals.urls")),
     path("desk/", include("desk.urls")),
+    path("budget/", include("budget.urls")),
     path("councils/", include("councils.urls")),
     path("plans/", include("plans.urls")),
     path("disclosures/", include("disclosures.urls")),

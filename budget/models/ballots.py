@@ -1,0 +1,116 @@
+"""Who took part, and what was cast. Nothing leads from the first two tables to the last two."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from budget.models.polls import Poll, Pot
+from budget.states.names import Channel, Ground
+
+
+class Eligibility(models.Model):
+    """One proof, one vote: whoever has voted cannot come again with another account."""
+
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="eligibilities", db_index=False)
+    # The keyed hash of the proof of residency, or of the proof of work.
+    keyed_hash = models.CharField(max_length=64)
+    ground = models.CharField(max_length=10, choices=Ground.choices)
+
+    class Meta:
+        verbose_name = _("Right to vote")
+        verbose_name_plural = _("Rights to vote")
+        constraints = [
+            models.UniqueConstraint(fields=["poll", "keyed_hash"], name="one_proof_one_vote"),
+            models.CheckConstraint(condition=Q(ground__in=Ground.values), name="budget_ground_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.poll} · {self.get_ground_display()}"
+
+
+class Participation(models.Model):
+    """That somebody took part, on which day and how; never what was chosen."""
+
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="participations", db_index=False)
+    eligibility = models.OneToOneField(Eligibility, on_delete=models.CASCADE, related_name="participation")
+    # Null for who came with a paper ballot and has no account.
+    resident = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+    day = models.DateField()
+
+    class Meta:
+        verbose_name = _("Participation")
+        verbose_name_plural = _("Participations")
+        constraints = [
+            models.UniqueConstraint(fields=["poll", "resident"], name="one_resident_one_vote"),
+            models.CheckConstraint(condition=Q(channel__in=Channel.values), name="budget_channel_known"),
+        ]
+        indexes = [models.Index(fields=["poll", "day", "channel"], name="budget_turnout")]
+
+    def __str__(self) -> str:
+        return f"{self.poll} · {self.get_channel_display()}"
+
+
+class Ballot(models.Model):
+    """One ballot in one pot, with no time, address or person.
+
+    `handle` comes from a key that lies outside the database and is destroyed after the appeal period; a ballot
+    on paper has a random one. Only the code that casts and the code that counts read `choices`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    pot = models.ForeignKey(Pot, on_delete=models.CASCADE, related_name="ballots", db_index=False)
+    handle = models.CharField(max_length=64)
+    choices = models.BinaryField()
+    voter_nonce = models.CharField(max_length=64)
+    server_nonce = models.CharField(max_length=64)
+    revision = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        verbose_name = _("Ballot")
+        verbose_name_plural = _("Ballots")
+        constraints = [models.UniqueConstraint(fields=["pot", "handle"], name="one_handle_one_ballot")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class BoardLeaf(models.Model):
+    """The fingerprint of one ballot on the public board; superseded by the next when the vote is changed."""
+
+    leaf = models.CharField(max_length=64, primary_key=True)
+    pot = models.ForeignKey(Pot, on_delete=models.CASCADE, related_name="leaves")
+    is_superseded = models.BooleanField(default=False)
+    batch = models.ForeignKey("BoardBatch", on_delete=models.PROTECT, null=True, related_name="leaves")
+
+    class Meta:
+        verbose_name = _("Leaf of the board")
+        verbose_name_plural = _("Leaves of the board")
+
+    def __str__(self) -> str:
+        return self.leaf
+
+
+class BoardBatch(models.Model):
+    """So many leaves, sorted by hash, under one signed root that everybody can keep a copy of."""
+
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="batches", db_index=False)
+    number = models.PositiveIntegerField()
+    leaf_count = models.PositiveIntegerField()
+    root = models.CharField(max_length=64)
+    signature = models.CharField(max_length=128)
+    published_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("Batch of the board")
+        verbose_name_plural = _("Batches of the board")
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["poll", "number"], name="budget_batch_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.poll} · {self.number}"

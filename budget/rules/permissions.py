@@ -1,0 +1,20 @@
+"""Who may do what with the participatory budget."""
+
+from accounts.models import Role
+from accounts.rules import by_role
+from budget.states.permissions import (
+    APPROVE_TERMS,
+    ENTER_PAPER,
+    MANAGE_CYCLES,
+    MANAGE_EXECUTION,
+    MANAGE_PROJECTS,
+    RUN_VOTE,
+)
+from core import permissions
+
+permissions.register(MANAGE_CYCLES, *by_role(Role.DEPARTMENT_REVIEWER, Role.ELECTION_OFFICER))
+permissions.register(MANAGE_PROJECTS, *by_role(Role.DEPARTMENT_REVIEWER))
+permissions.register(MANAGE_EXECUTION, *by_role(Role.DEPARTMENT_REVIEWER, Role.CASE_OFFICER))
+permissions.register(RUN_VOTE, *by_role(Role.ELECTION_OFFICER))
+permissions.register(APPROVE_TERMS, *by_role(Role.ELECTION_OFFICER))
+permissions.register(ENTER_PAPER, *by_role(Role.ELECTION_OFFICER, Role.CASE_OFFICER))

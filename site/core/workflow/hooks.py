@@ -1,0 +1,39 @@
+"""Where services hang their effects and guards: the tables of states stand below them and cannot import them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from core.workflow.definitions import Effect, Guard
+
+# A guard that serves several steps: the object, the name of the step, the actor.
+StepGuard = Callable[[Any, str, Any], Any]
+
+
+class Hooks:
+    """One per workflow. `Workflow(effect=HOOKS.effect)`, `Transition("open", …, guard=HOOKS.guard("open"))`."""
+
+    def __init__(self) -> None:
+        self._effects: list[Effect] = []
+        self._guards: list[StepGuard] = []
+
+    def carry_out(self, effect: Effect) -> Effect:
+        """Decorates what a step brings about."""
+        self._effects.append(effect)
+        return effect
+
+    def refuse(self, guard: StepGuard) -> StepGuard:
+        """Decorates what says in one sentence why a step must wait, or nothing."""
+        self._guards.append(guard)
+        return guard
+
+    def effect(self, obj: Any, record: Any, context: dict[str, Any]) -> None:
+        for effect in self._effects:
+            effect(obj, record, context)
+
+    def guard(self, step: str, first: Guard | None = None) -> Guard:
+        def asked(obj: Any, actor: Any) -> Any:
+            if first is not None and (why := first(obj, actor)):
+                return why
+            return next((why for guard in self._guards if (why := guard(obj, step, actor))), None)
+
+        return asked
