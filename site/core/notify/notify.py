@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
-from django.db.models import QuerySet, Value
+from django.db.models import QuerySet
 from django.utils import translation
 
 from core.notify.categories import CATEGORIES
@@ -110,22 +110,25 @@ def _shared_fields(message: OutboxMessage) -> list[Any]:
 
 def _insert_for(people: QuerySet[Any], message: OutboxMessage) -> None:
     """The same row for everybody whom the query finds, as one INSERT … SELECT."""
-    fields = _shared_fields(message)
-    values = {f"message_{field.name}": Value(getattr(message, field.attname), output_field=field) for field in fields}
-    everybody = people.model._default_manager.filter(pk__in=people.order_by().values("pk"))
-    found = everybody.order_by().annotate(**values).values_list("pk", *values)
     try:
-        select, parameters = found.query.get_compiler(connection=connection).as_sql()
+        found, parameters = (
+            people.order_by().values_list("pk").distinct().query.get_compiler(connection=connection).as_sql()
+        )
     except EmptyResultSet:
         return
-    table = connection.ops.quote_name(OutboxMessage._meta.db_table)
-    columns = ", ".join(connection.ops.quote_name(name) for name in ["recipient_id", *(f.column for f in fields)])
+    fields = _shared_fields(message)
+    values = [field.get_db_prep_save(getattr(message, field.attname), connection) for field in fields]
+    quoted = connection.ops.quote_name
+    table, columns = quoted(OutboxMessage._meta.db_table), ["recipient_id", *(field.column for field in fields)]
+    places = ", ".join(["found.*", *("%s" for _value in values)])
     # Only names of our own columns and the query of the ORM stand in the statement; every value is a parameter.
-    statement = f"INSERT INTO {table} ({columns}) SELECT * FROM ({select}) AS found WHERE true"  # noqa: S608
+    statement = (
+        f"INSERT INTO {table} ({', '.join(map(quoted, columns))}) SELECT {places} FROM ({found}) AS found WHERE true"  # noqa: S608
+    )
     if message.dedupe_key is not None:
         statement += " ON CONFLICT DO NOTHING"
     with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
+        cursor.execute(statement, [*values, *parameters])
 
 
 def _url(kind: EventKind, context: Mapping[str, Any], target: Any) -> str:
