@@ -5,16 +5,14 @@ from typing import Any
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
+from core.ui.money import in_won
 from plans.models import PlanPage, TaskPage
 from plans.queries import differences, figures
 from plans.queries.figures import Fulfilment
 
 register = template.Library()
 BAR = 400
-EOK, MAN = 100_000_000, 10_000
 
 
 @register.simple_tag
@@ -47,19 +45,6 @@ def with_state(url: str, state: str) -> str:
 
 
 @register.filter
-def won(amount: Any) -> str:
-    """A sum as Koreans say it, 12억 3,400만 원; in other languages in whole won."""
-    if amount is None:
-        return ""
-    amount = int(amount)
-    if amount < MAN or not (get_language() or "").startswith("ko"):
-        return _("%(amount)s won") % {"amount": f"{amount:,}"}
-    eok, rest = divmod(round(amount / MAN), EOK // MAN)
-    parts = [f"{eok:,}억"] * bool(eok) + [f"{rest:,}만"] * bool(rest)
-    return f"{' '.join(parts)} 원"
-
-
-@register.filter
 def entry(mapping: dict[Any, Any], key: Any) -> Any:
     """A value by a key that only the template knows."""
     return mapping.get(key)
@@ -80,7 +65,7 @@ def short(number: Any) -> str:
 def said_amounts(figure: Any, unit: str) -> str:
     """A number with its unit, an amount of money, or both."""
     parts = [] if figure.number is None else [f"{short(figure.number)}{unit}"]
-    return ", ".join(parts if figure.amount is None else [*parts, won(figure.amount)])
+    return ", ".join(parts if figure.amount is None else [*parts, in_won(figure.amount)])
 
 
 @register.simple_tag

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from core.ui import icons, tones
 from core.ui.attributes import html_attributes
 from core.ui.library import register
+from core.ui.money import in_won
 
 BUTTON_TONES = frozenset({"primary", "secondary", "tertiary", "text", "danger"})
 BUTTON_SIZES = frozenset({"small", "medium", "large", "xlarge"})
@@ -17,6 +18,12 @@ BUTTON_SIZES = frozenset({"small", "medium", "large", "xlarge"})
 def icon(name: str, *, label: Any = "", size: str = "medium") -> SafeString:
     """`{% icon "search" %}` decorates; `{% icon "search" label=_("Search") %}` speaks."""
     return icons.icon_markup(name, label=str(label), size=size)
+
+
+@register.filter
+def won(amount: Any) -> str:
+    """`{{ project.cost_won|won }}`: a sum of money in words that can be read aloud."""
+    return "" if amount is None else in_won(int(amount))
 
 
 @register.simple_tag
