@@ -20,6 +20,7 @@ import './styles/councils.css';
 import './styles/meetings.css';
 import './styles/disclosures.css';
 import './styles/media.css';
+import './styles/budget_projects.css';
 import { setUpToasts } from './modules/announce';
 import { setUpCounters } from './modules/counter';
 import { setUpDialogs } from './modules/dialog';
