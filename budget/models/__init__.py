@@ -1,14 +1,31 @@
-from budget.models.ballots import Ballot, BoardBatch, BoardLeaf, Eligibility, Participation
+from budget.models.ballots import Ballot, BoardBatch, BoardLeaf, Eligibility, Participation, Turnout, VoteKeys
 from budget.models.cycles import Cycle, Phase
+from budget.models.electorate import WorkKind, WorkProof
+from budget.models.execution import Delay, Milestone, MilestoneMove, Photograph, Undertaking
+from budget.models.history import EarlierYear
+from budget.models.kiosk import KioskCode, KioskStation
+from budget.models.monitoring import EvaluationCount, EvaluationTurn, SiteVisit, VisitReport, VisitSignUp
 from budget.models.paper import (
-    BoxCount, KeyedPaper, PaperBatch, PaperBox, PaperKeying,
-    PaperRow, PaperSample, PaperStation, SampledSheet,
+    BoxCount,
+    KeyedPaper,
+    PaperBatch,
+    PaperBox,
+    PaperKeying,
+    PaperRow,
+    PaperSample,
+    PaperStation,
+    SampledSheet,
 )  # fmt: skip
 from budget.models.polls import Poll, Pot
 from budget.models.projects import CostRecord, FormerName, Project, ProjectSource
+from budget.models.spending import Contract, LineEntry, Spending
+from budget.models.voting import BegunBallot, TurnoutSnapshot
 
 __all__ = [
-    "Ballot", "BoardBatch", "BoardLeaf", "BoxCount", "CostRecord", "Cycle", "Eligibility", "FormerName", "KeyedPaper",
-    "PaperBatch", "PaperBox", "PaperKeying", "PaperRow", "PaperSample", "PaperStation", "Participation", "Phase",
-    "Poll", "Pot", "Project", "ProjectSource", "SampledSheet",
+    "Ballot", "BegunBallot", "BoardBatch", "BoardLeaf", "BoxCount", "Contract", "CostRecord", "Cycle", "Delay",
+    "EarlierYear", "Eligibility", "EvaluationCount", "EvaluationTurn", "FormerName", "KeyedPaper", "KioskCode",
+    "KioskStation", "LineEntry", "Milestone", "MilestoneMove", "PaperBatch", "PaperBox", "PaperKeying",
+    "PaperRow", "PaperSample", "PaperStation", "Participation", "Phase", "Photograph", "Poll", "Pot", "Project",
+    "ProjectSource", "SampledSheet", "SiteVisit", "Spending", "Turnout", "TurnoutSnapshot", "Undertaking",
+    "VisitReport", "VisitSignUp", "VoteKeys", "WorkKind", "WorkProof",
 ]  # fmt: skip
