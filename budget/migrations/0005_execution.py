@@ -11,10 +11,8 @@ from core.audit.append_only import AppendOnly
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_execution'),
+        ('accounts', '0002_alter_consenttext_occasion'),
         ('budget', '0004_sealed_ballots'),
-        ('councils', '0004_execution'),
-        ('proposals', '0004_execution'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
