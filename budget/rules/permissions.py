@@ -8,6 +8,7 @@ from budget.states.permissions import (
     MANAGE_CYCLES,
     MANAGE_EXECUTION,
     MANAGE_PROJECTS,
+    OPEN_KIOSK,
     RUN_VOTE,
 )
 from core import permissions
@@ -18,3 +19,4 @@ permissions.register(MANAGE_EXECUTION, *by_role(Role.DEPARTMENT_REVIEWER, Role.C
 permissions.register(RUN_VOTE, *by_role(Role.ELECTION_OFFICER))
 permissions.register(APPROVE_TERMS, *by_role(Role.ELECTION_OFFICER))
 permissions.register(ENTER_PAPER, *by_role(Role.ELECTION_OFFICER, Role.CASE_OFFICER))
+permissions.register(OPEN_KIOSK, *by_role(Role.ELECTION_OFFICER, Role.CASE_OFFICER))
