@@ -20,11 +20,11 @@ COPY frontend/templates ./frontend/templates
 COPY --from=frontend /build/dist ./frontend/dist
 COPY --from=frontend /build/node_modules/pretendard-gov ./frontend/node_modules/pretendard-gov
 # Nothing secret is used here: these values are forgotten when the step ends.
-RUN SECRET_KEY=build RESIDENCY_KEY=build ALLOWED_HOSTS=build BASE_URL=https://build.invalid \
+RUN SECRET_KEY=build RESIDENCY_KEY=build KEY_STORE_DIR=build ALLOWED_HOSTS=build BASE_URL=https://build.invalid \
     python manage.py compile_catalogue \
-    && SECRET_KEY=build RESIDENCY_KEY=build ALLOWED_HOSTS=build BASE_URL=https://build.invalid \
+    && SECRET_KEY=build RESIDENCY_KEY=build KEY_STORE_DIR=build ALLOWED_HOSTS=build BASE_URL=https://build.invalid \
     python manage.py collectstatic --noinput --verbosity 0 \
-    && mkdir -p var/media var/uploads && chown -R dure:dure var
+    && mkdir -p var/media var/uploads keys && chown -R dure:dure var keys
 USER dure
 EXPOSE 8000
 CMD ["python", "manage.py", "serve", "--host", "0.0.0.0", "--port", "8000"]

@@ -67,7 +67,7 @@ check: develop ## style, types, contracts, templates, translations, migrations, 
 	@cd frontend && npm run --silent types
 	@$(MANAGE) check_catalogue
 	@$(MANAGE) makemigrations --check --dry-run --verbosity 0
-	@env SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') RESIDENCY_KEY=check-only-check-only-check-only ALLOWED_HOSTS=dure.example BASE_URL=https://dure.example \
+	@env SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))') RESIDENCY_KEY=check-only-check-only-check-only KEY_STORE_DIR=var/keys ALLOWED_HOSTS=dure.example BASE_URL=https://dure.example \
 		DJANGO_SETTINGS_MODULE=config.settings.prod $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 fmt: develop ## format and mend what can be mended

@@ -1,6 +1,6 @@
 from budget.models.ballots import Ballot, BoardBatch, BoardLeaf, Eligibility, Participation, Turnout, VoteKeys
 from budget.models.cycles import Cycle, Phase
-from budget.models.electorate import WorkKind, WorkProof
+from budget.models.electorate import MisuseReport, WorkKind, WorkProof
 from budget.models.execution import Delay, Milestone, MilestoneMove, Photograph, Undertaking
 from budget.models.history import EarlierYear
 from budget.models.kiosk import KioskCode, KioskStation
@@ -24,7 +24,7 @@ from budget.models.voting import BegunBallot, TurnoutSnapshot
 __all__ = [
     "Ballot", "BegunBallot", "BoardBatch", "BoardLeaf", "BoxCount", "Contract", "CostRecord", "Cycle", "Delay",
     "EarlierYear", "Eligibility", "EvaluationCount", "EvaluationTurn", "FormerName", "KeyedPaper", "KioskCode",
-    "KioskStation", "LineEntry", "Milestone", "MilestoneMove", "PaperBatch", "PaperBox", "PaperKeying",
+    "KioskStation", "LineEntry", "Milestone", "MilestoneMove", "MisuseReport", "PaperBatch", "PaperBox", "PaperKeying",
     "PaperRow", "PaperSample", "PaperStation", "Participation", "Phase", "Photograph", "Poll", "Pot", "Project",
     "ProjectSource", "SampledSheet", "SiteVisit", "Spending", "Turnout", "TurnoutSnapshot", "Undertaking",
     "VisitReport", "VisitSignUp", "VoteKeys", "WorkKind", "WorkProof",

@@ -41,7 +41,8 @@ class Participation(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     channel = models.CharField(max_length=8, choices=Channel.choices)
-    day = models.DateField()
+    # Gone when the vote has closed: with it and the board's batches a ballot could be narrowed down to a day.
+    day = models.DateField(null=True)
 
     class Meta:
         verbose_name = _("Participation")
@@ -60,21 +61,24 @@ class Ballot(models.Model):
     """One ballot in one pot, with no time, address or person.
 
     `handle` comes from a key that lies outside the database and is destroyed after the appeal period; a ballot
-    on paper has a random one. Only the code that casts and the code that counts read `choices`.
+    on paper has a random one. Choices and nonces are sealed: only the code that counts opens them
+    (`budget.ballots.reading`). With the nonces in the open the choices could be guessed from the leaf.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     pot = models.ForeignKey(Pot, on_delete=models.CASCADE, related_name="ballots", db_index=False)
     handle = models.CharField(max_length=64)
-    choices = models.BinaryField()
-    voter_nonce = models.CharField(max_length=64)
-    server_nonce = models.CharField(max_length=64)
+    leaf = models.CharField(max_length=64)
+    sealed = models.BinaryField()
     revision = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
         verbose_name = _("Ballot")
         verbose_name_plural = _("Ballots")
-        constraints = [models.UniqueConstraint(fields=["pot", "handle"], name="one_handle_one_ballot")]
+        constraints = [
+            models.UniqueConstraint(fields=["pot", "handle"], name="one_handle_one_ballot"),
+            models.UniqueConstraint(fields=["leaf"], name="one_leaf_one_ballot"),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)
@@ -91,6 +95,7 @@ class BoardLeaf(models.Model):
     class Meta:
         verbose_name = _("Leaf of the board")
         verbose_name_plural = _("Leaves of the board")
+        indexes = [models.Index(fields=["pot"], condition=Q(batch__isnull=True), name="budget_leaf_to_publish")]
 
     def __str__(self) -> str:
         return self.leaf
@@ -114,3 +119,44 @@ class BoardBatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.poll} · {self.number}"
+
+
+class VoteKeys(models.Model):
+    """Which files of the key store belong to a vote, and the halves of its keys that everybody may know."""
+
+    poll = models.OneToOneField(Poll, on_delete=models.CASCADE, related_name="keys", primary_key=True)
+    # The files are called by this; random, so that no two databases ever share one.
+    stem = models.CharField(max_length=40, unique=True)
+    # Of the key behind the handles: with another one people could vote twice, so it is refused.
+    fingerprint = models.CharField(max_length=64)
+    sealing_public = models.CharField(max_length=64)
+    signing_public = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    # When the tables were written anew in random order, and when the old rows had left the disk.
+    rewritten_at = models.DateTimeField(null=True)
+    wiped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("Keys of a vote")
+        verbose_name_plural = _("Keys of votes")
+
+    def __str__(self) -> str:
+        return str(self.poll)
+
+
+class Turnout(models.Model):
+    """How many took part on a day by a channel: what stays of the days once the vote has closed."""
+
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="turnout", db_index=False)
+    day = models.DateField()
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+    voters = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("Turnout of a day")
+        verbose_name_plural = _("Turnout by day")
+        ordering = ["day", "channel"]
+        constraints = [models.UniqueConstraint(fields=["poll", "day", "channel"], name="budget_turnout_once")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.get_channel_display()}: {self.voters}"

@@ -254,6 +254,10 @@ EMBEDDED_WORKER = checked(env.bool, "EMBEDDED_WORKER", True, "true or false")
 AUDIT_SEAL_INTERVAL = timedelta(seconds=1)
 # Empty: one year, or two where there are 50,000 people or more, as the law asks. Never less than a year.
 AUDIT_RETENTION_DAYS = checked(days_or_none, "AUDIT_RETENTION_DAYS", 0, "a whole number of days, 365 or more")
+# Secrets apart from the database: what locks the ballots of a vote lies here, and is destroyed when its time is over.
+KEY_STORE_DIR = env.str("KEY_STORE_DIR", default=str(BASE_DIR / "var" / "keys"))
+# Several web machines have several clocks; whether a ballot came in time is decided by the one they share.
+DATABASE_CLOCK_DECIDES = True
 AUDIT_HEADS_FILE = env.str("AUDIT_HEADS_FILE", default=str(BASE_DIR / "var" / "audit-heads.txt"))
 
 LOGGING = {

@@ -8,6 +8,7 @@ from config.settings.base import DATABASES, RESIDENCY_IDENTITY_PROVIDER, STORAGE
 
 SECRET_KEY = required("SECRET_KEY", "sessions and signed links depend on it; use 50 random characters or more.")
 RESIDENCY_KEY = required("RESIDENCY_KEY", "proofs of residency are kept only as a hash keyed with it.")
+KEY_STORE_DIR = required("KEY_STORE_DIR", "a folder for the keys of votes, apart from the database and its backups.")
 BASE_URL = required("BASE_URL", "links in e-mails and certificates start with it, for example https://dure.example.")
 ALLOWED_HOSTS = [host.strip() for host in required("ALLOWED_HOSTS", "the host names served, by commas.").split(",")]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]

@@ -38,6 +38,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;"
     )
+KEY_STORE_DIR = str(_OWN / "keys")
+# Most tests live at a moment of their own choosing; those about the deadline set this back.
+DATABASE_CLOCK_DECIDES = False
 MEDIA_ROOT = _OWN / "media"
 STORAGES["uploads"] = {**STORAGES["uploads"], "OPTIONS": {"location": str(MEDIA_ROOT / "uploads")}}
 # A kind of thing that uses every feature of the workflow engine, for its tests and those of the desk.
