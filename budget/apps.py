@@ -8,5 +8,6 @@ class BudgetConfig(AppConfig):
 
     def ready(self) -> None:
         # Each module declares itself where it stands: permissions, effects, notices, open data, personal data.
-        from budget import personal_data  # noqa: F401
+        from budget import audit_verbs, cycle_declarations, personal_data  # noqa: F401
         from budget.rules import permissions  # noqa: F401
+        from budget.services import cycle_notices, cycles, opening, terms  # noqa: F401

@@ -9,4 +9,5 @@ urlpatterns = [
     *paper_urls.urlpatterns,
     *result_urls.urlpatterns,
     *execution_urls.urlpatterns,
+    *cycle_urls.cycle_patterns,
 ]

@@ -9,6 +9,7 @@ from core.search import rebuilding
 from home import editors
 from home.demo import (
     accesses,
+    budget,
     conversations,
     councils,
     councils_meetings,
@@ -49,6 +50,10 @@ def build(*, seed: int, day: date, scale: int) -> dict[str, str]:
     proposals.build(world)
     proposal_reviews.build(world)
     proposal_contests.build(world)
+    budget.build(world)
+    budget.fix_terms(world)
+    budget.decide(world)
+    budget.finish(world)
     desk.build(world)
     editors.ensure_permissions()
     disclosures.build(world)

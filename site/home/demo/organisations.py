@@ -43,6 +43,9 @@ ACCOUNTS: dict[str, tuple[str, Role, str]] = {
     "moderator": ("달이슬", Role.MODERATOR, ""),
     "moderator2": ("볕한결", Role.MODERATOR, ""),
     "election": ("참새봄", Role.ELECTION_OFFICER, ""),
+    # A change of fixed terms and the count of a vote need more than one of them.
+    "election2": ("두루마음", Role.ELECTION_OFFICER, ""),
+    "election3": ("해든솔", Role.ELECTION_OFFICER, ""),
     "admin": ("별마루", Role.ADMINISTRATOR, ""),
 }
 

@@ -1,0 +1,118 @@
+"""Fixed terms in words, line by line, so that two versions can be laid side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from budget.states.names import BallotKind, CountingMethod, Electorate, PhaseKind
+
+
+@dataclass(frozen=True)
+class Line:
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line that differs."""
+
+    label: str
+    before: str
+    after: str
+
+
+def lines_of(terms: Mapping[str, Any]) -> dict[str, Line]:
+    """By a key that says what the line is about; pots and projects come last, each as a line of its own."""
+    return dict(_lines(terms))
+
+
+def changes_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
+    old, new = lines_of(before), lines_of(after)
+    keys = [*old, *(key for key in new if key not in old)]
+    nothing = Line("", "–")
+    return [
+        Change((old.get(key) or new[key]).label, old.get(key, nothing).value, new.get(key, nothing).value)
+        for key in keys
+        if old.get(key) != new.get(key)
+    ]
+
+
+def _lines(terms: Mapping[str, Any]) -> Iterator[tuple[str, Line]]:
+    yield "title", Line(_("Cycle"), terms["title"])
+    yield "ceiling_won", Line(_("Money to be decided on"), _won(terms["ceiling_won"]))
+    yield "opens_at", Line(_("Voting opens"), _moment(terms["opens_at"]))
+    yield "closes_at", Line(_("Voting closes"), _moment(terms["closes_at"]))
+    yield "electorate", Line(_("Who may vote"), str(Electorate(terms["electorate"]).label))
+    yield "age", Line(_("From the age of"), _age(terms))
+    yield from _ballot(terms["ballot"])
+    yield from _counting(terms)
+    yield "has_paper", Line(_("Paper ballots"), _("yes") if terms["has_paper"] else _("no"))
+    yield "appeal_days", Line(_("Days for objections"), str(terms["appeal_days"]))
+    for kind, (starts_at, ends_at) in terms["phases"].items():
+        if kind != PhaseKind.VOTE:
+            yield f"phase:{kind}", Line(str(PhaseKind(kind).label), f"{_moment(starts_at)} – {_moment(ends_at)}")
+    for pot in terms["pots"]:
+        yield f"pot:{pot['number']}", Line(pot["name"], _pot(pot))
+        for project in pot["projects"]:
+            label = _("Project %(number)s") % {"number": project["number"]}
+            yield f"project:{project['number']}", Line(label, _project(project))
+
+
+def _ballot(ballot: Mapping[str, Any]) -> Iterator[tuple[str, Line]]:
+    yield "ballot", Line(_("Kind of ballot"), str(BallotKind(ballot["kind"]).label))
+    labels = {
+        "least_picks": _("Projects, at least"),
+        "most_picks": _("Projects, at most"),
+        "points": _("Points to spread"),
+        "most_points_each": _("Points for one project, at most"),
+        "most_per_category": _("Projects of one category, at most"),
+    }
+    for name, label in labels.items():
+        if name in ballot and ballot[name] is not None:
+            yield f"ballot:{name}", Line(label, str(ballot[name]))
+
+
+def _counting(terms: Mapping[str, Any]) -> Iterator[tuple[str, Line]]:
+    counting, weights = terms["counting"], terms["weights"]
+    yield "counting", Line(_("Counting rule"), str(CountingMethod(counting["method"]).label))
+    if "least_percent" in counting:
+        yield "least_percent", Line(_("Least share of the ballots (%)"), str(counting["least_percent"]))
+    if "step_won" in counting:
+        yield "step_won", Line(_("Raise per voter and round (won)"), f"{counting['step_won']:,}")
+    yield "ties", Line(_("With equal results"), _("the lower cost, then more votes, then a lot drawn in public"))
+    parts = [(_("residents"), "residents"), (_("committee"), "committee"), (_("survey"), "survey")]
+    said = ", ".join(f"{word} {weights[name]} %" for word, name in parts if weights[name])
+    yield "weights", Line(_("What counts for how much"), said)
+
+
+def _age(terms: Mapping[str, Any]) -> str:
+    day = parse_date(terms["age_on"])
+    said = date_format(day, "DATE_FORMAT") if day else ""
+    return _("%(age)s on %(day)s") % {"age": terms["least_age"], "day": said}
+
+
+def _pot(pot: Mapping[str, Any]) -> str:
+    areas = f" ({', '.join(pot['areas'])})" if pot["areas"] else ""
+    return f"{_won(pot['ceiling_won'])}{areas}"
+
+
+def _project(project: Mapping[str, Any]) -> str:
+    said = f"{project['title']} – {_won(project['cost_won'])}"
+    return _("%(project)s (withdrawn)") % {"project": said} if project.get("is_withdrawn") else said
+
+
+def _won(amount: int) -> str:
+    return _("%(amount)s won") % {"amount": f"{amount:,}"}
+
+
+def _moment(written: str) -> str:
+    moment = parse_datetime(written)
+    return date_format(localtime(moment), "DATETIME_FORMAT") if moment else ""
