@@ -317,7 +317,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='participation',
-            index=models.Index(fields=['poll', 'day', 'channel'], name='budget_turnout'),
+            index=models.Index(fields=['poll', 'day', 'channel'], name='budget_turnout_by_day'),
         ),
         migrations.AddConstraint(
             model_name='participation',

@@ -51,7 +51,7 @@ class Participation(models.Model):
             models.UniqueConstraint(fields=["poll", "resident"], name="one_resident_one_vote"),
             models.CheckConstraint(condition=Q(channel__in=Channel.values), name="budget_channel_known"),
         ]
-        indexes = [models.Index(fields=["poll", "day", "channel"], name="budget_turnout")]
+        indexes = [models.Index(fields=["poll", "day", "channel"], name="budget_turnout_by_day")]
 
     def __str__(self) -> str:
         return f"{self.poll} · {self.get_channel_display()}"
