@@ -29,7 +29,7 @@ def count(election: Election, rule: Rule, tie_order: TieOrder | None = None) -> 
 
 def _greedy(election: Election, ties: TieOrder, method: Method) -> Outcome:
     if method is Method.GREEDY_THRESHOLD:
-        return greedy(election, ties, threshold=election.threshold)
+        return greedy(election, ties, with_threshold=True)
     return greedy(election, ties, skip=method is not Method.GREEDY_NO_SKIP)
 
 

@@ -44,6 +44,10 @@ class Election:
     money_scale: int = 1
     points_scale: int = 1
     threshold: Fraction = Fraction(0)
+    # So many residents must have chosen a project under `greedy-threshold`, however many points they gave.
+    least_votes: Fraction = Fraction(0)
+    # Where not the residents alone decide: what each project has from all electorates together.
+    weighed: tuple[Fraction, ...] = ()
     rule_name: str = ""
     sha256: str = ""
     # Ballots on which nothing was chosen still have their share of the budget.
@@ -86,8 +90,10 @@ class Election:
         return Support(members, points, weights, votes=int(weights.sum()), score=score)
 
     @cached_property
-    def popularity(self) -> tuple[int, ...]:
-        """What the greedy rules sort by: votes, or points where a ballot weighs."""
+    def popularity(self) -> tuple[int | Fraction, ...]:
+        """What the greedy rules sort by: votes, points where a ballot weighs, or the sum over all electorates."""
+        if self.weighed:
+            return self.weighed
         return tuple(support.votes if self.approval else support.score for support in self.support)
 
     def in_currency(self, amount: int) -> int | float:

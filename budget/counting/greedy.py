@@ -9,12 +9,12 @@ from budget.counting.result import Outcome, Reason, Round
 from budget.counting.tie_order import TieOrder
 
 
-def greedy(election: Election, ties: TieOrder, *, skip: bool = True, threshold: Fraction = Fraction(0)) -> Outcome:
+def greedy(election: Election, ties: TieOrder, *, skip: bool = True, with_threshold: bool = False) -> Outcome:
     """`skip` passes over what no longer fits; without it, the first that does not fit ends the count."""
     reasons: dict[int, Reason] = {}
     rounds: list[Round] = []
     left, stopped = election.budget, False
-    for project, rivals in _by_popularity(election, ties, _wanted(election, threshold, reasons)):
+    for project, rivals in _by_popularity(election, ties, _wanted(election, with_threshold, reasons)):
         cost = election.projects[project].cost
         if stopped:
             reasons[project] = Reason("after_the_end")
@@ -42,14 +42,18 @@ def complete(election: Election, ties: TieOrder, outcome: Outcome) -> Outcome:
     return Outcome(tuple(rounds), reasons, outcome.share)
 
 
-def _wanted(election: Election, threshold: Fraction, reasons: dict[int, Reason]) -> list[int]:
+def _wanted(election: Election, with_threshold: bool, reasons: dict[int, Reason]) -> list[int]:
     """Those who may win at all; why not, for the others."""
     wanted = []
     for place, popularity in enumerate(election.popularity):
-        if election.support[place].votes == 0 or popularity <= 0:
+        votes = election.support[place].votes
+        missing = 0
+        if with_threshold:
+            missing = ceil(max(election.threshold - Fraction(popularity) / election.points_scale,
+                               election.least_votes - votes))  # fmt: skip
+        if votes == 0 or popularity <= 0:
             reasons[place] = Reason("no_votes", missing_votes=1)
-        elif Fraction(popularity, election.points_scale) < threshold:
-            missing = ceil(threshold - Fraction(popularity, election.points_scale))
+        elif missing > 0:
             reasons[place] = Reason("below_threshold", missing_votes=missing)
         else:
             wanted.append(place)
@@ -59,7 +63,7 @@ def _wanted(election: Election, threshold: Fraction, reasons: dict[int, Reason])
 def _by_popularity(election: Election, ties: TieOrder, places: Iterable[int]) -> list[tuple[int, list[int]]]:
     """Each project with those that are equal to it and not yet had their turn, itself included."""
     ordered = sorted(places, key=lambda place: (-election.popularity[place], ties.key(place)))
-    by_popularity: dict[int, list[int]] = {}
+    by_popularity: dict[int | Fraction, list[int]] = {}
     for place in reversed(ordered):
         by_popularity.setdefault(election.popularity[place], []).append(place)
     turns = []

@@ -1,0 +1,1 @@
+"""What residents need to count again: one file that knows neither this project nor its database."""
