@@ -129,12 +129,16 @@ def _unready(cycle: Cycle) -> Any:
     return None
 
 
+@CYCLE_HOOKS.prepare
+def _prepare(cycle: Cycle, step: str, actor: Any, at: datetime) -> None:
+    if step == "publish":
+        cycle.published_at = at
+        cycle.save(update_fields=["published_at"])
+
+
 @CYCLE_HOOKS.carry_out
 def _carry_out(cycle: Cycle, record: TransitionRecord, context: dict[str, Any]) -> None:
     match record.name:
-        case "publish":
-            cycle.published_at = record.at
-            cycle.save(update_fields=["published_at"])
         case "decide":
             cycle_notices.tell_followers(cycle_notices.DECIDED, cycle, at=record.at, reason=record.reason)
         case "finish":

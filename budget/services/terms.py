@@ -17,11 +17,12 @@ from budget.services.preparing import refuse_contradictions, refuse_impossible_p
 from budget.services.refusals import BudgetRefused
 from budget.states.cycles import CycleState
 from budget.states.names import BallotKind, CountingMethod
-from budget.states.polls import POLL_HOOKS, TERMS_FIXED, PollState
+from budget.states.polls import POLL_HOOKS, TERMS_FIXED
 from budget.states.projects import PROJECT_HOOKS, ProjectState
 from core import fixed_terms
-from core.audit.audit import record as write_down
+from core.audit.audit import record as record_access
 from core.workflow import engine
+from core.workflow.engine import TransitionRefused
 from core.workflow.models import TransitionRecord
 
 FORMAT = "dure-terms-1"
@@ -80,11 +81,8 @@ def obstacles(poll: Poll) -> list[Obstacle]:
 
 @transaction.atomic
 def fix(poll: Poll, *, actor: Any, at: datetime) -> Poll:
-    """Write the terms down as they are and publish them. Raises BudgetRefused or TransitionRefused."""
-    locked = engine.lock(poll)
-    if locked.state == PollState.PREPARING and locked.opens_at <= at:
-        raise BudgetRefused("late", _("The day on which the vote opens has passed: give it a new one."))
-    engine.apply(locked, "fix", actor=actor, at=at)
+    """Write the terms down as they are and publish them. Raises TransitionRefused."""
+    engine.apply(poll, "fix", actor=actor, at=at)
     poll.refresh_from_db()
     return poll
 
@@ -96,18 +94,26 @@ def _why_not_fix(poll: Poll, step: str, actor: Any) -> Any:
     return next((obstacle.message for obstacle in _obstacles(poll)), None)
 
 
+@POLL_HOOKS.prepare
+def _write_down(poll: Poll, step: str, actor: Any, at: datetime) -> None:
+    if step != "fix":
+        return
+    if poll.opens_at <= at:
+        said = _("The day on which the vote opens has passed: give it a new one.")
+        raise TransitionRefused("guard", said)
+    poll.terms = written(poll)
+    poll.terms_sha256 = fixed_terms.fingerprint(poll.terms)
+    poll.fixed_at = at
+    poll.save(update_fields=["terms", "terms_sha256", "fixed_at"])
+
+
 @POLL_HOOKS.carry_out
-def _fix(poll: Poll, record: TransitionRecord, context: dict[str, Any]) -> None:
+def _announce(poll: Poll, record: TransitionRecord, context: dict[str, Any]) -> None:
     if record.name == "fix":
-        poll.terms = written(poll)
-        poll.terms_sha256 = fixed_terms.fingerprint(poll.terms)
-        poll.fixed_at = record.at
-        poll.save(update_fields=["terms", "terms_sha256", "fixed_at"])
-        write_down("budget.fix_terms", actor=record.actor, at=record.at, target=poll,
-                   detail={"terms": poll.terms_sha256})  # fmt: skip
-        cycle_notices.tell_followers(
-            cycle_notices.TERMS_FIXED, poll.cycle, at=record.at, opens_at=poll.opens_at, closes_at=poll.closes_at
-        )
+        detail = {"terms": poll.terms_sha256}
+        record_access("budget.fix_terms", actor=record.actor, at=record.at, target=poll, detail=detail)
+        dates = {"opens_at": poll.opens_at, "closes_at": poll.closes_at}
+        cycle_notices.tell_followers(cycle_notices.TERMS_FIXED, poll.cycle, at=record.at, **dates)
 
 
 @PROJECT_HOOKS.refuse

@@ -23,6 +23,7 @@ CYCLE_WORKFLOW = Workflow(
     label=_("Participatory budget cycle"),
     states=CycleState,
     initial=CycleState.PREPARING,
+    before=CYCLE_HOOKS.before,
     effect=CYCLE_HOOKS.effect,
     transitions=(
         Transition(

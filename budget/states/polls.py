@@ -40,6 +40,7 @@ POLL_WORKFLOW = Workflow(
     label=_("Vote on the participatory budget"),
     states=PollState,
     initial=PollState.PREPARING,
+    before=POLL_HOOKS.before,
     effect=POLL_HOOKS.effect,
     transitions=(
         Transition(
@@ -52,6 +53,11 @@ POLL_WORKFLOW = Workflow(
         Transition(
             "count", (PollState.CLOSED, PollState.COUNTED, PollState.CONFIRMED_ONCE), PollState.COUNTED,
             label=_("Count"), permission=RUN_VOTE, guard=POLL_HOOKS.guard("count"),
+        ),
+        # What was published stays on the page until two have confirmed the new count, and after that beside it.
+        Transition(
+            "recount", (PollState.PROVISIONAL,), PollState.COUNTED, label=_("Count again after the publication"),
+            permission=RUN_VOTE, reason_required=True, guard=POLL_HOOKS.guard("count"),
         ),
         Transition(
             "confirm_first", (PollState.COUNTED,), PollState.CONFIRMED_ONCE, label=_("Confirm, as the first"),

@@ -29,6 +29,7 @@ PROJECT_WORKFLOW = Workflow(
     label=_("Project of the participatory budget"),
     states=ProjectState,
     initial=ProjectState.PREPARED,
+    before=PROJECT_HOOKS.before,
     effect=PROJECT_HOOKS.effect,
     transitions=(
         Transition("put_forward", (ProjectState.PREPARED,), ProjectState.ON_BALLOT, label=_("Put forward"),

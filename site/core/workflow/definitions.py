@@ -11,6 +11,8 @@ from django.db import models
 # Says in one sentence why not, or nothing when the way is free.
 Guard = Callable[[Any, Any], Any]
 Effect = Callable[[Any, Any, dict[str, Any]], None]
+# Fills in what the new state cannot be without, while the old one still stands: the thing, the step, who, when.
+Preparation = Callable[[Any, str, Any, datetime], None]
 # Told of a thing that went to another department: the thing, where it came from, who sent it, why, when.
 HandOver = Callable[[Any, Any, Any, str, datetime], None]
 
@@ -81,6 +83,8 @@ class Workflow:
     # Names that residents read, where they differ from the staff's.
     public_names: dict[str, Any] = field(default_factory=dict)
     opening_clock: ClockRule | None = None
+    # Comes before the new state is saved, for what the database asks of that state; may refuse by TransitionRefused.
+    before: Preparation | None = None
     effect: Effect | None = None
     # States where the matter rests although somebody may take it up again: nobody's desk keeps it open.
     settled: tuple[str, ...] = ()

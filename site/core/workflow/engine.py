@@ -55,6 +55,8 @@ def apply(obj: Stateful, name: str, *, actor: Any, at: datetime, reason: str = "
     locked = lock(obj)
     transition = _permitted(locked, name, actor=actor, reason=reason)
     source = locked.state
+    if locked.workflow.before:
+        locked.workflow.before(locked, name, actor, at)
     locked.state = transition.target
     locked.state_changed_at = at
     try:

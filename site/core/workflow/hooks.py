@@ -1,20 +1,28 @@
 """Where services hang their effects and guards: the tables of states stand below them and cannot import them."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
-from core.workflow.definitions import Effect, Guard
+from core.workflow.definitions import Effect, Guard, Preparation
 
 # A guard that serves several steps: the object, the name of the step, the actor.
 StepGuard = Callable[[Any, str, Any], Any]
 
 
 class Hooks:
-    """One per workflow. `Workflow(effect=HOOKS.effect)`, `Transition("open", …, guard=HOOKS.guard("open"))`."""
+    """One per workflow: `Workflow(before=HOOKS.before, effect=HOOKS.effect)` and
+    `Transition("open", …, guard=HOOKS.guard("open"))`."""
 
     def __init__(self) -> None:
         self._effects: list[Effect] = []
         self._guards: list[StepGuard] = []
+        self._preparations: list[Preparation] = []
+
+    def prepare(self, preparation: Preparation) -> Preparation:
+        """Decorates what fills in the columns that the new state needs, and saves them."""
+        self._preparations.append(preparation)
+        return preparation
 
     def carry_out(self, effect: Effect) -> Effect:
         """Decorates what a step brings about."""
@@ -25,6 +33,10 @@ class Hooks:
         """Decorates what says in one sentence why a step must wait, or nothing."""
         self._guards.append(guard)
         return guard
+
+    def before(self, obj: Any, step: str, actor: Any, at: datetime) -> None:
+        for preparation in self._preparations:
+            preparation(obj, step, actor, at)
 
     def effect(self, obj: Any, record: Any, context: dict[str, Any]) -> None:
         for effect in self._effects:
