@@ -11,3 +11,10 @@ class BudgetConfig(AppConfig):
         from budget import audit_verbs, cycle_declarations, personal_data  # noqa: F401
         from budget.rules import permissions  # noqa: F401
         from budget.services import cycle_notices, cycles, opening, terms  # noqa: F401
+        # How projects are carried out.
+        from budget import execution_audit_verbs, execution_declarations, execution_personal_data  # noqa: F401
+        from budget.rules import execution  # noqa: F401
+        from budget.services import evaluations, milestones, spending, undertakings, visit_reports  # noqa: F401
+        # Ballots on paper.
+        from budget import paper_declarations  # noqa: F401
+        from budget.services.paper import boxes, entering, keying, sample  # noqa: F401

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from budget.services import calendar, opening
+from budget.services import calendar, evaluations, kiosk, opening, turnout, visits, voting
 from core.background import periodic
 
 
@@ -15,3 +15,30 @@ def turn_polls(at: datetime) -> None:
 def turn_phases(at: datetime) -> None:
     while calendar.turn(at=at):
         pass
+
+
+@periodic("budget.remind_of_visits", every=timedelta(minutes=30), wanted=visits.reminders_are_due)
+def remind_of_visits(at: datetime) -> None:
+    visits.remind(at=at)
+
+
+@periodic("budget.tell_of_evaluations", every=timedelta(hours=6))
+def tell_of_evaluations(at: datetime) -> None:
+    evaluations.tell_of_ended(at=at)
+
+
+@periodic("budget.remind_of_unsent_ballots", every=timedelta(minutes=10), wanted=voting.reminders_are_due)
+def remind_of_unsent_ballots(at: datetime) -> None:
+    voting.remind(at=at)
+
+
+@periodic("budget.take_turnout", every=turnout.EVERY, wanted=turnout.snapshots_are_due)
+def take_turnout(at: datetime) -> None:
+    turnout.take_snapshots(at=at)
+
+
+@periodic("budget.forget_traces_of_voting", every=timedelta(hours=6))
+def forget_traces_of_voting(at: datetime) -> None:
+    """Who began and did not send, and which codes were given out: nobody needs to know it later."""
+    voting.forget(at=at)
+    kiosk.forget(at=at)

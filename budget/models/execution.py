@@ -133,7 +133,8 @@ class Milestone(Stateful):
         constraints = [
             state_constraint(MilestoneState, "budget_milestone"),
             models.CheckConstraint(
-                condition=Q(state="REACHED", reached_on__isnull=False) | ~Q(state="REACHED") & Q(reached_on__isnull=True),
+                condition=Q(state="REACHED", reached_on__isnull=False)
+                | ~Q(state="REACHED") & Q(reached_on__isnull=True),
                 name="budget_milestone_reached_on_a_day",
             ),
         ]

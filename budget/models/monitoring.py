@@ -139,9 +139,7 @@ class EvaluationCount(models.Model):
         verbose_name = _("Answers to a question")
         verbose_name_plural = _("Answers to questions")
         constraints = [
-            models.UniqueConstraint(
-                fields=["undertaking", "question", "value"], name="budget_evaluation_counted_once"
-            ),
+            models.UniqueConstraint(fields=["undertaking", "question", "value"], name="budget_evaluation_counted_once"),
             models.CheckConstraint(condition=Q(question__in=Question.values), name="budget_evaluation_question_known"),
             models.CheckConstraint(condition=Q(value__gte=1, value__lte=5), name="budget_evaluation_on_the_scale"),
         ]

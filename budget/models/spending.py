@@ -44,7 +44,9 @@ class LineEntry(Entry):
                 condition=Q(kind__in=list(GIVING), amount_won__gt=0) | Q(kind__in=list(TAKING), amount_won__lt=0),
                 name="budget_line_entry_sign_by_kind",
             ),
-            models.CheckConstraint(condition=Q(kind="ORIGINAL") | ~Q(reason=""), name="budget_line_change_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(kind="ORIGINAL") | ~Q(reason=""), name="budget_line_change_has_a_reason"
+            ),
             models.UniqueConstraint(
                 fields=["undertaking"], condition=Q(kind="ORIGINAL"), name="budget_one_original_line"
             ),

@@ -164,9 +164,10 @@ WORKFLOW = Workflow(
         Transition("merge", PENDING, S.MERGED, label=_("Merge"), system=True, clock=VOID_CLOCK),
         Transition(
             "start_execution", (S.ADOPTED, S.BUDGETED), S.IN_EXECUTION, label=_("Execution has begun"),
-            permission=REPORT,
+            permission=REPORT, system=True,
         ),
-        Transition("complete", (S.IN_EXECUTION,), S.COMPLETED, label=_("Execution is completed"), permission=REPORT),
+        Transition("complete", (S.IN_EXECUTION,), S.COMPLETED, label=_("Execution is completed"), permission=REPORT,
+                   system=True),
         _cycle("deliberate", _("Deliberation begins"), S.DELIBERATION, S.ELIGIBLE),
         _cycle("put_on_ballot", _("The vote begins"), S.ON_BALLOT, S.DELIBERATION),
         _cycle("select", _("Selected"), S.SELECTED, S.DELIBERATION, S.ON_BALLOT),
