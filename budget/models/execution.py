@@ -133,9 +133,7 @@ class Milestone(Stateful):
         constraints = [
             state_constraint(MilestoneState, "budget_milestone"),
             models.CheckConstraint(
-                condition=Q(state="REACHED", reached_on__isnull=False)
-                | ~Q(state="REACHED") & Q(reached_on__isnull=True),
-                name="budget_milestone_reached_on_a_day",
+                condition=~Q(state="REACHED") | Q(reached_on__isnull=False), name="budget_milestone_reached_on_a_day"
             ),
         ]
         indexes = [models.Index(fields=["undertaking", "planned_on"], name="budget_milestone_by_day")]

@@ -12,6 +12,8 @@ from budget.services import execution_notices
 from budget.services.refusals import BudgetRefused
 from budget.services.undertakings import lock_open
 from budget.states.execution import GOING_ON, MILESTONE_HOOKS
+from budget.states.permissions import MANAGE_EXECUTION
+from core import permissions
 from core.deadlines import calendar, clocks, expiry
 from core.deadlines.models import Clock
 from core.workflow import engine
@@ -46,7 +48,11 @@ def move(milestone: Milestone, *, actor: Any, planned_on: date, reason: str, at:
 def reach(milestone: Milestone, *, actor: Any, reached_on: date, at: datetime) -> None:
     """It was done, on that day. Raises TransitionRefused."""
     _hold(milestone)
-    engine.apply(milestone, "reach", actor=actor, at=at, reached_on=reached_on)
+    permissions.check(actor, MANAGE_EXECUTION, milestone)
+    locked = engine.lock(milestone)
+    locked.reached_on = reached_on
+    locked.save(update_fields=["reached_on"])
+    engine.apply(milestone, "reach", actor=actor, at=at)
 
 
 @transaction.atomic
@@ -90,14 +96,20 @@ def _move(milestone: Milestone, record: TransitionRecord, context: dict[str, Any
     )
 
 
-def _reach(milestone: Milestone, record: TransitionRecord, context: dict[str, Any]) -> None:
+@MILESTONE_HOOKS.prepare
+def say_when_it_was_reached(milestone: Milestone, step: str, actor: Any, at: datetime) -> None:
     """At the desk, where no day is asked for, it was today."""
-    today = timezone.localdate(record.at)
-    reached_on = context.get("reached_on") or today
-    if reached_on > today:
+    if step != "reach":
+        return
+    today = timezone.localdate(at)
+    if milestone.reached_on is None:
+        milestone.reached_on = today
+        milestone.save(update_fields=["reached_on"])
+    if milestone.reached_on > today:
         raise TransitionRefused("reached_on", _("That day has not come yet."))
-    milestone.reached_on = reached_on
-    milestone.save(update_fields=["reached_on"])
+
+
+def _reach(milestone: Milestone, record: TransitionRecord, context: dict[str, Any]) -> None:
     execution_notices.tell_news(
         milestone.undertaking, news="milestone_reached", step=milestone.title, at=record.at, actor=record.actor
     )

@@ -116,7 +116,11 @@ def resume(undertaking: Undertaking, *, actor: Any, at: datetime) -> None:
 @transaction.atomic
 def complete(undertaking: Undertaking, *, actor: Any, at: datetime, outcome: str) -> None:
     """It is done; for some weeks residents say what they think of it. Raises TransitionRefused."""
-    engine.apply(undertaking, "complete", actor=actor, at=at, outcome=text.clean(outcome))
+    permissions.check(actor, MANAGE_EXECUTION, undertaking)
+    locked = engine.lock(undertaking)
+    locked.outcome = text.clean(outcome)
+    locked.save(update_fields=["outcome"])
+    engine.apply(undertaking, "complete", actor=actor, at=at)
 
 
 @transaction.atomic
@@ -175,13 +179,19 @@ def _delay(undertaking: Undertaking, record: TransitionRecord, context: dict[str
     undertaking.save(update_fields=["ends_on", "first_ends_on"])
 
 
-def _complete(undertaking: Undertaking, record: TransitionRecord, context: dict[str, Any]) -> None:
-    if not context.get("outcome"):
+@UNDERTAKING_HOOKS.prepare
+def what_a_finished_one_needs(undertaking: Undertaking, step: str, actor: Any, at: datetime) -> None:
+    """At the desk nobody can say what was made, so that is asked for on the project's own page."""
+    if step != "complete":
+        return
+    if not undertaking.outcome:
         raise TransitionRefused("outcome", _("Record the completion on the project's page: what was made?"))
-    undertaking.outcome, undertaking.ended_at = context["outcome"], record.at
-    undertaking.evaluation_until = periods.end_of(EVALUATION_PERIOD, start=record.at)
-    undertaking.next_step = ""
-    undertaking.save(update_fields=["outcome", "ended_at", "evaluation_until", "next_step"])
+    undertaking.ended_at, undertaking.next_step = at, ""
+    undertaking.evaluation_until = periods.end_of(EVALUATION_PERIOD, start=at)
+    undertaking.save(update_fields=["ended_at", "next_step", "evaluation_until"])
+
+
+def _complete(undertaking: Undertaking, record: TransitionRecord, context: dict[str, Any]) -> None:
     move_proposals(undertaking, "complete", at=record.at)
 
 

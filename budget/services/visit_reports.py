@@ -76,12 +76,17 @@ def take_step(report: VisitReport, step: str, *, actor: Any, at: datetime, reaso
     engine.apply(report, step, actor=actor, at=at, reason=text.clean(reason))
 
 
+@REPORT_HOOKS.prepare
+def say_when_it_was_published(report: VisitReport, step: str, actor: Any, at: datetime) -> None:
+    if step == "publish":
+        report.published_at = at
+        report.save(update_fields=["published_at"])
+
+
 @REPORT_HOOKS.carry_out
 def carry_out(report: VisitReport, record: TransitionRecord, context: dict[str, Any]) -> None:
     undertaking = report.visit.undertaking
     if record.name == "publish":
-        report.published_at = record.at
-        report.save(update_fields=["published_at"])
         execution_notices.tell_news(undertaking, news="report_published", at=record.at, actor=record.actor)
         execution_notices.tell_office(
             execution_notices.REPORT_TO_ANSWER, undertaking, at=record.at,
