@@ -18,3 +18,8 @@ class BudgetConfig(AppConfig):
         # Ballots on paper.
         from budget import paper_declarations  # noqa: F401
         from budget.services.paper import boxes, entering, keying, sample  # noqa: F401
+        # The pages of voting.
+        from budget import vote_audit_verbs, vote_personal_data  # noqa: F401
+        from budget.services import misuse, unsent_notices  # noqa: F401
+        # The count and its result.
+        from budget import result_declarations  # noqa: F401

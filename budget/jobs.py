@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from budget.services import calendar, evaluations, kiosk, opening, turnout, visits, voting
+from budget.services import calendar, count_orders, evaluations, kiosk, opening, turnout, visits, voting
 from core.background import periodic
 
 
@@ -42,3 +42,13 @@ def forget_traces_of_voting(at: datetime) -> None:
     """Who began and did not send, and which codes were given out: nobody needs to know it later."""
     voting.forget(at=at)
     kiosk.forget(at=at)
+
+
+@periodic("budget.count_votes", every=timedelta(seconds=2), wanted=count_orders.waiting)
+def count_votes(at: datetime) -> None:
+    count_orders.carry_out(at=at)
+
+
+@periodic("budget.count_again_from_files", every=timedelta(seconds=5), wanted=count_orders.unchecked)
+def count_again_from_files(at: datetime) -> None:
+    count_orders.check_waiting(at=at)

@@ -189,8 +189,12 @@ def _pot(counted: PotCount, announced: Announced, superseded: Mapping[int, int])
 
 def _fingerprints(folder: Path, names: Iterable[str]) -> Iterator[tuple[str, dict[str, Any]]]:
     for name in names:
-        digest = sha256()
-        with (folder / name).open("rb") as file:
-            while block := file.read(1 << 20):
-                digest.update(block)
-        yield name, {"sha256": digest.hexdigest(), "bytes": (folder / name).stat().st_size}
+        yield name, {"sha256": digest_of(folder / name), "bytes": (folder / name).stat().st_size}
+
+
+def digest_of(path: Path) -> str:
+    digest = sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()

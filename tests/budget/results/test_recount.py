@@ -1,9 +1,6 @@
 """The published script comes to the same as the counter, and says so in one line."""
 
 import itertools
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
