@@ -6,6 +6,7 @@ from core.audit.verbs import Kind, describe
 
 describe("accounts.search_people", _("Searched or opened people"), Kind.READ)
 describe("accounts.look_up_at_counter", _("Looked somebody up at the counter"), Kind.READ)
+describe("accounts.identify_in_person", _("Held an ID against the register"), Kind.READ)
 describe("accounts.look_up_proof", _("Looked up a proof of residency"), Kind.READ)
 describe("accounts.print_letters", _("Printed residency letters"), Kind.EXPORT)
 describe("accounts.print_letters_again", _("Printed residency letters again"), Kind.EXPORT)

@@ -15,6 +15,9 @@ class BudgetConfig(AppConfig):
         from budget import execution_audit_verbs, execution_declarations, execution_personal_data  # noqa: F401
         from budget.rules import execution  # noqa: F401
         from budget.services import evaluations, milestones, spending, undertakings, visit_reports  # noqa: F401
+        # Casting, and what keeps it secret and checkable.
+        from budget import casting_declarations  # noqa: F401
+        from budget.services import keys, vote_notices  # noqa: F401
         # Ballots on paper.
         from budget import paper_declarations  # noqa: F401
         from budget.services.paper import boxes, entering, keying, sample  # noqa: F401

@@ -30,6 +30,8 @@ LETTER_BY_PERSON = Limit("letter-person", 3, timedelta(days=90))
 LETTER_BY_ADDRESS = Limit("letter-address", 8, timedelta(days=365))
 COUNTER_BY_STAFF = Limit("counter-staff", 20, timedelta(hours=1))
 PROOF_BY_STAFF = Limit("proof-staff", 30, timedelta(hours=1))
+# At a polling station people stand in a queue.
+IDENTITY_BY_STAFF = Limit("identity-staff", 120, timedelta(hours=1))
 GUARDIAN_BY_CHILD = Limit("guardian-child", 5, timedelta(days=1))
 
 

@@ -230,7 +230,7 @@ class KeyedPaper(Reading):
 
 
 class PaperRow(Reading):
-    """What counts for one sheet: keyed the same by two, or settled by a third; later the fingerprint it entered with."""
+    """What counts for one sheet: keyed the same by two, or settled by a third. Later its fingerprint."""
 
     batch = models.ForeignKey(PaperBatch, on_delete=models.CASCADE, related_name="rows", db_index=False)
     differed = models.BooleanField(default=False)

@@ -1,0 +1,1 @@
+"""Paper ballots: from the station to the rows that are counted."""
