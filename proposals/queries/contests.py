@@ -3,19 +3,45 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from accounts.models import ConsentRecord
 from core import permissions
+from core.workflow.two_approvals import ChangeState
 from proposals.models import Call, CallChange, Entry, Judge, JudgingRound, PointAccount, Sheet
-from proposals.states.call_changes import ChangeState
 from proposals.states.judging import RoundState
 from proposals.states.permissions import MANAGE_CALLS
 
 RANKING_CONSENT = "point_ranking"
 LONGEST_RANKING = 50
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where a call stands, for readers, and what comes next."""
+
+    label: str
+    tone: str
+    note: str = ""
+
+
+def stage_of(call: Call, at: datetime) -> Stage:
+    if call.opens_at > at:
+        note = _("Proposals are accepted from %(day)s.") % {"day": date_format(call.opens_at, "DATE_FORMAT")}
+        return Stage(_("Opens soon"), "information", note)
+    if call.closes_at is None or call.closes_at >= at:
+        return Stage(_("Open"), "success")
+    if not call.judging:
+        return Stage(_("Closed"), "neutral")
+    if call.results_at is None:
+        note = _("Nothing more is accepted. The entries are being judged and appear here with the results.")
+        return Stage(_("Being judged"), "warning", note)
+    return Stage(_("Results published"), "success")
 
 
 def managed_calls(user: Any) -> QuerySet[Call]:

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from accounts import queries as people
 from accounts.models import Role
-from core import permissions
+from core import fixed_terms, permissions
 from core.notify import notify
-from core.workflow import engine
+from core.workflow import engine, two_approvals
 from core.workflow.models import TransitionRecord
+from core.workflow.two_approvals import OPEN_CHANGE
 from discussion import text
 from proposals.models import Call, CallChange, Category, Proposal
 from proposals.services import call_notices
-from proposals.services.call_terms import SUBJECT_TO_CHANGE, clean_judging, fingerprint, published
+from proposals.services.call_terms import SUBJECT_TO_CHANGE, clean_judging, published
 from proposals.services.refusals import ProposalRefused
 from proposals.states import CallKind
-from proposals.states.call_changes import OPEN_CHANGE, ChangeState, carry_out_change_with
+from proposals.states.call_changes import CHANGE_HOOKS
 from proposals.states.permissions import MANAGE_CALLS
 
 LONGEST_REASON = 1000
@@ -51,7 +50,7 @@ def ask_change(
     change = CallChange.objects.create(
         call=locked, department=locked.department, asked_by=actor, asked_at=at, reason=why, wanted=wanted,
         terms_before=locked.terms, terms_after=after, sha256_before=locked.terms_sha256,
-        sha256_after=fingerprint(after),
+        sha256_after=fixed_terms.fingerprint(after),
     )  # fmt: skip
     engine.open(change, actor=actor, at=at)
     _tell_approvers(change, actor, at)
@@ -61,10 +60,7 @@ def ask_change(
 @transaction.atomic
 def approve(change: CallChange, *, actor: Any, at: datetime) -> CallChange:
     """The first or the second approval, whichever is missing. Raises TransitionRefused."""
-    locked = engine.lock(change)
-    step = "approve_first" if locked.state == ChangeState.ASKED else "approve_second"
-    engine.apply(locked, step, actor=actor, at=at)
-    change.refresh_from_db()
+    two_approvals.approve(change, actor=actor, at=at)
     return change
 
 
@@ -80,23 +76,17 @@ def withdraw(change: CallChange, *, actor: Any, at: datetime) -> None:
 
 def differences(change: CallChange) -> list[tuple[str, Any, Any]]:
     """What the two versions say differently: the term, before, after."""
-    before, after = change.terms_before, change.terms_after
-    return [(name, before.get(name), after.get(name)) for name in after if before.get(name) != after.get(name)]
+    return fixed_terms.differences(change.terms_before, change.terms_after)
 
 
-@carry_out_change_with
+@CHANGE_HOOKS.carry_out
 def _carry_out(change: CallChange, record: TransitionRecord, context: dict[str, Any]) -> None:
-    if record.name == "approve_first":
-        change.first_approver = record.actor
-        change.save(update_fields=["first_approver"])
-    elif record.name == "approve_second":
+    # Noted first of all: the database lets the terms pass only through a door that two have opened.
+    if two_approvals.note_approval(change, record):
         _bring_into_force(change, record)
 
 
 def _bring_into_force(change: CallChange, record: TransitionRecord) -> None:
-    # First of all: the database lets the terms pass only through a door that two have opened.
-    change.second_approver, change.in_force_at = record.actor, record.at
-    change.save(update_fields=["second_approver", "in_force_at"])
     call = Call.objects.select_for_update(of=("self",)).get(pk=change.call_id)
     if call.rounds.exists():
         raise ProposalRefused("judging", _("The judging has begun: the terms stand."))
@@ -119,8 +109,7 @@ def _wanted(call: Call, terms: dict[str, Any], categories: Any) -> dict[str, Any
     wanted["judging"] = clean_judging(wanted["judging"]) if call.kind == CallKind.CONTEST else {}
     chosen = call.categories.all() if categories is None else categories
     wanted["categories"] = sorted(category.slug for category in chosen)
-    plain: dict[str, Any] = json.loads(json.dumps(wanted, cls=DjangoJSONEncoder))
-    return plain
+    return fixed_terms.plain(wanted)
 
 
 def _moment(written: str | None) -> datetime | None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
 
+from core import fixed_terms
 from discussion import text
 from proposals.models import Call
 from proposals.services.refusals import ProposalRefused
@@ -37,17 +35,7 @@ def published(plain: Mapping[str, Any], judging: Mapping[str, Any]) -> dict[str,
     shown = dict(judging)
     if shown:
         shown["judges"] = sorted(judge["name"] for judge in judging.get("judges", []))
-    found: dict[str, Any] = json.loads(json.dumps({**plain, "judging": shown}, cls=DjangoJSONEncoder))
-    return found
-
-
-def canonical(terms: Mapping[str, Any]) -> str:
-    """The very characters of which the fingerprint is taken: keys in order, no spaces."""
-    return json.dumps(terms, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-
-
-def fingerprint(terms: Mapping[str, Any]) -> str:
-    return hashlib.sha256(canonical(terms).encode()).hexdigest()
+    return fixed_terms.plain({**plain, "judging": shown})
 
 
 def refuse_unfinished(call: Call) -> None:

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from accounts import queries as people
 from accounts.models import Role
-from core import permissions
+from core import fixed_terms, permissions
 from core.audit.audit import record
 from core.notify import notify
 from proposals.models import Call, Proposal
 from proposals.services import call_notices
-from proposals.services.call_terms import SUBJECT_TO_CHANGE, clean_judging, fingerprint, refuse_unfinished, terms_of
+from proposals.services.call_terms import SUBJECT_TO_CHANGE, clean_judging, refuse_unfinished, terms_of
 from proposals.services.refusals import ProposalRefused
 from proposals.states import CallKind
 from proposals.states.permissions import MANAGE_CALLS
@@ -71,7 +71,7 @@ def freeze(call: Call, *, at: datetime) -> None:
     """Write the terms down as they are, with their fingerprint."""
     call.published_at = at
     call.terms = terms_of(call)
-    call.terms_sha256 = fingerprint(call.terms)
+    call.terms_sha256 = fixed_terms.fingerprint(call.terms)
 
 
 def is_turning(at: datetime) -> bool:

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core import fixed_terms
 from core.access import public
 from proposals.models import Call
 from proposals.queries import contests, detail, lists
 from proposals.services import call_changes
-from proposals.services.call_terms import canonical
+from proposals.views import trails
 
 
 def public_call(request: HttpRequest, slug: str) -> Call:
@@ -36,12 +37,13 @@ def context_of(request: HttpRequest, found: Call) -> dict[str, object]:
     filters = lists.Filters(call=found, audience=found.audience)
     return {
         "call": found,
+        "stage": contests.stage_of(found, at),
         "is_open": bool(found.published_at) and found.opens_at <= at and not (found.closes_at and found.closes_at < at),
         "categories": list(found.categories.all()),
         "newest": [] if found.audience == "NOBODY" else lists.newest(request.user, filters, 6),
         "changes": [(one, call_changes.differences(one)) for one in contests.changes_in_force(found)],
         "has_results": contests.published_rounds(found).exists(),
-        "breadcrumb_items": [(_("Calls"), reverse("proposals:calls")), (found.title, found.get_absolute_url())],
+        "breadcrumb_items": trails.to(request, found.title, (_("Calls"), reverse("proposals:calls"))),
     }
 
 
@@ -50,7 +52,7 @@ def context_of(request: HttpRequest, found: Call) -> dict[str, object]:
 def terms(request: HttpRequest, slug: str) -> HttpResponse:
     """The very characters of which the fingerprint was taken."""
     found = public_call(request, slug)
-    return HttpResponse(canonical(found.terms), content_type="application/json; charset=utf-8")
+    return HttpResponse(fixed_terms.canonical(found.terms), content_type="application/json; charset=utf-8")
 
 
 @require_safe
@@ -60,6 +62,6 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
     rounds = [contests.results_of(one) for one in contests.published_rounds(found)]
     if not rounds:
         raise Http404
-    crumbs = [(found.title, found.get_absolute_url()), (_("Results"), request.path)]
-    context = {"call": found, "rounds": rounds[::-1], "breadcrumb_items": crumbs}
+    above = [(_("Calls"), reverse("proposals:calls")), (found.title, found.get_absolute_url())]
+    context = {"call": found, "rounds": rounds[::-1], "breadcrumb_items": trails.to(request, _("Results"), *above)}
     return render(request, "proposals/calls/results.html", context)

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, transaction
 
 from accounts.models import Role
+from core import fixed_terms
 from core.notify.models import OutboxMessage
 from core.workflow.engine import TransitionRefused
 from proposals.models import Call, CallChange
@@ -39,7 +40,7 @@ def ask(call: Call, officer: Any, **wanted: Any) -> CallChange:
 
 def test_the_fingerprint_is_that_of_the_published_characters() -> None:
     call = make_contest()
-    text = call_terms.canonical(call.terms)
+    text = fixed_terms.canonical(call.terms)
     assert hashlib.sha256(text.encode()).hexdigest() == call.terms_sha256
     assert '"weight":40' in text and '"prizes":[{' in text
 
@@ -149,7 +150,7 @@ def test_a_change_comes_into_force_with_the_second_approval(officer: Any, superi
     call_changes.approve(change, actor=superiors[1], at=NOON)
     call.refresh_from_db()
     assert (change.state, call.closes_at) == ("IN_FORCE", CLOSED + timedelta(days=7))
-    assert call.terms_sha256 == change.sha256_after == call_terms.fingerprint(call_terms.terms_of(call))
+    assert call.terms_sha256 == change.sha256_after == fixed_terms.fingerprint(call_terms.terms_of(call))
     assert [name for name, _before, _after in call_changes.differences(change)] == ["closes_at"]
     assert OutboxMessage.objects.filter(recipient=author, event="proposals.call_changed").count() == 1
 
