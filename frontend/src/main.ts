@@ -16,11 +16,14 @@ import './styles/residency.css';
 import './styles/desk.css';
 import './styles/plans.css';
 import './styles/proposals.css';
+import './styles/contests.css';
 import './styles/councils.css';
 import './styles/meetings.css';
 import './styles/disclosures.css';
 import './styles/media.css';
+import './styles/ballot.css';
 import './styles/budget_projects.css';
+import './styles/budget_execution.css';
 import { setUpToasts } from './modules/announce';
 import { setUpCounters } from './modules/counter';
 import { setUpDialogs } from './modules/dialog';
@@ -34,6 +37,7 @@ import { setUpPreferences } from './modules/preferences';
 import { setUpRequests } from './modules/requests';
 import { setUpShare } from './modules/share';
 import { setUpSubmit } from './modules/submit';
+import { setUpUnsent } from './modules/unsent';
 
 document.documentElement.dataset.script = 'on';
 setUpRequests();
@@ -48,6 +52,7 @@ setUpShare();
 setUpGuard();
 setUpDrafts();
 setUpSubmit();
+setUpUnsent();
 
 /** What only some pages need is fetched when such a page comes, by a visit or by a swap. */
 function whenPresent(selector: string, bring: () => Promise<void>): void {
@@ -63,6 +68,9 @@ whenPresent('dure-map', async () => (await import('./map/map')).defineMap());
 whenPresent('dure-place-picker', async () => (await import('./map/picker')).definePicker());
 whenPresent('[data-live]', async () => (await import('./live/live')).setUpLive());
 whenPresent('[data-put]', async () => (await import('./modules/put')).setUpPut());
+whenPresent('[data-voting]', async () => (await import('./ballot/ballot')).setUpBallot());
+whenPresent('[data-receipt-check]', async () => (await import('./ballot/checking')).setUpChecking());
+whenPresent('[data-kiosk]', async () => (await import('./ballot/kiosk')).setUpKiosk());
 whenPresent('[data-keys]', async () => (await import('./modules/keys')).setUpKeys());
 
 // The list of font files is a third of all styles; letters are read in the system's font until it is there.

@@ -35,7 +35,7 @@ REVIEWERS = (Role.DEPARTMENT_REVIEWER, Role.CASE_OFFICER)
 
 
 class Stage(models.TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Still to be given")
     OVERDUE = "overdue", _("Overdue")
     SOON = "soon", _("Due within a week")
     DONE = "done", _("Done")

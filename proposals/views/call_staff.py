@@ -22,6 +22,7 @@ from proposals.queries import contests
 from proposals.services import call_changes, calls, judging
 from proposals.states.call_changes import APPROVE_CHANGE
 from proposals.states.permissions import MANAGE_CALLS
+from proposals.views import trails
 from proposals.views.call_pages import context_of
 from proposals.views.loading import INVALID, REFUSALS
 
@@ -48,7 +49,8 @@ def change_at(request: HttpRequest, pk: int) -> CallChange:
 @requires(MANAGE_CALLS)
 def manage(request: HttpRequest) -> HttpResponse:
     found = contests.managed_calls(request.user)
-    return render(request, "proposals/calls/manage.html", {"calls": found[:200]})
+    context = {"calls": found[:200], "breadcrumb_items": trails.to(request, _("Calls: the staff's work"))}
+    return render(request, "proposals/calls/manage.html", context)
 
 
 @require_safe
@@ -61,6 +63,7 @@ def manage_call(request: HttpRequest, call: Call) -> HttpResponse:
         "rounds": rounds,
         "why_not_open": judging.why_not_open(call, len(rounds) + 1, timezone.now()) if call.judging else "",
         "may_open": call.published_at and call.judging and len(rounds) < len(call.judging["rounds"]),
+        "breadcrumb_items": trails.of_calls(request, call.title),
     }
     return render(request, "proposals/calls/manage_call.html", context)
 
@@ -99,7 +102,9 @@ def _write(request: HttpRequest, form: CallForm, service: Callable[..., Call | C
             messages.success(request, said)
             return redirect("proposals:call_change" if asked else "proposals:manage_call", made.pk)
     status = INVALID if form.is_bound else 200
-    return render(request, "proposals/calls/call_form.html", {"form": form, "call": form.call}, status=status)
+    title = _("Edit the call") if form.call else _("New call")
+    context = {"form": form, "call": form.call, "breadcrumb_items": trails.of_calls(request, title)}
+    return render(request, "proposals/calls/call_form.html", context, status=status)
 
 
 @require_safe

@@ -21,6 +21,8 @@ from proposals.models import Entry, JudgingRound
 from proposals.queries import contests
 from proposals.services import contest_results, judging
 from proposals.states.judging import JUDGE, MANAGE_JUDGING, PUBLISH_RESULTS, RoundState
+from proposals.states.permissions import MANAGE_CALLS
+from proposals.views import trails
 from proposals.views.loading import INVALID, REFUSALS, named
 
 
@@ -36,7 +38,11 @@ def round_at(request: HttpRequest, pk: int, **rest: object) -> JudgingRound:
 @require_safe
 @signed_in
 def mine(request: HttpRequest) -> HttpResponse:
-    return render(request, "proposals/judging/mine.html", {"rounds": contests.rounds_to_judge(request.user)[:50]})
+    context = {
+        "rounds": contests.rounds_to_judge(request.user)[:50],
+        "breadcrumb_items": trails.to(request, _("My judging")),
+    }
+    return render(request, "proposals/judging/mine.html", context)
 
 
 @require_safe
@@ -56,8 +62,12 @@ def _context(request: HttpRequest, found: JudgingRound) -> dict[str, object]:
     staff = may_manage or may_publish
     steps = {step.name for step in engine.available(found, request.user)}
     counted = found.state != RoundState.SCORING
+    missing = [entry.number for entry in entries if entry.pk not in sheets] if seat and not counted else []
     return {
         "round": found,
+        "next_sheet": missing[0] if missing else None,
+        "next_label": _("Go on scoring") if sheets else _("Begin with the first entry"),
+        "breadcrumb_items": trails.to(request, found.label, *_above(request, found, seat, staff=staff)),
         "seat": seat,
         "rows": [(entry, sheets.get(entry.pk)) for entry in entries] if seat else [],
         "done": len(sheets),
@@ -69,6 +79,17 @@ def _context(request: HttpRequest, found: JudgingRound) -> dict[str, object]:
         "may_excuse": may_manage and not counted,
         "why_not": [why for _step, why in engine.blocked(found, request.user)][:1],
     }
+
+
+def _above(request: HttpRequest, found: JudgingRound, seat: object, *, staff: bool) -> trails.Trail:
+    """A judge came from the own rounds; staff from the call that they look after."""
+    if staff and permissions.allowed(request.user, MANAGE_CALLS, found.call):
+        manage = reverse("proposals:manage_calls")
+        return [
+            (_("Calls: the staff's work"), manage),
+            (found.call.title, reverse("proposals:manage_call", args=[found.call_id])),
+        ]
+    return [(_("My judging"), reverse("proposals:judging"))] if seat else []
 
 
 def entry_at(found: JudgingRound, number: int) -> Entry:
@@ -123,6 +144,13 @@ def _sheet_page(
         "form": form,
         "recuse_form": recuse_form or ShortReasonForm(auto_id="recuse-%s"),
         "is_open": found.state == RoundState.SCORING,
+        "entry_count": found.entries.count(),
+        "breadcrumb_items": trails.to(
+            request,
+            entry.number,
+            (_("My judging"), reverse("proposals:judging")),
+            (str(found), found.get_absolute_url()),
+        ),
     }
     bound = form.is_bound or bool(recuse_form)
     return render(request, "proposals/judging/sheet.html", context, status=INVALID if bound else 200)

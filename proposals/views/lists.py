@@ -25,6 +25,7 @@ from proposals.models import Proposal
 from proposals.queries import contests, detail, lists, lookalikes, maps
 from proposals.states import Audience
 from proposals.states.permissions import MANAGE_CALLS
+from proposals.views import trails
 
 MOST_ALIKE = 4
 SHORTEST_TITLE = 4
@@ -116,12 +117,14 @@ def similar_to(title: str, problem: str, besides: tuple[int, ...] = ()) -> list[
 @public
 def call_list(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
-    calls = list(detail.published_calls(request.user))
+    calls = [(call, contests.stage_of(call, at)) for call in detail.published_calls(request.user)]
+    ended = [call.closes_at is not None and call.closes_at < at for call, _stage in calls]
     context = {
         "may_manage": permissions.allowed(request.user, MANAGE_CALLS),
-        "open_calls": [call for call in calls if call.opens_at <= at and not (call.closes_at and call.closes_at < at)],
-        "closed_calls": [call for call in calls if call.closes_at and call.closes_at < at],
-        "coming_calls": [call for call in calls if call.opens_at > at],
+        "open_calls": [one for one, over in zip(calls, ended, strict=True) if one[0].opens_at <= at and not over],
+        "closed_calls": [one for one, over in zip(calls, ended, strict=True) if over],
+        "coming_calls": [one for one in calls if one[0].opens_at > at],
+        "breadcrumb_items": trails.to(request, _("Calls")),
     }
     return render(request, "proposals/call_list.html", context)
 
@@ -131,7 +134,11 @@ def call_list(request: HttpRequest) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     rows = lists.written_by(request.user).order_by()
     page: Any = paginate(rows, request.GET.get("cursor", ""), order="-pk", size=lists.PAGE_SIZE)
-    context = {"page": page, "judges": contests.rounds_to_judge(request.user).exists()}
+    context = {
+        "page": page,
+        "judges": contests.rounds_to_judge(request.user).exists(),
+        "breadcrumb_items": trails.to(request, _("My proposals")),
+    }
     return render(request, "proposals/mine.html", context)
 
 

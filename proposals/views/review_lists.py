@@ -26,6 +26,7 @@ from proposals.services import assignments, referrals, reviews
 from proposals.states.permissions import REVIEW
 from proposals.states.reviewing import GIVE_OPINION, MANAGE_RULES
 from proposals.views import review_addresses as addresses
+from proposals.views import trails
 from proposals.views.loading import REFUSALS, form_status, refused
 
 FORMS = ["GET", "HEAD", "POST"]
@@ -54,6 +55,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
         "now": at,
         "may_manage": permissions.allowed(request.user, MANAGE_RULES),
         "may_reassign": wanted.stage != Stage.DONE,
+        "breadcrumb_items": trails.to(request, _("Reviews of proposals")),
     }
     return render(request, "proposals/review/list.html", context)
 
@@ -95,13 +97,17 @@ def _is_number(text: str) -> bool:
 @requires(REVIEW)
 def loads(request: HttpRequest) -> HttpResponse:
     rows = workload.loads(request.user, at=timezone.now())
-    return render(request, "proposals/review/workload.html", {"rows": rows})
+    context = {"rows": rows, "breadcrumb_items": trails.of_reviews(request, _("Workload of the reviewers"))}
+    return render(request, "proposals/review/workload.html", context)
 
 
 @require_safe
 @requires(MANAGE_RULES)
 def rules(request: HttpRequest) -> HttpResponse:
-    context = {"rules": list(rule_queries.in_order())}
+    context = {
+        "rules": list(rule_queries.in_order()),
+        "breadcrumb_items": trails.of_reviews(request, _("Rules of assignment")),
+    }
     return render(request, "proposals/review/rules.html", context)
 
 
@@ -195,7 +201,9 @@ def weights(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The weights have been kept. Reviews that have begun keep theirs."))
             return redirect("proposals:criteria_weights")
     rows = CriteriaWeights.objects.select_related("call").order_by("call_id")
-    return render(request, "proposals/review/weights.html", {"form": form, "rows": rows}, status=form_status(form))
+    crumbs = trails.of_reviews(request, _("Weights of the criteria"))
+    context = {"form": form, "rows": rows, "breadcrumb_items": crumbs}
+    return render(request, "proposals/review/weights.html", context, status=form_status(form))
 
 
 def _referral(request: HttpRequest, pk: int) -> Referral:

@@ -25,6 +25,7 @@ from proposals.models import ExchangeOption, ExchangeRequest, PointAccount, Rewa
 from proposals.queries import contests
 from proposals.services import exchanges, rewards
 from proposals.states.exchanges import GRANT_EXCHANGE, MANAGE_REWARDS, ExchangeState
+from proposals.views import trails
 from proposals.views.loading import INVALID, REFUSALS
 
 PAGE_SIZE = 20
@@ -57,6 +58,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "rules": RewardRule.objects.filter(ended_at__isnull=True),
         "agreed": contests.agrees_to_ranking(request.user),
         "consent_texts": consent.asked(ConsentText.Occasion.RANKING),
+        "breadcrumb_items": trails.to(request, _("My points")),
     }
     return render(request, "proposals/rewards/mine.html", context, status=INVALID if form.is_bound else 200)
 
@@ -92,7 +94,11 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @public
 def ranking(request: HttpRequest) -> HttpResponse:
-    context = {"rows": contests.ranking(), "rules": RewardRule.objects.filter(ended_at__isnull=True)}
+    context = {
+        "rows": contests.ranking(),
+        "rules": RewardRule.objects.filter(ended_at__isnull=True),
+        "breadcrumb_items": trails.to(request, _("Ranking of points")),
+    }
     return render(request, "proposals/rewards/ranking.html", context)
 
 
@@ -115,6 +121,7 @@ def rules(request: HttpRequest) -> HttpResponse:
         "rule_form": rule_form,
         "offer_form": offer_form,
         "totals": PointAccount.objects.exclude(kind="PERSON").order_by("kind"),
+        "breadcrumb_items": trails.of_calls(request, _("Points: the staff's work")),
     }
     bound = rule_form.is_bound or offer_form.is_bound
     return render(request, "proposals/rewards/rules.html", context, status=INVALID if bound else 200)
@@ -141,7 +148,7 @@ def exchange_list(request: HttpRequest) -> HttpResponse:
         (one, {step.name for step in engine.available(one, request.user)}, RefusalForm(auto_id=f"refusal-{one.pk}-%s"))
         for one in page
     ]
-    context = {"page": page, "rows": rows}
+    context = {"page": page, "rows": rows, "breadcrumb_items": trails.to(request, _("Requests for exchange"))}
     return render(request, "proposals/rewards/exchanges.html", context)
 
 
