@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -46,6 +47,12 @@ class Limits:
     points: int = 10
     most_points_each: int = 5
     most_per_category: int | None = None
+
+    @classmethod
+    def of(cls, poll: Any, pot: Any) -> "Limits":
+        """By the terms of a vote, for one of its pots."""
+        names = ("least_picks", "most_picks", "points", "most_points_each", "most_per_category")
+        return cls(poll.ballot_kind, pot.ceiling_won, **{name: getattr(poll, name) for name in names})
 
     @property
     def most(self) -> int | None:

@@ -6,3 +6,7 @@ class BudgetRefused(Exception):
         self.code = code
         self.message = message
         self.field = field
+
+
+class BallotRefused(BudgetRefused):
+    """A ballot that was not taken; what stood before stands. `field` is the pot's id where one is meant."""
