@@ -10,7 +10,7 @@ class BudgetConfig(AppConfig):
         # Each module declares itself where it stands: permissions, effects, notices, open data, personal data.
         from budget import audit_verbs, cycle_declarations, personal_data  # noqa: F401
         from budget.rules import permissions  # noqa: F401
-        from budget.services import cycle_notices, cycles, opening, terms  # noqa: F401
+        from budget.services import cycle_notices, cycles, opening, term_changes, terms  # noqa: F401
         # How projects are carried out.
         from budget import execution_audit_verbs, execution_declarations, execution_personal_data  # noqa: F401
         from budget.rules import execution  # noqa: F401

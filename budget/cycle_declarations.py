@@ -15,6 +15,7 @@ from budget.services.addresses import path
 from budget.states.cycles import CYCLE_WORKFLOW, CycleState
 from budget.states.names import PhaseKind, PotKind
 from budget.states.polls import POLL_WORKFLOW
+from budget.states.term_changes import TERM_CHANGE_WORKFLOW
 from core.open_data import Column, Dataset, Kind, Records, register
 from core.open_data import Cycle as Renewal
 from core.search import kinds
@@ -88,6 +89,7 @@ kinds.register(
 )
 presentation.register(CYCLE_WORKFLOW.name, url=lambda cycle: path("manage_cycle", cycle.slug))
 presentation.register(POLL_WORKFLOW.name, url=lambda poll: path("manage_cycle", poll.cycle.slug))
+presentation.register(TERM_CHANGE_WORKFLOW.name, url=lambda change: path("term_change", change.pk))
 highlights.register_open_now("budget", open_now)
 register(
     Dataset(

@@ -22,3 +22,7 @@ personal_data.register_field(
     period=_("Until the end of the time for objections"), basis=_TASK,
 )  # fmt: skip
 personal_data.declare_not_personal("budget.Pot", "name", because="the name of a neighbourhood or a field")
+personal_data.register_field(
+    "budget.TermChange", "asked_by", "first_approver", "second_approver",
+    purpose=_("That three people took part in a change of published terms"), period=_RECORD, basis=_TASK,
+)  # fmt: skip

@@ -20,6 +20,7 @@ from budget.models.polls import Poll, Pot
 from budget.models.projects import CostRecord, FormerName, Project, ProjectSource
 from budget.models.results import Count, CountOrder, PotResult, ResultFile, SurveyShares, TieLot
 from budget.models.spending import Contract, LineEntry, Spending
+from budget.models.term_changes import TermChange
 from budget.models.voting import BegunBallot, TurnoutSnapshot
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "SiteVisit",
     "Spending",
     "SurveyShares",
+    "TermChange",
     "TieLot",
     "Turnout",
     "TurnoutSnapshot",

@@ -9,13 +9,15 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
-from budget.models import Cycle, Phase, Poll
+from budget.models import Cycle, Phase, Poll, TermChange
+from budget.queries.terms import Change, changes_between
 from budget.states.cycles import CycleState
 from budget.states.names import PhaseKind
 from budget.states.permissions import MANAGE_CYCLES
 from budget.states.polls import RESULT_PUBLIC, PollState
 from budget.states.projects import PUBLIC_PROJECTS
 from core import permissions
+from core.workflow.two_approvals import ChangeState
 
 
 def visible_to(user: Any) -> QuerySet[Cycle]:
@@ -125,9 +127,16 @@ def project_count(cycle: Cycle) -> int:
     return cycle.projects.filter(state__in=PUBLIC_PROJECTS).count()
 
 
-def changes_in_force(poll: Poll) -> list[Any]:
-    """Changes of the fixed terms, newest first, each with both versions."""
-    return []
+@dataclass(frozen=True)
+class ShownChange:
+    change: TermChange
+    lines: list[Change]
+
+
+def changes_in_force(poll: Poll) -> list[ShownChange]:
+    """Changes of the fixed terms, newest first, each with both versions in words."""
+    found = list(poll.term_changes.filter(state=ChangeState.IN_FORCE).order_by("-in_force_at", "-pk"))
+    return [ShownChange(one, changes_between(one.terms_before, one.terms_after)) for one in found]
 
 
 def public_phases() -> QuerySet[Phase]:

@@ -1,5 +1,7 @@
 """Who may do what with the participatory budget."""
 
+from typing import Any
+
 from accounts.models import Role
 from accounts.rules import by_role
 from budget.states.permissions import (
@@ -11,7 +13,13 @@ from budget.states.permissions import (
     OPEN_KIOSK,
     RUN_VOTE,
 )
+from budget.states.term_changes import WITHDRAW_CHANGE
 from core import permissions
+
+
+def is_asker(user: Any, change: Any = None) -> bool:
+    return change is not None and change.asked_by_id == user.pk
+
 
 permissions.register(MANAGE_CYCLES, *by_role(Role.DEPARTMENT_REVIEWER, Role.ELECTION_OFFICER))
 permissions.register(MANAGE_PROJECTS, *by_role(Role.DEPARTMENT_REVIEWER))
@@ -20,3 +28,4 @@ permissions.register(RUN_VOTE, *by_role(Role.ELECTION_OFFICER))
 permissions.register(APPROVE_TERMS, *by_role(Role.ELECTION_OFFICER))
 permissions.register(ENTER_PAPER, *by_role(Role.ELECTION_OFFICER, Role.CASE_OFFICER))
 permissions.register(OPEN_KIOSK, *by_role(Role.ELECTION_OFFICER, Role.CASE_OFFICER))
+permissions.register(WITHDRAW_CHANGE, is_asker)

@@ -40,8 +40,10 @@ PROJECT_WORKFLOW = Workflow(
                    permission=MANAGE_PROJECTS, guard=PROJECT_HOOKS.guard("take_up_again")),
         Transition("take_back", (ProjectState.ON_BALLOT,), ProjectState.PREPARED, label=_("Take back and mend"),
                    permission=MANAGE_PROJECTS, guard=PROJECT_HOOKS.guard("take_back")),
+        # By the staff before the terms are fixed; afterwards only by a change of the terms that two have approved.
         Transition("withdraw", (ProjectState.ON_BALLOT,), ProjectState.WITHDRAWN, label=_("Withdraw"),
-                   permission=MANAGE_PROJECTS, reason_required=True, guard=PROJECT_HOOKS.guard("withdraw")),
+                   permission=MANAGE_PROJECTS, system=True, reason_required=True,
+                   guard=PROJECT_HOOKS.guard("withdraw")),
         Transition("select", (ProjectState.ON_BALLOT, ProjectState.NOT_SELECTED), ProjectState.SELECTED,
                    label=_("Selected"), system=True),
         Transition("leave_out", (ProjectState.ON_BALLOT, ProjectState.SELECTED), ProjectState.NOT_SELECTED,
