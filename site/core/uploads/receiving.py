@@ -68,6 +68,22 @@ def attach(files: Iterable[StoredFile], target: models.Model, *, at: datetime) -
         file.save(update_fields=["content_type", "object_id", "attached_at"])
 
 
+def copy(file: StoredFile, *, owner: Any, at: datetime) -> StoredFile:
+    """The same bytes once more, for another thing to hold: each goes when its own thing lets it go."""
+    made = StoredFile(public_name=uuid.uuid4(), owner=owner, created_at=at, **{
+        name: getattr(file, name) for name in ("kind", "name", "media_type", "size", "sha256", "width", "height")
+    })  # fmt: skip
+    stem, storage = f"{made.public_name.hex[:2]}/{made.public_name.hex}", upload_storage()
+    for part, suffix in (("file", ""), ("thumbnail", "-thumbnail")):
+        source = getattr(file, part)
+        if source.name:
+            ending = source.name.rpartition(".")[2]
+            with source.open("rb") as content:
+                getattr(made, part).name = storage.save(f"{stem}{suffix}.{ending}", ContentFile(content.read()))
+    made.save(force_insert=True)
+    return made
+
+
 def attached_to(target: models.Model) -> models.QuerySet[StoredFile]:
     return StoredFile.objects.filter(
         content_type=ContentType.objects.get_for_model(target), object_id=target.pk, removed_at__isnull=True

@@ -10,6 +10,7 @@ from home import editors
 from home.demo import (
     accesses,
     budget,
+    budget_projects,
     conversations,
     councils,
     councils_meetings,
@@ -51,6 +52,7 @@ def build(*, seed: int, day: date, scale: int) -> dict[str, str]:
     proposal_reviews.build(world)
     proposal_contests.build(world)
     budget.build(world)
+    budget_projects.build(world)
     budget.fix_terms(world)
     budget.decide(world)
     budget.finish(world)

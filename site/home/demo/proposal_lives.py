@@ -34,7 +34,6 @@ class Life:
 REVIEW, ADOPT, REFUSE = ("start_review",), ("start_review", "publish_adopted"), ("start_review", "publish_not_adopted")
 ELIGIBLE = ("start_review", "publish_eligible")
 REVISED = ("request_revision", "resubmit")
-SELECTED = (*ELIGIBLE, "deliberate", "put_on_ballot", "select")
 ANY, THIS, LAST, CONTEST, INSIDE = "anytime", "budget-this-year", "budget-last-year", "quiet-night", "from-inside"
 
 _MANY = [
@@ -61,13 +60,9 @@ _MANY = [
     (5, Life(THIS, (12, 35), REVIEW)),
     (8, Life(THIS, (50, 110), ELIGIBLE)),
     (4, Life(THIS, (50, 110), ("start_review", "publish_ineligible"))),
-    (2, Life(LAST, (420, 500), (*ELIGIBLE, "deliberate"))),
-    (2, Life(LAST, (420, 500), (*ELIGIBLE, "deliberate", "put_on_ballot"))),
-    (6, Life(LAST, (420, 500), (*ELIGIBLE, "deliberate", "put_on_ballot", "leave_out"))),
-    (2, Life(LAST, (420, 500), SELECTED)),
-    (2, Life(LAST, (420, 500), (*SELECTED, "enter_in_budget"))),
-    (3, Life(LAST, (420, 500), (*SELECTED, "enter_in_budget", "start_execution"))),
-    (2, Life(LAST, (440, 510), (*SELECTED, "enter_in_budget", "start_execution", "complete"))),
+    # What the vote makes of these is for the demo of the budget, which counts it.
+    (14, Life(LAST, (420, 500), (*ELIGIBLE, "deliberate", "put_on_ballot"))),
+    (5, Life(LAST, (420, 500), (*ELIGIBLE, "deliberate", "leave_out"))),
     (3, Life(CONTEST, (220, 290), ELIGIBLE)),
     (2, Life(CONTEST, (220, 290), (*ELIGIBLE, "publish_adopted"))),
     (2, Life(CONTEST, (220, 290), (*ELIGIBLE, "publish_not_adopted"))),

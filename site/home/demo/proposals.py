@@ -46,12 +46,17 @@ def build(world: World) -> None:
     standing = [one for one in proposals if not one.demo_life.merged]
     Proposal.objects.bulk_create(standing, batch_size=BATCH)
     _merge(world, standing, [one for one in proposals if one.demo_life.merged])
-    histories.save()
-    _write_down(world, texts, proposals, histories)
-    _talk(world, texts, proposals)
+    furnish(world, texts, proposals, histories)
     _drafts(world, made["anytime"], texts)
     index.put_all(entry_of(one) for one in Proposal.objects.exclude(audience="NOBODY").iterator(chunk_size=500))
     _pictures(world, proposals)
+
+
+def furnish(world: World, texts: Data, proposals: list[Proposal], histories: Histories) -> None:
+    """All that belongs to proposals which have just been stored: their past, versions, answers, and the talk."""
+    histories.save()
+    _write_down(world, texts, proposals)
+    _talk(world, texts, proposals)
 
 
 def _categories(world: World, texts: Data) -> dict[str, Category]:
@@ -143,12 +148,17 @@ def _place(world: World, spot: str) -> Data:
     described = {"place_kind": kind, "place_text": f"{spot} 앞", "area": areas[number]}
     if kind == "ADDRESS":
         return described
+    return described | pin_in(world, number)
+
+
+def pin_in(world: World, number: int) -> Data:
+    """A place in the area of this number, more likely near its middle."""
     west, south, east, north = settings.MAP_BOUNDS
     column, row = number % 3, number // 3 % 2
     longitude = west + (east - west) * (0.25 + 0.25 * column) + world.chance.gauss(0, 0.012)
     latitude = south + (north - south) * (0.35 + 0.3 * row) + world.chance.gauss(0, 0.009)
     longitude, latitude = min(max(longitude, west), east), min(max(latitude, south), north)
-    return described | {
+    return {
         "longitude": round(longitude, 6),
         "latitude": round(latitude, 6),
         "map_x": int((longitude + 180) * STEPS_PER_DEGREE),
@@ -171,7 +181,7 @@ def _merge(world: World, standing: list[Proposal], merged: list[Proposal]) -> No
     CoAuthor.objects.bulk_create(co_authors.values(), batch_size=BATCH)
 
 
-def _write_down(world: World, texts: Data, proposals: list[Proposal], histories: Histories) -> None:
+def _write_down(world: World, texts: Data, proposals: list[Proposal]) -> None:
     """Versions, answers, tags, suggestions."""
     versions, answers, fields = [], [], []
     for proposal in proposals:
