@@ -19,7 +19,7 @@ export default defineConfig({
       output: {
         // What later chunks need must not live in the entry: static storage may serve the entry under
         // another name, and a chunk that imports it by its own name would run it a second time.
-        codeSplitting: { groups: [{ name: 'shared', test: /src\/modules\/(announce|icon|page|requests|words)\.ts|htmx\.org/ }] },
+        codeSplitting: { groups: [{ name: 'shared', test: /src\/modules\/(announce|icon|page|requests|unsent|words)\.ts|htmx\.org/ }] },
       },
     },
   },

@@ -31,7 +31,7 @@ function send(form: HTMLFormElement, submitter: HTMLElement | null): void {
   if (form.enctype === 'multipart/form-data') request.upload.addEventListener('progress', (event) => showProgress(status, event));
   request.addEventListener('loadend', () => {
     delete form.dataset.sending;
-    if (KEEP_THE_FORM.has(request.status) || request.status >= 500) refuse(status, request.status);
+    if (KEEP_THE_FORM.has(request.status) || request.status >= 500) refuse(form, status, request.status);
     else arrive(form, request);
   });
   const body = new FormData(form, submitter);
@@ -59,10 +59,12 @@ function showProgress(status: HTMLElement, event: ProgressEvent): void {
   status.replaceChildren(text, bar);
 }
 
-function refuse(status: HTMLElement, code: number): void {
+function refuse(form: HTMLFormElement, status: HTMLElement, code: number): void {
   status.dataset.failed = '';
   status.textContent = code === 0 ? say('offline') : say(code >= 500 ? 'error500' : `error${code}`);
   announce(status.textContent);
+  // A ballot asks whether it arrived all the same.
+  form.dispatchEvent(new CustomEvent('dure:refused', { bubbles: true, detail: { code } }));
 }
 
 /** Shows the page that came back: the next one, or the same form with its errors. */

@@ -1,0 +1,79 @@
+"""What is typed around voting: a receipt to be checked, a code at a device, a device to be opened."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, time, timedelta
+from hashlib import sha256
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.forms.residency import AddressForm, PersonForm
+from budget.ballots import leaves
+
+MOST_RECEIPT = 20_000
+# A whole fingerprint, or the short form however it is grouped.
+_CODE = re.compile(r"[0-9a-f]{64}|[0-9a-f]{4}(?:[\s-]?[0-9a-f]{4}){3}", re.IGNORECASE)
+
+
+class ReceiptForm(forms.Form):
+    """Fits a code and a whole file; `leaf` is the fingerprint or its beginning."""
+
+    receipt = forms.CharField(label=gettext_lazy("Code, or the whole receipt file"), max_length=MOST_RECEIPT)
+    leaf = ""
+    is_altered = False
+
+    def clean_receipt(self) -> str:
+        text: str = self.cleaned_data["receipt"]
+        lines = [line.strip() for line in text.splitlines()]
+        made_of = next((line for line in lines if line.startswith(f"{leaves.FORMAT}|")), "")
+        found = _CODE.search(text.replace(made_of, "") if made_of else text)
+        printed = re.sub(r"[\s-]", "", found[0]).lower() if found else ""
+        own = sha256(b"\x00" + made_of.encode()).hexdigest() if made_of else ""
+        self.is_altered = bool(own and printed) and not own.startswith(printed)
+        self.leaf = own or printed
+        if not self.leaf:
+            raise forms.ValidationError(_("Please enter the 16 letters and digits of the code, or the whole file."))
+        return text
+
+
+class KioskCodeForm(forms.Form):
+    code = forms.CharField(
+        label=gettext_lazy("Your six digits"),
+        max_length=12,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "autofocus": True}),
+    )
+
+    def clean_code(self) -> str:
+        digits = "".join(letter for letter in self.cleaned_data["code"] if letter.isdecimal())
+        if len(digits) != 6:
+            raise forms.ValidationError(_("The code has six digits."))
+        return digits
+
+
+class StationForm(forms.Form):
+    place = forms.CharField(label=gettext_lazy("Where the device stands"), max_length=80)
+    ends_at = forms.TimeField(
+        label=gettext_lazy("Open until"), help_text=gettext_lazy("Today; the device stops by itself.")
+    )
+
+    def clean_ends_at(self) -> datetime:
+        chosen: time = self.cleaned_data["ends_at"]
+        now = timezone.localtime()
+        ends = now.replace(hour=chosen.hour, minute=chosen.minute, second=0, microsecond=0)
+        if ends <= now + timedelta(minutes=1):
+            raise forms.ValidationError(_("This hour is over already."))
+        return ends
+
+
+class DocumentForm(AddressForm, PersonForm):
+    """What the clerk reads on the document; it is held against the proof and not kept."""
+
+    seen = forms.BooleanField(label=gettext_lazy("I have seen the document, and it is this person's"))
+
+    def given(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("name", "birth_date", "postal_code", "address")}

@@ -1,0 +1,94 @@
+"""The receipt: shown once in the answer to the press that counted, and never kept here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from budget.ballots import leaves
+from budget.forms.ballots import Marks
+from budget.models import Project
+from budget.services.casting import Receipt
+from budget.views.ballot_page import Booth
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One receipt with the words for it."""
+
+    receipt: Receipt
+    projects: list[tuple[Project, str]]
+    drawn_here: bool
+
+    @property
+    def preimage(self) -> str:
+        """The text of which the fingerprint is the SHA-256, behind a byte 0."""
+        one = self.receipt
+        return (
+            f"{leaves.FORMAT}|{one.cycle}|{one.pot}|{one.choices}|{one.server_nonce}|{one.voter_nonce}|{one.revision}"
+        )
+
+
+def shown(
+    request: HttpRequest,
+    booth: Booth,
+    receipts: Sequence[Receipt],
+    marks: Sequence[Marks],
+    *,
+    drawn_here: AbstractSet[int],
+) -> HttpResponse:
+    by_pot = {one.paper.pot.number: one for one in marks}
+    papers = [Shown(one, _chosen(by_pot[one.pot]), one.pot in drawn_here) for one in receipts]
+    check_path = reverse("budget:vote_check", args=[booth.poll.cycle.slug])
+    text = as_file(booth, papers, request.build_absolute_uri(check_path))
+    context = {
+        "booth": booth,
+        "poll": booth.poll,
+        "cycle": booth.poll.cycle,
+        "receipts": papers,
+        "repeated": not any(one.is_new for one in receipts),
+        "changed": any(one.revision > 1 for one in receipts),
+        # In the address itself: the file is made here and fetched from nowhere.
+        "download": f"data:text/plain;charset=utf-8,{quote(text)}",
+        "file_name": f"dure-{booth.poll.cycle.slug}-{papers[0].receipt.leaf[:8]}.txt",
+        "check_path": check_path,
+        "steps_of_voting": [_("Choose"), _("Confirm"), _("Receipt")],
+    }
+    return render(request, "budget/vote/receipt.html", context)
+
+
+def _chosen(marks: Marks) -> list[tuple[Project, str]]:
+    by_number = {project.number: project for project in marks.paper.projects}
+    points = {number: _("%(points)s points") % {"points": some} for number, some in marks.points.items()}
+    return [(by_number[number], points.get(number, "")) for number in marks.numbers]
+
+
+def as_file(booth: Booth, papers: Sequence[Shown], check_url: str) -> str:
+    """Plain text that a person reads and a program checks: the line of each pot is what its fingerprint is made of."""
+    lines: list[Any] = [booth.poll.cycle.title, _("Receipt of your ballot"), ""]
+    for paper in papers:
+        one = paper.receipt
+        by = _("drawn by the server, as the browser drew none") if paper.drawn_here else _("drawn by your browser")
+        lines += [
+            f"[{one.pot_name}]",
+            f"{_('Code')}: {one.short}",
+            f"{_('Fingerprint')}: {one.leaf}",
+            _("Made of (SHA-256 behind a byte 0):"),
+            paper.preimage,
+            f"{_('Second random number')}: {by}",
+            "",
+        ]
+    lines += [
+        _("This file says what you chose. Keep it for yourself."),
+        f"{_('Check it here')}: {check_url}",
+        "",
+    ]
+    return "\n".join(str(line) for line in lines)
