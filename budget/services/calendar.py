@@ -1,12 +1,13 @@
 """The calendar of a cycle: its phases in order, opened and closed by the clock."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, time
 from itertools import pairwise
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from budget.models import Cycle, Phase
@@ -109,3 +110,23 @@ def _turning(at: datetime) -> QuerySet[Phase]:
     closing = Q(closed_at__isnull=True, ends_at__lte=at)
     running = Phase.objects.filter(opening | closing, cycle__state__in=RUNNING)
     return running.select_related("cycle").order_by("starts_at", "pk")
+
+
+def usual_year(year: int) -> dict[str, Span]:
+    """Dates to begin with: called in spring, voted on in September, carried out in the budget year."""
+    before = year - 1
+    days = {
+        PhaseKind.CALL: (date(before, 3, 2), date(before, 4, 30)),
+        PhaseKind.REVIEW: (date(before, 5, 4), date(before, 6, 30)),
+        PhaseKind.SUBCOMMITTEES: (date(before, 7, 1), date(before, 8, 14)),
+        PhaseKind.VOTE: (date(before, 9, 1), date(before, 9, 14)),
+        PhaseKind.ASSEMBLY: (date(before, 9, 21), date(before, 9, 22)),
+        PhaseKind.DECISION: (date(before, 10, 1), date(before, 10, 30)),
+        PhaseKind.EXECUTION: (date(year, 1, 2), date(year, 11, 30)),
+        PhaseKind.EVALUATION: (date(year, 12, 1), date(year, 12, 30)),
+    }
+    return {kind.value: (_moment(first, 9), _moment(last, 18)) for kind, (first, last) in days.items()}
+
+
+def _moment(day: date, hour: int) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(hour)))

@@ -1,7 +1,7 @@
 """Preparing a cycle: its calendar, who votes and how, and the pots of money."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -170,3 +170,36 @@ def _drop_poll(cycle: Cycle) -> None:
     for pot in poll.pots.all():
         _remove(pot)
     poll.delete()
+
+
+@transaction.atomic
+def take_over(cycle: Cycle, *, source: Cycle, actor: Any, at: datetime) -> Cycle:
+    """Calendar, ballot and pots as in an earlier cycle: dates on the same weekday, pots in the same proportion."""
+    lock_to_prepare(cycle, actor)
+    shift = timedelta(weeks=52 * (cycle.year - source.year))
+    phases = {
+        phase.kind: (phase.starts_at + shift, phase.ends_at + shift)
+        for phase in source.phases.all()
+        if cycle.has_vote or phase.kind != PhaseKind.VOTE
+    }
+    earlier = Poll.objects.filter(cycle=source).first()
+    if not phases or (cycle.has_vote and earlier is None):
+        return cycle
+    set_calendar(cycle, actor=actor, phases=phases, at=at)
+    if cycle.has_vote and earlier is not None:
+        poll = Poll.objects.select_related("cycle").get(cycle=cycle)
+        given = {name: getattr(earlier, name) for name in ABOUT_A_POLL} | {"age_on": timezone.localdate(poll.opens_at)}
+        set_terms(poll, actor=actor, at=at, **given)
+        _take_over_pots(poll, earlier, source.ceiling_won, actor, at)
+    return cycle
+
+
+def _take_over_pots(poll: Poll, earlier: Poll, ceiling_won: int, actor: Any, at: datetime) -> None:
+    """Rounded down to ten thousand won, so that together they never pass the ceiling."""
+    rows = []
+    for pot in earlier.pots.order_by("number"):
+        share = pot.ceiling_won * poll.cycle.ceiling_won // ceiling_won
+        won = share if pot.ceiling_won == share else max(1, share // 10_000 * 10_000)
+        rows.append({"kind": pot.kind, "name": pot.name, "areas": pot.areas, "ceiling_won": won,
+                     "number": 1 if not rows else None})  # fmt: skip
+    set_pots(poll, actor=actor, pots=rows, at=at)

@@ -122,9 +122,7 @@ _WORDS: dict[str, Any] = {
 _SENTENCES: dict[str, Any] = {
     PhaseKind.CALL: lambda: _("Residents propose what the money should be spent on."),
     PhaseKind.REVIEW: lambda: _("The departments say of each proposal whether it can be done, and what it costs."),
-    PhaseKind.SUBCOMMITTEES: lambda: _(
-        "Subcommittees of residents make projects of the proposals."
-    ),
+    PhaseKind.SUBCOMMITTEES: lambda: _("Subcommittees of residents make projects of the proposals."),
     PhaseKind.VOTE: lambda: _("Residents choose among the projects."),
     PhaseKind.ASSEMBLY: lambda: _("The committee meets, hears the result and gives its opinion."),
     PhaseKind.DECISION: lambda: _("The selected projects are entered in the budget."),

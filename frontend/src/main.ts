@@ -22,6 +22,7 @@ import './styles/meetings.css';
 import './styles/disclosures.css';
 import './styles/media.css';
 import './styles/ballot.css';
+import './styles/budget_cycles.css';
 import './styles/budget_projects.css';
 import './styles/budget_execution.css';
 import { setUpToasts } from './modules/announce';
