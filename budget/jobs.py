@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from budget.services import calendar, count_orders, evaluations, kiosk, opening, turnout, visits, voting
+from budget.services import board, calendar, closing, count_orders, evaluations, kiosk, opening, turnout, visits, voting
 from core.background import periodic
 
 
@@ -52,3 +52,19 @@ def count_votes(at: datetime) -> None:
 @periodic("budget.count_again_from_files", every=timedelta(seconds=5), wanted=count_orders.unchecked)
 def count_again_from_files(at: datetime) -> None:
     count_orders.check_waiting(at=at)
+
+
+@periodic("budget.publish_board", every=timedelta(seconds=30), wanted=board.is_waiting)
+def publish_board(at: datetime) -> None:
+    board.publish(at=at)
+
+
+@periodic("budget.wipe_traces_of_votes", every=timedelta(minutes=1), wanted=closing.is_to_wipe)
+def wipe_traces_of_votes(at: datetime) -> None:
+    """What was written anew at the close leaves the disk too."""
+    closing.wipe(at=at)
+
+
+@periodic("budget.forget_vote_notices", every=timedelta(hours=1))
+def forget_vote_notices(at: datetime) -> None:
+    closing.forget_notices()

@@ -25,14 +25,12 @@ from budget.services.refusals import BallotRefused
 from budget.states.polls import PollState
 from budget.states.projects import ProjectState
 
-__all__ = [
-    "BallotRefused", "Receipt", "cast", "did_i_vote", "enter_paper", "has_voted", "receipts_again", "revisions",
-]  # fmt: skip
+__all__ = ["BallotRefused", "Receipt", "cast", "did_i_vote", "enter_paper", "receipts_again"]
 
 BY_BROWSER, BY_SERVER = "browser", "server"
 # Nobody changes their mind so often; a program that does must not fill the board.
 MOST_REVISIONS = 1_000
-did_i_vote, has_voted = participation.did_i_vote, participation.has_voted
+did_i_vote = participation.did_i_vote
 
 
 @dataclass(frozen=True)
@@ -86,6 +84,10 @@ def cast(
     with transaction.atomic():
         held = poll_lock.hold(poll.pk, at=at)
         if not held.is_open:
+            # Whoever sends again because the answer was lost is not told "too late" of a ballot that came in time.
+            arrived = receipts_again(poll, resident=resident, choices=choices, voter_nonces=voter_nonces)
+            if arrived and len(arrived) == len(choices):
+                return arrived
             raise _not_open(poll, resident, held)
         standing = eligibility.right_to_vote(poll, resident, held.moment)
         if not standing.has_right:
@@ -124,18 +126,6 @@ def receipts_again(
             receipt = _receipt(poll, key, handle, paper, ballot.revision, is_new=False)
             found += [receipt] if receipt.leaf == ballot.leaf else []
     return found
-
-
-def revisions(poll: Poll, resident: Any) -> dict[int, int]:
-    """By pot, how often this person has cast a ballot there: so that a page knows whether another came between."""
-    kept = VoteKeys.objects.filter(poll_id=poll.pk, poll__keys_destroyed_at__isnull=True).first()
-    if kept is None:
-        return {}
-    key = keys.handle_key(kept)
-    pots = poll.pots.values_list("pk", flat=True)
-    handles = [keys.handle(key, poll_id=poll.pk, pot_id=pot_id, resident_id=resident.pk) for pot_id in pots]
-    found = Ballot.objects.filter(pot__poll=poll, handle__in=handles)
-    return dict(found.values_list("pot_id", "revision"))
 
 
 @transaction.atomic

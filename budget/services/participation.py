@@ -33,10 +33,6 @@ def did_i_vote(poll: Poll, user: Any) -> Took | None:
     return Took(*found) if found else None
 
 
-def has_voted(poll: Poll, user: Any) -> bool:
-    return did_i_vote(poll, user) is not None
-
-
 def enter(poll: Poll, resident: Any, standing: Standing, *, channel: str, day: date, at: datetime) -> bool:
     """Hold the person's participation until the transaction ends, writing it if there is none: whether it is new.
 

@@ -1,5 +1,6 @@
 """What voters are told by another channel: that a vote was cast in their name, never what it says."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,15 +14,22 @@ CAST = "budget.vote_cast"
 CHANGED = "budget.vote_changed"
 VOTE_EVENTS = (CAST, CHANGED)
 
+
+def _page(context: Mapping[str, Any]) -> str:
+    return reverse("budget:vote_mine", args=[context["slug"]])
+
+
 notify.register(
     CAST,
     category="case",
+    url=_page,
     title=_("Your vote was cast: %(vote)s"),
     body=_("Your ballot is in the box. If that was not you, tell us at once on the page “Did I vote?”."),
 )
 notify.register(
     CHANGED,
     category="case",
+    url=_page,
     title=_("Your vote was changed: %(vote)s"),
     body=_("The new ballot has taken the place of the former. If that was not you, tell us at once on the page "
            "“Did I vote?”."),
@@ -34,5 +42,5 @@ def tell_voter(poll: Poll, resident: Any, *, channel: str, is_first: bool, at: d
         CAST if is_first else CHANGED,
         recipients=[resident],
         at=at,
-        context={"vote": poll.cycle.title, "url": reverse("budget:vote_mine", args=[poll.cycle.slug])},
+        context={"vote": poll.cycle.title, "slug": poll.cycle.slug},
     )

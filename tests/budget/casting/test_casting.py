@@ -8,7 +8,7 @@ import pytest
 
 from budget.ballots import leaves, reading
 from budget.models import Ballot, BoardLeaf, Eligibility, Participation, Poll
-from budget.services import casting, eligibility
+from budget.services import casting, eligibility, own_vote
 from budget.services.casting import BallotRefused
 from budget.states.names import Channel
 from budget.states.polls import PollState
@@ -76,6 +76,11 @@ def test_the_same_ballot_sent_again_gets_the_same_receipt() -> None:
     sent = {"choices": {pot_of(poll).pk: "1,2"}, "voter_nonces": {pot_of(poll).pk: "0" * 32}}
     assert [one.leaf for one in casting.receipts_again(closed(poll), resident=voter, **sent)] == [first.leaf]
     assert casting.receipts_again(poll, resident=make_voter(), **sent) == []
+    # Whoever sends again after the close hears that it had come in time; anything else came too late.
+    late = vote(poll, voter, "1,2", nonce="0" * 32, at=poll.closes_at)
+    assert (late.leaf, late.is_new) == (first.leaf, False)
+    with pytest.raises(BallotRefused):
+        vote(poll, voter, "1,3", nonce="0" * 32, at=poll.closes_at)
 
 
 def test_a_changed_vote_supersedes_the_former() -> None:
@@ -84,7 +89,7 @@ def test_a_changed_vote_supersedes_the_former() -> None:
     assert second.revision == 2
     assert Ballot.objects.get().leaf == second.leaf
     assert {one.leaf: one.is_superseded for one in BoardLeaf.objects.all()} == {first.leaf: True, second.leaf: False}
-    assert casting.revisions(poll, voter) == {pot_of(poll).pk: 2}
+    assert own_vote.revisions(poll, voter, poll.pots.all()) == {pot_of(poll).pk: 2}
     events = OutboxMessage.objects.filter(recipient=voter).order_by("pk").values_list("event", flat=True)
     assert list(events) == ["budget.vote_cast", "budget.vote_changed"]
     assert [one.choices for one in reading.read(closed(poll))] == ["2,3"]
@@ -107,7 +112,7 @@ def test_several_pots_on_one_visit_and_only_one_of_them_changed() -> None:
     )
     assert [(one.pot, one.revision) for one in both] == [(1, 1), (2, 1)]
     assert vote(poll, voter, "2", pot=city).revision == 2
-    assert casting.revisions(poll, voter) == {city.pk: 2, own.pk: 1}
+    assert own_vote.revisions(poll, voter, poll.pots.all()) == {city.pk: 2, own.pk: 1}
     assert sorted(one.choices for one in reading.read(closed(poll))) == ["11", "2"]
 
 
