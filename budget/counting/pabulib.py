@@ -27,6 +27,7 @@ class MalformedFile(ValueError):
     def __init__(self, line: int, problem: str) -> None:
         super().__init__(f"line {line}: {problem}")
         self.line = line
+        self.problem = problem
 
 
 # The line where it ends, and its cells. A plain tuple, for there are as many as voters.

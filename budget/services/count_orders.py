@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from budget.models import Count, CountOrder, Poll
 from budget.models.results import Verdict
+from budget.queries import results
 from budget.recount.writing import SCRIPT
 from budget.services import counting, result_notices
 from budget.services.refusals import BudgetRefused
@@ -105,7 +106,7 @@ def check_waiting(*, at: datetime) -> int:
 def check(count: Count, *, at: datetime) -> Count:
     """What a stranger does: lay the files into a folder and run the script that is among them."""
     with tempfile.TemporaryDirectory() as folder:
-        for kept in count.files.all():
+        for kept in count.files.exclude(name=results.ARCHIVE):
             with kept.file.open("rb") as source, (Path(folder) / kept.name).open("wb") as target:
                 while block := source.read(1 << 20):
                     target.write(block)

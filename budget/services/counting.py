@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from django.core.files import File
 from django.db import transaction
@@ -23,7 +24,7 @@ from budget.ballots import reading
 from budget.ballots.choices import Choices
 from budget.counting.pots import Chosen, PotCount, Scores, count_pot
 from budget.models import Ballot, BoardBatch, BoardLeaf, Count, Participation, Poll, PotResult, ResultFile, Turnout
-from budget.queries import result_details
+from budget.queries import result_details, results
 from budget.recount import writing
 from budget.services import electorates, tie_lots
 from budget.services.refusals import BudgetRefused
@@ -216,8 +217,16 @@ def _keep_pots(made: Count, counted: _Counted) -> None:
 
 
 def _keep_files(made: Count, written: writing.Written, folder: Path) -> None:
-    for name in written.names:
+    _pack(written.names, folder)
+    for name in (*written.names, results.ARCHIVE):
         path = folder / name
         with path.open("rb") as file:
             kept = ResultFile(count=made, name=name, sha256=writing.digest_of(path), size=path.stat().st_size)
             kept.file.save(f"budget/results/{made.poll_id}/{made.manifest_sha256[:16]}/{name}", File(file), save=True)
+
+
+def _pack(names: Iterable[str], folder: Path) -> None:
+    """All files in one, for whoever wants to count again without pressing on each."""
+    with ZipFile(folder / results.ARCHIVE, "w", ZIP_DEFLATED) as archive:
+        for name in names:
+            archive.write(folder / name, name)

@@ -25,6 +25,7 @@ import './styles/ballot.css';
 import './styles/budget_cycles.css';
 import './styles/budget_projects.css';
 import './styles/budget_execution.css';
+import './styles/budget_results.css';
 import { setUpToasts } from './modules/announce';
 import { setUpCounters } from './modules/counter';
 import { setUpDialogs } from './modules/dialog';
@@ -71,6 +72,7 @@ whenPresent('[data-live]', async () => (await import('./live/live')).setUpLive()
 whenPresent('[data-put]', async () => (await import('./modules/put')).setUpPut());
 whenPresent('[data-voting]', async () => (await import('./ballot/ballot')).setUpBallot());
 whenPresent('[data-receipt-check]', async () => (await import('./ballot/checking')).setUpChecking());
+whenPresent('[data-own-vote]', async () => (await import('./ballot/own')).setUpOwnVote());
 whenPresent('[data-kiosk]', async () => (await import('./ballot/kiosk')).setUpKiosk());
 whenPresent('[data-keys]', async () => (await import('./modules/keys')).setUpKeys());
 

@@ -1,0 +1,90 @@
+"""Closed votes full of ballots, laid down as casting and the close leave them."""
+
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from accounts.models import Role, User
+from budget.ballots import leaves, sealed
+from budget.models import Ballot, BoardBatch, BoardLeaf, Poll, Pot, Turnout
+from budget.services import count_orders, counting, publication, terms
+from budget.services import keys as vote_keys
+from budget.states.names import Channel
+from budget.states.polls import PollState
+from core import fixed_terms
+from tests.budget.factories import NOON, make_poll, make_project
+from tests.factories import make_staff
+
+WORD = "2714.35"
+LATER = NOON + timedelta(days=8)
+
+
+def make_officer(**fields: Any) -> User:
+    return make_staff(Role.ELECTION_OFFICER, **fields)
+
+
+def make_closed_vote(
+    ballots: dict[int, list[str]], *, costs: tuple[int, ...] = (30, 40, 50, 60), **fields: Any
+) -> Poll:
+    """Projects of so many million won in the first pot of 100 million, then ballots by the number of the pot."""
+    poll = make_poll(**fields)
+    poll.pots.filter(number=1).update(ceiling_won=100_000_000)
+    for number, cost in enumerate(costs, start=1):
+        make_project(poll.pots.get(number=1), number=number, cost_won=cost * 1_000_000)
+    return close_with(poll, ballots)
+
+
+def close_with(poll: Poll, ballots: dict[int, list[str]]) -> Poll:
+    """Fix the terms as they are, put the ballots in, and close."""
+    fix_terms(poll)
+    for number, texts in ballots.items():
+        put_in(poll.pots.get(number=number), texts)
+    settle_board(poll)
+    people = max(map(len, ballots.values()), default=0)
+    Turnout.objects.create(poll=poll, day=NOON.date(), channel=Channel.ONLINE, voters=people)
+    Poll.objects.filter(pk=poll.pk).update(state=PollState.CLOSED, closes_at=NOON)
+    poll.refresh_from_db()
+    return poll
+
+
+def fix_terms(poll: Poll) -> None:
+    poll.terms = terms.written(poll)
+    poll.terms_sha256 = fixed_terms.fingerprint(poll.terms)
+    poll.save(update_fields=["terms", "terms_sha256"])
+
+
+def put_in(pot: Pot, texts: list[str]) -> None:
+    public_half = bytes.fromhex(vote_keys.of(pot.poll_id, at=NOON).sealing_public)
+    rows, board = [], []
+    for text in texts:
+        content = sealed.Content(text, secrets.token_hex(16), secrets.token_hex(16))
+        leaf = leaves.leaf(
+            cycle=pot.poll.cycle.slug, pot=pot.number, choices=text, server_nonce=content.server_nonce,
+            voter_nonce=content.voter_nonce, revision=1,
+        )  # fmt: skip
+        rows.append(
+            Ballot(pot=pot, handle=secrets.token_hex(32), leaf=leaf, sealed=sealed.seal(content, public_half))
+        )  # fmt: skip
+        board.append(BoardLeaf(leaf=leaf, pot=pot))
+    Ballot.objects.bulk_create(rows, batch_size=5_000)
+    BoardLeaf.objects.bulk_create(board, batch_size=5_000)
+
+
+def settle_board(poll: Poll) -> None:
+    waiting = BoardLeaf.objects.filter(pot__poll=poll, batch__isnull=True)
+    rows = sorted(waiting.values_list("leaf", flat=True))
+    if rows:
+        batch = BoardBatch.objects.create(
+            poll=poll, number=1, leaf_count=len(rows), root=leaves.root(rows), signature="", published_at=NOON
+        )
+        waiting.update(batch=batch)
+
+
+def count_and_publish(poll: Poll, *, first: User | None = None, second: User | None = None) -> Any:
+    """Counted, checked by the script, confirmed by two."""
+    first, second = first or make_officer(), second or make_officer()
+    made = counting.count(poll, actor=first, at=LATER, public_word=WORD, reason="")
+    count_orders.check(made, at=LATER)
+    for officer in (first, second):
+        made = publication.confirm(poll, manifest_sha256=made.manifest_sha256, actor=officer, at=LATER)
+    return made
