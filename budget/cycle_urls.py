@@ -14,7 +14,6 @@ urlpatterns = [
     path("staff/changes/<int:pk>/approve/", term_changes.approve, name="approve_term_change"),
     path("staff/changes/<int:pk>/refuse/", term_changes.refuse, name="refuse_term_change"),
     path("staff/changes/<int:pk>/withdraw/", term_changes.withdraw, name="withdraw_term_change"),
-    path("staff/<slug:slug>/", cycle_staff.manage_cycle, name="manage_cycle"),
     path("staff/<slug:slug>/setup/<slug:step>/", cycle_wizard.setup, name="setup"),
     path("staff/<slug:slug>/preview/", cycle_staff.preview, name="preview_cycle"),
     path("staff/<slug:slug>/publish/", cycle_staff.publish, name="publish_cycle"),
@@ -26,6 +25,7 @@ urlpatterns = [
 ]
 # These come last of all: any word could be the address of a cycle.
 cycle_patterns = [
+    path("staff/<slug:slug>/", cycle_staff.manage_cycle, name="manage_cycle"),
     path("<slug:slug>/", cycles.cycle, name="cycle"),
     path("<slug:slug>/terms/", cycles.terms, name="terms"),
     path("<slug:slug>/terms.json", cycles.terms_file, name="terms_file"),

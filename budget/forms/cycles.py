@@ -54,8 +54,22 @@ class MoneyForm(forms.Form):
         required=False,
     )  # fmt: skip
 
-    def __init__(self, data: Any = None, *, cycle: Cycle | None = None, initial: Mapping[str, Any] | None = None):
+    take_over = forms.BooleanField(
+        required=False, initial=True,
+        help_text=_("The dates move to the same weekdays. Everything can still be changed in the next steps."),
+    )  # fmt: skip
+
+    def __init__(
+        self, data: Any = None, *, cycle: Cycle | None = None, source: Cycle | None = None,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(data, initial=dict(initial or {}) | (_money_of(cycle) if cycle else {}))
+        if source is not None:
+            self.fields["take_over"].label = gettext("Take over calendar, ballot and pots of “%(title)s”") % {
+                "title": source.title
+            }
+        else:
+            del self.fields["take_over"]
         if cycle is not None:
             for name in ("slug", "year"):
                 del self.fields[name]
@@ -188,7 +202,7 @@ class CountingForm(_PollForm):
 class PotForm(forms.Form):
     number = forms.IntegerField(required=False, widget=forms.HiddenInput)
     name = forms.CharField(label=_("Name"), max_length=60)
-    kind = forms.ChoiceField(label=_("Kind"), choices=PotKind.choices)
+    kind = forms.ChoiceField(label=_("Kind of pot"), choices=PotKind.choices)
     ceiling_won = forms.IntegerField(label=_("Money (won)"), min_value=1, max_value=MOST_WON)
     areas = forms.MultipleChoiceField(
         label=_("Neighbourhoods that vote on it"), required=False, widget=forms.CheckboxSelectMultiple,

@@ -44,7 +44,7 @@ def managed(user: Any) -> QuerySet[Cycle]:
     return found if scope.everywhere else found.filter(department__in=scope.departments)
 
 
-def running(at: datetime) -> QuerySet[Cycle]:
+def running() -> QuerySet[Cycle]:
     """Published and not yet decided, newest first."""
     found = Cycle.objects.filter(state=CycleState.PUBLISHED)
     return found.select_related("poll").prefetch_related("phases").order_by("-year", "-pk")

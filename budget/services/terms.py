@@ -150,7 +150,7 @@ def _in_a_pot(poll: Poll, pot: Pot) -> Iterator[Obstacle]:
     projects = [project for project in pot.projects.all() if project.state == ProjectState.ON_BALLOT]
     words = {"pot": pot.name}
     if len(projects) < FEWEST_PROJECTS:
-        yield Obstacle("pots", _("In the pot “%(pot)s” there are fewer than two projects to choose from.") % words)
+        yield Obstacle("projects", _("In the pot “%(pot)s” there are fewer than two projects to choose from.") % words)
         return
     for project in projects:
         if project.cost_won > pot.ceiling_won:

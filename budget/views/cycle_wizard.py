@@ -61,19 +61,20 @@ def cycle_in_step(request: HttpRequest, slug: str, step: str) -> Cycle:
 def new(request: HttpRequest) -> HttpResponse:
     """The first step of a new cycle; with the last one at hand its dates, ballot and pots are taken over."""
     last = found_cycles.managed(request.user).first()
-    form = MoneyForm(request.POST or None, initial=_following(last))
+    form = MoneyForm(request.POST or None, source=last, initial=_following(last))
     if request.method == "POST" and form.is_valid():
-        made = _tried(form, lambda: _make(request, form.cleaned_data, last if "take_over" in request.POST else None))
+        made = _tried(form, lambda: _make(request, form.cleaned_data, last))
         if made is not None:
             return redirect("budget:setup", made.slug, "calendar")
-    context = {"form": form, "last": last, "step": "money", "is_new": True} | _frame(None, "money")
+    context = {"form": form, "step": "money"} | _frame(None, "money")
     return render(request, "budget/staff/setup.html", context, status=INVALID if form.is_bound else 200)
 
 
 def _make(request: HttpRequest, given: dict[str, Any], source: Cycle | None) -> Cycle:
-    at = timezone.now()
+    at, given = timezone.now(), dict(given)
+    wanted = given.pop("take_over", False)
     made = cycles.make_cycle(actor=request.user, at=at, **given)
-    if source is not None:
+    if source is not None and wanted:
         preparing.take_over(made, source=source, actor=request.user, at=at)
     return made
 

@@ -36,10 +36,12 @@ class Card:
     cycle: Cycle
     invitation: Invitation
     stages: list[Stage]
+    is_voting: bool
 
 
 def card_of(cycle: Cycle, at: datetime) -> Card:
-    return Card(cycle, invitation(cycle, at), cycles.stages(cycle, at))
+    is_voting = cycles.next_step(cycle, at).name == "vote"
+    return Card(cycle, invitation(cycle, at), cycles.stages(cycle, at), is_voting)
 
 
 def invitation(cycle: Cycle, at: datetime) -> Invitation:
@@ -49,7 +51,7 @@ def invitation(cycle: Cycle, at: datetime) -> Invitation:
 
 def _vote(cycle: Cycle, step: NextStep, at: datetime) -> Invitation:
     return Invitation(
-        _("The vote is open"), _("It takes about a minute. You can change your vote until the close."),
+        _("You can vote now"), _("It takes about a minute. You can change your vote until the close."),
         _("Vote now"), door("vote", cycle.slug), "success", step.until,
     )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -18,7 +18,7 @@ from budget.queries import cycles
 from budget.queries.terms import lines_of
 from budget.states.cycles import CycleState
 from budget.states.permissions import MANAGE_CYCLES
-from budget.views.cycle_words import card_of, doors_of, invitation, timeline_entries
+from budget.views.cycle_words import Card, card_of, doors_of, invitation, timeline_entries
 from core import feeds, fixed_terms, permissions
 from core.access import public
 from core.feeds import CalendarEvent, FeedEntry
@@ -37,11 +37,17 @@ def cycle_at(request: HttpRequest, slug: str) -> Cycle:
     return cycle
 
 
+def _urgent_first(card: Card) -> tuple[bool, bool, datetime]:
+    """An open vote before everything; then what ends soonest."""
+    until = card.invitation.until
+    return not card.is_voting, until is None, until or datetime.max.replace(tzinfo=UTC)
+
+
 @public
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
-    running = [card_of(cycle, at) for cycle in cycles.running(at)]
+    running = sorted((card_of(cycle, at) for cycle in cycles.running()), key=_urgent_first)
     shown = {card.cycle.pk for card in running}
     past = cycles.listed(request.user).exclude(pk__in=shown)
     context = {
