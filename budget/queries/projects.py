@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from budget.models import CostRecord, Cycle, FormerName, Pot, Project
 from budget.states.projects import PUBLIC_PROJECTS, ProjectState
+from core.permissions import Scope
 from core.ui.paging import KeysetPage, paginate
+from core.uploads.models import StoredFile
 from core.workflow.models import TransitionRecord
 from proposals.models import Category, CoAuthor, Proposal
 from proposals.states import Audience
@@ -177,6 +179,26 @@ def last_step(project: Project, name: str) -> TransitionRecord | None:
     kind = ContentType.objects.get_for_model(Project)
     steps = TransitionRecord.objects.filter(content_type=kind, object_id=project.pk, name=name)
     return steps.order_by("-id").first()
+
+
+def managed(cycle: Cycle, scope: Scope) -> list[Project]:
+    """For the staff: in every state, of the departments in which this person works on them."""
+    rows = with_cards(Project.objects.filter(cycle=cycle))
+    narrowed = rows if scope.everywhere else rows.filter(department__in=scope.departments)
+    return list(narrowed.order_by("number")[:MOST_SHOWN])
+
+
+def prepared_beside(project: Project, scope: Scope) -> QuerySet[Project]:
+    """Others of the cycle with which it could be joined."""
+    rows = Project.objects.filter(cycle=project.cycle_id, state=ProjectState.PREPARED).exclude(pk=project.pk)
+    return (rows if scope.everywhere else rows.filter(department__in=scope.departments)).order_by("number")
+
+
+def pictures_of_sources(project: Project) -> QuerySet[StoredFile]:
+    """Photographs that came with its proposals."""
+    kind = ContentType.objects.get_for_model(Proposal)
+    rows = StoredFile.objects.filter(content_type=kind, object_id__in=project.sources.values("proposal"))
+    return rows.filter(kind=StoredFile.Kind.IMAGE, removed_at__isnull=True).order_by("pk")
 
 
 def pots_of(cycle: Cycle) -> QuerySet[Pot]:

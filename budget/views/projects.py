@@ -5,16 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from budget.forms.projects import FilterForm
 from budget.models import Cycle, Project
 from budget.queries import projects
+from budget.services import booklet_pdf
 from core.access import public
+
+KEPT_SECONDS = 3600
 
 
 def public_cycle(slug: str) -> Cycle:
@@ -73,6 +78,33 @@ def project_sheet(request: HttpRequest, slug: str) -> HttpResponse:
         "breadcrumb_items": crumbs(cycle, (_("As a table"), request.path)),
     }
     return render(request, "budget/projects/sheet.html", context)
+
+
+@require_safe
+@public
+def project_booklet(request: HttpRequest, slug: str) -> HttpResponse:
+    """All projects one after the other in large type, to be read at a table or printed and laid out."""
+    cycle = public_cycle(slug)
+    context = {
+        "cycle": cycle,
+        "projects": projects.whole_list(request.user, cycle),
+        "breadcrumb_items": crumbs(cycle, (_("Booklet"), request.path)),
+    }
+    return render(request, "budget/projects/booklet.html", context)
+
+
+@require_safe
+@public
+def project_booklet_pdf(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same as a document. Drawn once for what stands there now, since anybody may ask for it again and again."""
+    cycle = public_cycle(slug)
+    rows = projects.whole_list(request.user, cycle)
+    newest = max((project.state_changed_at or project.created_at for project in rows), default=cycle.created_at)
+    key = f"budget-booklet:{cycle.pk}:{len(rows)}:{newest.timestamp()}:{get_language()}"
+    document = cache.get_or_set(key, lambda: booklet_pdf.written(cycle, rows), KEPT_SECONDS)
+    answer = HttpResponse(document, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="projects-{cycle.slug}.pdf"'
+    return answer
 
 
 @require_safe
