@@ -14,6 +14,7 @@ class ProposalsConfig(AppConfig):
             contest_rules,
             declarations,
             personal_data,
+            review_declarations,
             rules,
         )
         from proposals.services import (  # noqa: F401  # noqa: F401

@@ -17,6 +17,7 @@ from discussion import text
 from proposals.models import Call, Category, Proposal
 from proposals.queries import lists
 from proposals.queries.lists import Filters, Sort
+from proposals.queries.reviews import must_be_weighed
 from proposals.services.answering import LONGEST_ANSWER, outcomes_for
 from proposals.services.co_authors import LONGEST_MESSAGE
 from proposals.services.texts import HIGHEST_COST, LONGEST, LONGEST_TAG, MOST_TAGS, SHORTEST
@@ -223,6 +224,12 @@ class AnswerForm(forms.Form):
     transferred_to = CleanTextField(label=_("Body it is transferred to"), required=False, max_length=100)
     body = CleanTextField(label=_("Answer"), max_length=LONGEST_ANSWER, widget=lines(8))
     starts_on = forms.DateField(label=_("Planned start"), required=False)
+    unweighed_because = CleanTextField(
+        label=_("Why nobody scored it"),
+        required=False,
+        max_length=300,
+        help_text=_("Criteria are set, but no reviewer has given scores. Everybody reads this beside the answer."),
+    )
     position = forms.ModelChoiceField(
         label=_("Who answers"), queryset=Position.objects.none(), help_text=_("Department and position are named.")
     )
@@ -230,6 +237,8 @@ class AnswerForm(forms.Form):
     def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["outcome"].choices = [(one.value, one.label) for one in outcomes_for(proposal)]
+        if not must_be_weighed(proposal):
+            del self.fields["unweighed_because"]
         positions = Position.objects.filter(department=proposal.department_id, holder__isnull=False)
         self.fields["position"].queryset = positions.select_related("department")
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("reviews/rules/<int:pk>/move/", review_lists.move_rule, name="move_rule"),
     path("reviews/rules/<int:pk>/remove/", review_lists.remove_rule, name="remove_rule"),
     path("reviews/weights/", review_lists.weights, name="criteria_weights"),
+    path("reviews/opinions/", review_lists.opinions, name="opinions_wanted"),
     path("reviews/opinions/<int:pk>/", review_lists.opinion, name="give_opinion"),
     path("<int:pk>/review/interest/", review_work.interest, name="declare_interest"),
     path("<int:pk>/review/reviewers/", review_work.ask, name="ask_reviewers"),

@@ -18,6 +18,8 @@ class Answer(models.Model):
     body = models.TextField(_("Answer"))
     starts_on = models.DateField(_("Planned start"), null=True, blank=True)
     transferred_to = models.CharField(_("Body it is transferred to"), max_length=100, blank=True)
+    # Criteria were set, and nobody scored by them: the department says why, in public.
+    unweighed_because = models.CharField(_("Why nobody scored it"), max_length=300, blank=True)
     department = models.ForeignKey(settings.DEPARTMENT_MODEL, on_delete=models.PROTECT, related_name="+")
     position_title = models.CharField(_("Position"), max_length=100, blank=True)
     # Only where the position is one whose holder is named in public.

@@ -130,6 +130,8 @@ class Review(models.Model):
     feasible, creative, effective, range, lasting = _score(), _score(), _score(), _score(), _score()
     note = models.TextField(_("Why"), blank=True)
     given_at = models.DateTimeField(null=True)
+    # When its reviewer was last reminded that the day has passed.
+    reminded_at = models.DateTimeField(null=True)
     released_at = models.DateTimeField(null=True)
     released_for = models.CharField(max_length=12, choices=Release.choices, blank=True)
 
@@ -155,6 +157,7 @@ class Review(models.Model):
         indexes = [
             models.Index(fields=["reviewer", "due_at", "id"], name="review_open_of", condition=OPEN_REVIEW),
             models.Index(fields=["department", "due_at", "id"], name="review_open_in", condition=OPEN_REVIEW),
+            models.Index(fields=["due_at", "id"], name="review_open_by_day", condition=OPEN_REVIEW),
             models.Index(
                 fields=["reviewer", "given_at"], name="review_given_by", condition=Q(given_at__isnull=False)
             ),

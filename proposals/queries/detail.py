@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext as _
+from taggit.models import TaggedItem
 
 from core.deadlines import periods
 from core.uploads.models import StoredFile
@@ -28,6 +32,8 @@ from proposals.models import (
     Referral,
     Suggestion,
 )
+from proposals.queries import beside
+from proposals.queries.beside import Beside
 from proposals.queries.lists import is_staff
 from proposals.states import WORKFLOW, ProposalState
 from proposals.states.names import CallKind
@@ -53,7 +59,7 @@ class Detail:
     attached: Attached
     timeline: list[Moment]
     answers: list[Answer]
-    authors: list[CoAuthor]
+    beside: list[Beside] = field(default_factory=list)
     pictures: list[StoredFile] = field(default_factory=list)
     documents: list[StoredFile] = field(default_factory=list)
     questions: list[tuple[str, str]] = field(default_factory=list)
@@ -61,6 +67,21 @@ class Detail:
     @property
     def version_count(self) -> int:
         return self.attached.versions
+
+    @property
+    def authors(self) -> list[Beside]:
+        return self._of(beside.AUTHOR)
+
+    @property
+    def merged_here(self) -> list[Beside]:
+        return self._of(beside.MERGED)
+
+    @property
+    def tags(self) -> list[Beside]:
+        return self._of(beside.TAG)
+
+    def _of(self, kind: str) -> list[Beside]:
+        return [one for one in self.beside if one.kind == kind]
 
     @property
     def open_suggestions(self) -> int:
@@ -77,10 +98,7 @@ class Attached:
 
     versions: int
     open_suggestions: int
-    co_authors: bool
-    department_changes: bool
-    referrals: bool
-    merged_here: bool
+    anything_beside: bool
     weighed: bool
 
 
@@ -91,21 +109,23 @@ def attached_of(proposal: Proposal) -> Attached:
         Exists(CostEstimate.objects.filter(**here)),
         Exists(PreferenceResult.objects.filter(**here, removed_at__isnull=True)),
     ]
+    kind = ContentType.objects.get_for_model(Proposal)
+    hung_on = [
+        Exists(CoAuthor.objects.filter(**here, accepted_at__isnull=False)),
+        Exists(DepartmentChange.objects.filter(**here)),
+        Exists(Referral.objects.filter(**here)),
+        Exists(Proposal.objects.filter(merged_into=OuterRef("pk"))),
+        Exists(TaggedItem.objects.filter(content_type=kind, object_id=OuterRef("pk"))),
+    ]
     found = (
         Proposal.objects.filter(pk=proposal.pk)
         .annotate(
             versions_kept=_number_of(ProposalVersion.objects.filter(**here)),
             suggestions_open=_number_of(Suggestion.objects.filter(**here, accepted__isnull=True)),
-            has_co_authors=Exists(CoAuthor.objects.filter(**here, accepted_at__isnull=False)),
-            has_changes=Exists(DepartmentChange.objects.filter(**here)),
-            has_referrals=Exists(Referral.objects.filter(**here)),
-            has_merged=Exists(Proposal.objects.filter(merged_into=OuterRef("pk"))),
-            was_weighed=weighed[0] | weighed[1] | weighed[2],
+            has_beside=reduce(or_, hung_on),
+            was_weighed=reduce(or_, weighed),
         )
-        .values_list(
-            "versions_kept", "suggestions_open", "has_co_authors", "has_changes", "has_referrals", "has_merged",
-            "was_weighed",
-        )
+        .values_list("versions_kept", "suggestions_open", "has_beside", "was_weighed")
         .get()
     )  # fmt: skip
     return Attached(*found)
@@ -118,26 +138,27 @@ def _number_of(rows: QuerySet[Any]) -> Coalesce:
 
 def detail_of(proposal: Proposal, at: datetime) -> Detail:
     attached = attached_of(proposal)
-    answers = list(proposal.answers.filter(approved_at__isnull=False).select_related("department"))
+    estimated = CostEstimate.objects.filter(proposal=proposal, estimated_at__lte=OuterRef("approved_at"))
+    shown = proposal.answers.filter(approved_at__isnull=False).select_related("department")
+    # What was estimated when the answer was approved comes along with it.
+    estimate = Subquery(estimated.order_by("-id").values(json=JSONObject(won="won", basis="basis"))[:1])
+    answers = list(shown.annotate(estimate=estimate))
+    found = beside.of(proposal) if attached.anything_beside else []
     files = list(attached_to(proposal))
     given = proposal.answers_given
     return Detail(
         proposal=proposal,
         attached=attached,
-        timeline=timeline(proposal, answers, at, attached),
+        timeline=timeline(proposal, answers, at, found),
         answers=answers,
-        authors=_authors_of(proposal) if attached.co_authors else [],
+        beside=found,
         pictures=[file for file in files if file.is_image],
         documents=[file for file in files if not file.is_image],
         questions=[(one["label"], given[one["key"]]) for one in proposal.call.questions if given.get(one["key"])],
     )
 
 
-def _authors_of(proposal: Proposal) -> list[CoAuthor]:
-    return list(proposal.co_authors.filter(accepted_at__isnull=False).select_related("person"))
-
-
-def timeline(proposal: Proposal, answers: list[Answer], at: datetime, attached: Attached) -> list[Moment]:
+def timeline(proposal: Proposal, answers: list[Answer], at: datetime, found: list[Beside]) -> list[Moment]:
     """What happened, where it stands, and what comes next with its day and department."""
     answered = {answer.approved_at: answer for answer in answers}
     moments = [
@@ -145,8 +166,7 @@ def timeline(proposal: Proposal, answers: list[Answer], at: datetime, attached: 
         for record in engine.history(proposal)
         if record.name != engine.OPENED
     ]
-    moments += _passed_on(proposal) if attached.department_changes else []
-    moments += _referrals(proposal) if attached.referrals else []
+    moments += _passed_on(found) + _referrals(found)
     if proposal.threshold_reached_at:
         title = _("Enough people endorsed it: the department must answer")
         moments.append(Moment(title, proposal.threshold_reached_at))
@@ -157,23 +177,19 @@ def timeline(proposal: Proposal, answers: list[Answer], at: datetime, attached: 
     return moments + _next(proposal, answers, at)
 
 
-def _passed_on(proposal: Proposal) -> list[Moment]:
+def _passed_on(found: list[Beside]) -> list[Moment]:
     title = _("Passed on to another department")
-    return [
-        Moment(title, change.changed_at, change.went_to, change.reason)
-        for change in proposal.department_changes.select_related("went_to")
-    ]
+    return [Moment(title, one.at, one.name, one.reason) for one in found if one.kind == beside.CHANGE]
 
 
-def _referrals(proposal: Proposal) -> list[Moment]:
+def _referrals(found: list[Beside]) -> list[Moment]:
     """To which committees it went, why, and what they thought."""
     moments = []
-    for referral in proposal.referrals.select_related("body"):
-        moments.append(Moment(_("A committee was asked"), referral.referred_at, referral.body, referral.reason))
-        if referral.returned_at is not None:
-            moments.append(
-                Moment(_("The committee gave its opinion"), referral.returned_at, referral.body, referral.opinion)
-            )
+    for one in found:
+        if one.kind == beside.REFERRAL:
+            moments.append(Moment(_("A committee was asked"), one.at, one.name, one.reason))
+            if one.later is not None:
+                moments.append(Moment(_("The committee gave its opinion"), one.later, one.name, one.opinion))
     return moments
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 from taggit.models import TaggedItem
 
@@ -18,6 +18,7 @@ from core.search.index import PUBLIC
 from core.search.models import SearchDocument
 from core.ui.paging import KeysetPage, paginate
 from proposals.models import Call, Category, CoAuthor, Proposal
+from proposals.queries import lookalikes
 from proposals.states import Audience, ProposalState
 
 PAGE_SIZE = 20
@@ -123,15 +124,14 @@ def newest(user: Any, filters: Filters, limit: int) -> list[Proposal]:
 
 
 def related_to(proposal: Proposal, user: Any, limit: int = 4) -> list[Proposal]:
-    """Of the same category, from the same area first; the newest of them."""
-    if proposal.category_id is None:
-        return []
-    rows = on_shelf(user, proposal.audience).filter(category=proposal.category_id).exclude(pk=proposal.pk)
-    near = list(rows.filter(area=proposal.area).order_by("-submitted_at", "-pk")[:limit]) if proposal.area else []
-    if len(near) < limit:
-        others = rows.exclude(pk__in=[one.pk for one in near]).order_by("-submitted_at", "-pk")
-        near += list(others[: limit - len(near)])
-    return near
+    """Those that speak of the same things; then of the same category, from the same area first, the newest of them."""
+    rows = on_shelf(user, proposal.audience).exclude(pk=proposal.pk).select_related("category", "department")
+    found = lookalikes.kindred(proposal, rows, limit)
+    if len(found) == limit or proposal.category_id is None:
+        return found
+    besides = rows.filter(category=proposal.category_id).exclude(pk__in=[one.pk for one in found])
+    is_near = Case(When(area=proposal.area, then=0), default=1) if proposal.area else Value(1)
+    return found + list(besides.order_by(is_near, "-submitted_at", "-pk")[: limit - len(found)])
 
 
 def settled_states() -> list[str]:

@@ -10,12 +10,22 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from django.core.cache import cache
+from django.db.models import QuerySet
+
 from core.search import backends, korean, tokens
 from core.search.expressions import Expression, Token, every, some
 from core.search.models import SearchDocument
+from proposals.models import Proposal
 
 KIND = "proposal"
 LEAST = 0.38
+# Not the same wish, but of the same things.
+LEAST_KINDRED = 0.24
+_MOST_KINDRED = 40
+# A few more than are shown: some may leave the shelf meanwhile.
+_KEPT = 8
+KINDRED_KEPT = 15 * 60
 _MOST_CANDIDATES = 80
 _MOST_PARTS = 32
 _MOST_RARE = 8
@@ -67,6 +77,30 @@ def alike(
     return sorted((one for one in scored if one.score >= least), key=lambda one: -one.score)[:limit]
 
 
+def kindred(proposal: Proposal, rows: QuerySet[Proposal], limit: int) -> list[Proposal]:
+    """Of the rows those that speak of the same things, the most alike first. Which ones is kept for a while."""
+    key = f"proposals.kindred.{proposal.pk}"
+    numbers = cache.get(key)
+    if numbers is None:
+        numbers = [one.pk for one in _kindred(proposal, rows)]
+        cache.set(key, numbers, KINDRED_KEPT)
+    found = rows.in_bulk(numbers)
+    return [found[number] for number in numbers if number in found][:limit]
+
+
+def _kindred(proposal: Proposal, rows: QuerySet[Proposal]) -> list[Proposal]:
+    asked = core_of(proposal.title)
+    about = stems(f"{asked} {core_of(proposal.problem[:_READ])}")
+    expression = _rarest(_parts(asked, about), own=1)
+    if expression is None:
+        return []
+    ids = backends.any_of(every([expression, tokens.of_kinds([KIND])]), _MOST_KINDRED)
+    documents = SearchDocument.objects.filter(pk__in=ids).values("object_id")
+    scored = [(likeness(asked, about, one.title, one.problem), one) for one in rows.filter(pk__in=documents)]
+    alike = sorted((pair for pair in scored if pair[0] >= LEAST_KINDRED), key=lambda pair: (-pair[0], -pair[1].pk))
+    return [one for _score, one in alike[:_KEPT]]
+
+
 def core_of(text: str) -> str:
     """The text without the phrases of asking; all of it where nothing else would be left."""
     kept = " ".join(_ASKING.sub(" ", korean.normalise(text)).split())
@@ -109,11 +143,14 @@ def _parts(asked: str, about: Iterable[str]) -> list[Expression]:
     return [*tokens.of_alike(asked)[: _MOST_PARTS // 2], *words[: _MOST_PARTS // 2]]
 
 
-def _rarest(parts: list[Expression]) -> Expression | None:
+def _rarest(parts: list[Expression], *, own: int = 0) -> Expression | None:
+    """The rarest that somebody else shares: `own` of the documents is the one for which others are looked for."""
     if not parts:
         return None
-    counted = zip(backends.counts(parts, most=_COMMON), parts, strict=True)
-    rare = sorted((found, place) for place, (found, _part) in enumerate(counted) if 0 < found < _COMMON)
+    counted = list(zip(backends.counts(parts, most=_COMMON), parts, strict=True))
+    rare = sorted((found, place) for place, (found, _part) in enumerate(counted) if own < found < _COMMON)
+    if own and not rare and all(found <= own for found, _part in counted):
+        return None
     if rare:
         return some(parts[place] for _found, place in rare[:_MOST_RARE])
     return every(parts[:4])

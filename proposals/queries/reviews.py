@@ -16,7 +16,6 @@ from accounts.models import Role
 from core import permissions
 from core.ui.paging import KeysetPage, paginate
 from proposals.models import (
-    CostEstimate,
     CriteriaWeights,
     DepartmentReview,
     PreferenceResult,
@@ -26,8 +25,9 @@ from proposals.models import (
 )
 from proposals.models.reviews import OPEN_REVIEW
 from proposals.queries import interests
+from proposals.states import ProposalState
 from proposals.states.permissions import REVIEW
-from proposals.states.reviewing import EQUAL_WEIGHTS, HIGHEST_SCORE, Criterion
+from proposals.states.reviewing import EQUAL_WEIGHTS, GIVE_OPINION, HIGHEST_SCORE, Criterion
 
 PAGE_SIZE = 30
 WEEK = timedelta(days=7)
@@ -69,7 +69,8 @@ class PublicReview:
     """What everybody may know of a review once the answer is public. Without the names of the reviewers."""
 
     assessment: Assessment | None = None
-    estimate: CostEstimate | None = None
+    # {"won", "basis"}
+    estimate: dict[str, Any] | None = None
     preferences: list[PreferenceResult] = field(default_factory=list)
 
     def __bool__(self) -> bool:
@@ -138,7 +139,10 @@ def assessment_of(round: DepartmentReview) -> Assessment | None:
     if round.closed_at is None:
         return None
     given = round.reviews.filter(given_at__isnull=False)
-    found = given.aggregate(count=Count("pk"), **{name: Avg(name) for name in Criterion.values})
+    return _assessed(round, given.aggregate(count=Count("pk"), **{name: Avg(name) for name in Criterion.values}))
+
+
+def _assessed(round: DepartmentReview, found: dict[str, Any]) -> Assessment | None:
     if not found["count"]:
         return None
     means = {name: Decimal(str(found[name])) for name in Criterion.values}
@@ -147,17 +151,22 @@ def assessment_of(round: DepartmentReview) -> Assessment | None:
     return Assessment(found["count"], shown, _rounded(total))
 
 
-def public_review(proposal: Proposal, answered_at: datetime | None) -> PublicReview:
-    """What was known when the newest public answer was approved; nothing before there is one."""
-    if answered_at is None:
+def public_review(proposal: Proposal, answer: Any) -> PublicReview:
+    """What was known when the newest public answer was approved; nothing before there is one.
+
+    The answer brings along the `estimate` of its day, as `detail.detail_of` reads it.
+    """
+    if answer is None:
         return PublicReview()
-    rounds = proposal.department_reviews.filter(closed_at__lte=answered_at, moved_on=False)
-    last = rounds.last()
-    return PublicReview(
-        assessment_of(last) if last else None,
-        proposal.cost_estimates.filter(estimated_at__lte=answered_at).last(),
-        list(preferences_of(proposal)),
-    )
+    given = Q(reviews__given_at__isnull=False)
+    means = {f"mean_{name}": Avg(f"reviews__{name}", filter=given) for name in Criterion.values}
+    rounds = proposal.department_reviews.filter(closed_at__lte=answer.approved_at, moved_on=False)
+    last = rounds.annotate(given=Count("reviews", filter=given), **means).last()
+    assessment = None
+    if last is not None:
+        found = {name: getattr(last, f"mean_{name}") for name in Criterion.values}
+        assessment = _assessed(last, {"count": last.given, **found})
+    return PublicReview(assessment, answer.estimate, list(preferences_of(proposal)))
 
 
 def preferences_of(proposal: Proposal) -> QuerySet[PreferenceResult]:
@@ -169,6 +178,25 @@ def weights_for(call: Any) -> dict[str, int]:
     rows = CriteriaWeights.objects.filter(Q(call=call) | Q(call__isnull=True))
     own = sorted(rows, key=lambda row: row.call_id is None)
     return own[0].by_criterion if own else dict(EQUAL_WEIGHTS)
+
+
+def must_be_weighed(proposal: Proposal) -> bool:
+    """Criteria are set for its call, and nobody has scored by them since the review, or the re-examination, began."""
+    if proposal.state != ProposalState.UNDER_REVIEW:
+        return False
+    if not CriteriaWeights.objects.filter(Q(call=proposal.call_id) | Q(call__isnull=True)).exists():
+        return False
+    present = present_round(proposal)
+    return present is None or not present.reviews.filter(given_at__isnull=False).exists()
+
+
+def opinions_wanted(user: Any) -> QuerySet[Referral]:
+    """What lies with the committees whose business this person looks after, the most urgent first."""
+    scope = permissions.scope(user, GIVE_OPINION)
+    rows = Referral.objects.filter(returned_at__isnull=True, taken_back_at__isnull=True)
+    if not scope.everywhere:
+        rows = rows.filter(body__department__in=sorted(scope.departments))
+    return rows.select_related("body", "proposal", "proposal__department").order_by("due_at", "pk")
 
 
 def open_referral(proposal: Proposal) -> Referral | None:

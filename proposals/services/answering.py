@@ -13,6 +13,7 @@ from core import permissions
 from core.workflow import engine
 from discussion import text
 from proposals.models import Answer, Proposal
+from proposals.queries import reviews
 from proposals.services import drafts
 from proposals.services.refusals import ProposalRefused
 from proposals.services.review_checks import refuse_undeclared, refuse_unweighed
@@ -23,6 +24,7 @@ from proposals.states.workflow import PENDING
 
 LONGEST_ANSWER = 5000
 SHORTEST_ANSWER = 10
+LONGEST_WHY = 300
 _ONLY_BUDGET = {CallKind.BUDGET.value, CallKind.CONTEST.value}
 
 
@@ -66,6 +68,7 @@ def draft_answer(
     reason_code: str = "",
     starts_on: date | None = None,
     transferred_to: str = "",
+    unweighed_because: str = "",
 ) -> Answer:
     """Write the answer, or write it anew; another person has to approve it. Raises ProposalRefused."""
     locked = engine.lock(proposal)
@@ -74,6 +77,7 @@ def draft_answer(
     refuse_unweighed(locked)
     answer = _checked(locked, outcome, text.clean(body), position, reason_code, transferred_to)
     answer.starts_on = starts_on if outcome not in REFUSALS else None
+    answer.unweighed_because = _why_unweighed(locked, outcome, unweighed_because)
     answer.drafted_by, answer.drafted_at = author, at
     Answer.objects.filter(proposal=locked, approved_at__isnull=True).delete()
     answer.save(force_insert=True)
@@ -105,6 +109,17 @@ def send_back(proposal: Proposal, *, actor: Any) -> None:
     permissions.check(actor, publish(locked.drafted_outcome), locked)
     drafts.drop(locked)
     proposal.refresh_from_db()
+
+
+def _why_unweighed(proposal: Proposal, outcome: str, because: str) -> str:
+    """Where criteria are set somebody scores by them first, or everybody reads why not; another body weighs itself."""
+    if outcome == AnswerOutcome.TRANSFERRED or not reviews.must_be_weighed(proposal):
+        return ""
+    why = " ".join(text.clean(because).split())
+    if not SHORTEST_ANSWER <= len(why) <= LONGEST_WHY:
+        message = _("Criteria are set for this call. Ask reviewers first, or say in 10 to 300 characters why not.")
+        raise ProposalRefused("unweighed", message, field="unweighed_because")
+    return why
 
 
 def _checked(

@@ -1,8 +1,11 @@
 """What staff are told while a proposal is weighed."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from accounts import queries as people
@@ -12,6 +15,7 @@ from proposals.queries.reviews import REVIEWERS
 from proposals.services import notices
 
 ASKED = "proposals.review_asked"
+OVERDUE = "proposals.review_overdue"
 COMPLETE = "proposals.review_complete"
 NOBODY_LEFT = "proposals.review_nobody_left"
 PASSED_ON = "proposals.passed_on"
@@ -22,6 +26,14 @@ OPINION = "proposals.opinion_given"
 
 def tell_asked(review: Review, *, at: datetime) -> None:
     notices.tell(ASKED, review.proposal, [review.reviewer], at=at, name="review")
+
+
+def tell_overdue(review: Review, *, at: datetime) -> None:
+    notices.tell(OVERDUE, review.proposal, [review.reviewer], at=at, name="review", due_at=review.due_at.isoformat())
+
+
+def _day_in_words(context: Mapping[str, Any]) -> dict[str, str]:
+    return {"day": date_format(localtime(datetime.fromisoformat(context["due_at"])), "DATE_FORMAT")}
 
 
 def tell_complete(proposal: Proposal, *, besides: Any, at: datetime) -> None:
@@ -58,6 +70,11 @@ def tell_opinion(referral: Referral, *, at: datetime) -> None:
 notify.register(
     ASKED, category="desk", title=_("You are asked to review: %(title)s"),
     body=_("Please say whether you have an interest in it, and give your scores with a note."),
+)  # fmt: skip
+notify.register(
+    OVERDUE, category="desk", title=_("Your review is overdue: %(title)s"),
+    body=_("Your scores were due on %(day)s. Give them, or ask the officer to give the review to somebody else."),
+    words=_day_in_words,
 )  # fmt: skip
 notify.register(
     COMPLETE, category="desk", title=_("The review is complete: %(title)s"),

@@ -41,7 +41,6 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
         "detail": shown,
         "public_review": _public_review(found, shown),
         "related": lists.related_to(found, request.user),
-        "merged_here": _merged_here(found) if shown.attached.merged_here else [],
         "came_from_merged": request.GET.get("merged", "").isdecimal(),
         "may": what_may(request.user, found, at),
         "is_late": bool(found.due_at and found.due_at < at),
@@ -56,11 +55,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
 def _public_review(found: Proposal, shown: detail.Detail) -> Any:
     if shown.answer is None or not shown.attached.weighed:
         return None
-    return reviews.public_review(found, shown.answer.approved_at)
-
-
-def _merged_here(found: Proposal) -> list[Proposal]:
-    return list(found.merged_here.order_by("pk").only("pk", "title"))
+    return reviews.public_review(found, shown.answer)
 
 
 def what_may(user: Any, found: Proposal, at: Any) -> dict[str, bool]:

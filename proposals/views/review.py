@@ -70,7 +70,7 @@ def _page(request: HttpRequest, proposal: Proposal, *, status: int = 200, **boun
 def _initial(request: HttpRequest, proposal: Proposal, draft: Answer | None) -> dict[str, Any]:
     """The draft that waits; else whoever writes, if they hold a post here."""
     if draft is not None:
-        names = ("outcome", "reason_code", "transferred_to", "body", "starts_on")
+        names = ("outcome", "reason_code", "transferred_to", "body", "starts_on", "unweighed_because")
         return {name: getattr(draft, name) for name in names}
     own = people.positions_held(request.user, timezone.now()).filter(department=proposal.department_id).first()
     return {"position": own}

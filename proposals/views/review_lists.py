@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core import permissions
 from core.access import public, requires
 from core.submissions.repeats import repeat_safe
+from core.ui.paging import paginate
 from proposals import review_forms as forms
 from proposals.models import AssignmentRule, CriteriaWeights, Referral
 from proposals.queries import assignments as rule_queries
@@ -211,6 +212,20 @@ def _referral(request: HttpRequest, pk: int) -> Referral:
     if found is None:
         raise Http404
     return found
+
+
+@require_safe
+@requires(GIVE_OPINION)
+def opinions(request: HttpRequest) -> HttpResponse:
+    """What waits for the committees of whoever asks."""
+    context = {
+        "page": paginate(
+            queries.opinions_wanted(request.user).order_by(), request.GET.get("cursor", ""), order="due_at", size=SHOWN
+        ),
+        "now": timezone.now(),
+        "breadcrumb_items": trails.to(request, _("Opinions asked of committees")),
+    }
+    return render(request, "proposals/review/opinions.html", context)
 
 
 @require_http_methods(FORMS)

@@ -18,6 +18,7 @@ from core.workflow.models import Case
 from councils.models import Body
 from desk.services import cases
 from proposals.models import Answer, CoAuthor, CriteriaWeights, InterestDeclaration, Proposal, Review
+from proposals.queries import detail
 from proposals.queries import reviews as queries
 from proposals.services import (
     answering,
@@ -405,8 +406,10 @@ def test_nothing_of_the_weighing_is_public_before_the_answer(office: Office, pro
     assert not queries.public_review(proposal, None)
     answer = draft_answer(proposal, office.clerk, office.post, "ADOPTED", at=LATER)
     answering.approve_answer(proposal, actor=office.superior, read=answer.pk, at=LATER + timedelta(hours=1))
-    shown = queries.public_review(proposal, LATER + timedelta(hours=1))
-    assert shown.assessment and shown.assessment.total == Decimal("80.0") and shown.estimate
+    [answered] = detail.detail_of(proposal, LATER + timedelta(hours=1)).answers
+    shown = queries.public_review(proposal, answered)
+    assert shown.assessment and shown.assessment.total == Decimal("80.0")
+    assert shown.estimate == {"won": 900_000, "basis": "작년 계약 단가입니다."}
 
 
 def test_a_re_examination_is_weighed_anew(office: Office) -> None:

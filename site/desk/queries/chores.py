@@ -1,6 +1,5 @@
-"""What waits for an administrator beside the cases; shown above the inbox."""
+"""What waits for somebody beside the cases, from every room; shown above the inbox."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,18 +9,14 @@ from django.utils.translation import ngettext
 
 from core import permissions
 from core.notify import undelivered
+from core.workflow import chores
+from core.workflow.chores import Chore
 from desk.queries import access_log
-
-
-@dataclass(frozen=True)
-class Chore:
-    text: str
-    route: str
 
 
 def of(user: Any, *, at: datetime) -> list[Chore]:
     """Nothing, and no query, for whoever may not see to them."""
-    found = []
+    found = chores.of(user, at=at)
     if permissions.allowed(user, "desk.tend_outbox") and (count := undelivered.failed().count()):
         text = ngettext("%(count)s notice could not be delivered.", "%(count)s notices could not be delivered.", count)
         found.append(Chore(text % {"count": count}, "desk:undelivered"))
