@@ -12,8 +12,8 @@ disagreements are named. 2: the files cannot be read.
 What it checks:
 1. each file against its fingerprint in manifest.json, and manifest.json against its own;
 2. each ballot against its leaf: SHA-256 over the ballot and two nonces, one of them the voter's own;
-3. the leaves against the roots that were published, batch by batch, while people voted: no ballot was dropped,
-   added or exchanged later; a superseded leaf stands for each change of a vote, and for nothing else;
+3. the leaves against the roots that were published and signed (Ed25519), batch by batch, while people voted: no
+   ballot was dropped, added or exchanged later; a superseded leaf stands for each change of a vote;
 4. the number of ballots against the number of people who took part;
 5. the lot for ties against the seed that was committed to before the vote;
 6. votes, winners, reasons and everything else in result.json, by counting again. Money is whole won; where floats
@@ -199,6 +199,70 @@ def _check_same_leaves(seen, on_board, findings):
         )
     if len(set(seen)) != len(seen):
         findings.add("같은 투표지가 두 번 들어 있습니다.", "A ballot stands there twice.")
+
+
+def check_signatures(manifest, findings):
+    """Each root is signed together with the root before it, so that no batch can be taken out or exchanged."""
+    previous = ""
+    for batch in manifest["batches"]:
+        number, root = batch["number"], batch["root"]
+        parts = [manifest["cycle"], str(number), str(batch["leaf_count"]), root, previous, batch["published_at"]]
+        message = "|".join(["dure-root-1", *parts]).encode("utf-8")
+        if not is_signed(message, bytes.fromhex(batch["signature"]), bytes.fromhex(manifest["signing_public"])):
+            findings.add(f"묶음 {number}: 서명이 맞지 않습니다.", f"batch {number}: the signature is not valid.")
+        previous = root
+
+
+# Ed25519 (RFC 8032), verification only, in extended coordinates.
+_P = 2**255 - 19
+_ORDER = 2**252 + 27742317777372353535851937790883648493
+_D = -121665 * pow(121666, _P - 2, _P) % _P
+_ROOT_OF_MINUS_ONE = pow(2, (_P - 1) // 4, _P)
+_BASE_Y = 4 * pow(5, _P - 2, _P) % _P
+
+
+def is_signed(message, signature, public):
+    if len(signature) != 64 or len(public) != 32:
+        return False
+    key, random_point = _point(public), _point(signature[:32])
+    scalar = int.from_bytes(signature[32:], "little")
+    if key is None or random_point is None or scalar >= _ORDER:
+        return False
+    challenge = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % _ORDER
+    left = _times(scalar, _point(_BASE_Y.to_bytes(32, "little")))
+    right = _plus(random_point, _times(challenge, key))
+    return (left[0] * right[2] - right[0] * left[2]) % _P == 0 and (left[1] * right[2] - right[1] * left[2]) % _P == 0
+
+
+def _point(encoded):
+    """(X, Y, Z, T) of an encoded point, or None."""
+    number = int.from_bytes(encoded, "little")
+    sign, y = number >> 255, number & (2**255 - 1)
+    above, below = (y * y - 1) % _P, (_D * y * y + 1) % _P
+    x = above * pow(below, 3, _P) * pow(above * pow(below, 7, _P), (_P - 5) // 8, _P) % _P
+    if (below * x * x - above) % _P:
+        x = x * _ROOT_OF_MINUS_ONE % _P
+    if y >= _P or (below * x * x - above) % _P or (x == 0 and sign):
+        return None
+    x = _P - x if x & 1 != sign else x
+    return x, y, 1, x * y % _P
+
+
+def _plus(one, other):
+    a, b = (one[1] - one[0]) * (other[1] - other[0]) % _P, (one[1] + one[0]) * (other[1] + other[0]) % _P
+    c, d = 2 * one[3] * other[3] * _D % _P, 2 * one[2] * other[2] % _P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % _P, g * h % _P, f * g % _P, e * h % _P
+
+
+def _times(scalar, point):
+    result = (0, 1, 1, 0)
+    while scalar:
+        if scalar & 1:
+            result = _plus(result, point)
+        point = _plus(point, point)
+        scalar >>= 1
+    return result
 
 
 def check_turnout(manifest, tables, findings):
@@ -953,6 +1017,7 @@ def _check_contents(manifest, contents, findings):
     }
     tables = {name: read_rows(contents.get(name), name, cells) for name, cells in columns.items()}
     check_board(manifest, tables, findings)
+    check_signatures(manifest, findings)
     check_turnout(manifest, tables, findings)
     numbers = [row["number"] for pot in manifest["terms"]["pots"] for row in pot["projects"]]
     lot = check_lot(manifest["lot"], numbers, findings)

@@ -47,6 +47,7 @@ class Announced:
     lot: Mapping[str, Any]
     turnout: list[dict[str, Any]]
     batches: list[dict[str, Any]]
+    signing_public: str
     scores: Mapping[int, Scores] = field(default_factory=dict)
     about: Mapping[str, Any] = field(default_factory=dict)
 
@@ -164,6 +165,7 @@ def _manifest(
         "pots": [_pot(counted, announced, superseded) for counted in counts],
         "lot": announced.lot,
         "batches": announced.batches,
+        "signing_public": announced.signing_public,
         "files": dict(_fingerprints(folder, names)),
     }
 

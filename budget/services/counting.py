@@ -10,7 +10,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -23,7 +23,18 @@ from django.utils.translation import gettext as _
 from budget.ballots import reading
 from budget.ballots.choices import Choices
 from budget.counting.pots import Chosen, PotCount, Scores, count_pot
-from budget.models import Ballot, BoardBatch, BoardLeaf, Count, Participation, Poll, PotResult, ResultFile, Turnout
+from budget.models import (
+    Ballot,
+    BoardBatch,
+    BoardLeaf,
+    Count,
+    Participation,
+    Poll,
+    PotResult,
+    ResultFile,
+    Turnout,
+    VoteKeys,
+)
 from budget.queries import result_details, results
 from budget.recount import writing
 from budget.services import electorates, tie_lots
@@ -98,6 +109,7 @@ def _counted(poll: Poll, lot: Any, reason: str, at: datetime) -> _Counted:
         lot=lot,
         turnout=_turnout(poll),
         batches=_batches(poll),
+        signing_public=VoteKeys.objects.filter(poll=poll).values_list("signing_public", flat=True).first() or "",
         scores=scores,
         about={"title": poll.cycle.title, "reason": reason, "survey_source": electorates.survey_source(poll)},
     )
@@ -150,7 +162,7 @@ def _batches(poll: Poll) -> list[dict[str, Any]]:
             "leaf_count": batch.leaf_count,
             "root": batch.root,
             "signature": batch.signature,
-            "published_at": batch.published_at.isoformat(),
+            "published_at": batch.published_at.astimezone(UTC).isoformat(timespec="seconds"),
         }
         for batch in BoardBatch.objects.filter(poll=poll).order_by("number")
     ]

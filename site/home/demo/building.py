@@ -10,7 +10,9 @@ from home import editors
 from home.demo import (
     accesses,
     budget,
+    budget_paper,
     budget_projects,
+    budget_results,
     conversations,
     councils,
     councils_meetings,
@@ -54,6 +56,9 @@ def build(*, seed: int, day: date, scale: int) -> dict[str, str]:
     budget.build(world)
     budget_projects.build(world)
     budget.fix_terms(world)
+    budget_paper.take_envelopes(world)
+    budget_paper.enter(world)
+    budget_results.build(world)
     budget.decide(world)
     budget.finish(world)
     desk.build(world)

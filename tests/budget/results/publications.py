@@ -2,16 +2,21 @@
 
 import random
 import secrets
+from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from budget.ballots import leaves
+from nacl.signing import SigningKey
+
+from budget.ballots import leaves, roots
 from budget.counting.pots import PotCount, Scores, count_pot
 from budget.recount.writing import Announced, Cast, Written, write
 from core import fixed_terms
 from councils.lots import redraw
 
+KEY = SigningKey(b"k" * 32)
+NOW = datetime(2029, 10, 3, 3, tzinfo=UTC)
 METHODS = ("greedy", "greedy-no-skip", "greedy-threshold", "equalshares/add1", "equalshares/add1-comparison")
 KINDS = ("PICK", "BUDGET", "POINTS", "RANKS", "CHOOSE_ONE")
 
@@ -124,13 +129,22 @@ def publish(
     announced = Announced(
         terms=terms, terms_sha256=fixed_terms.fingerprint(terms), version=1, lot=document, scores=scores,
         turnout=[{"day": "2029-10-02", "channel": "ONLINE", "people": max(map(len, choices.values()), default=0)}],
-        batches=[
-            {"number": number, "leaf_count": len(rows), "root": leaves.root(rows), "signature": "", "published_at": ""}
-            for number, rows in board.items()
-        ],
+        batches=signed_batches(terms, board), signing_public=bytes(KEY.verify_key).hex(),
     )  # fmt: skip
     rows = [(number, leaf) for number, batch in board.items() for leaf in batch]
     return write(folder, announced, counts, ballots=ballots, superseded=superseded, board=rows), counts
+
+
+def signed_batches(terms: dict[str, Any], board: dict[int, list[str]]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    for number, rows in board.items():
+        before, root = found[-1]["root"] if found else "", leaves.root(rows)
+        text = roots.message(
+            cycle=terms["cycle"], number=number, leaf_count=len(rows), root=root, previous_root=before, published_at=NOW
+        )  # fmt: skip
+        found.append({"number": number, "leaf_count": len(rows), "root": root, "published_at": NOW.isoformat(),
+                      "signature": roots.sign(text, KEY)})  # fmt: skip
+    return found
 
 
 def batched(every: list[str], size: int = 50) -> dict[int, list[str]]:

@@ -6,8 +6,8 @@ from typing import Any
 
 from accounts.models import Role, User
 from budget.ballots import leaves, sealed
-from budget.models import Ballot, BoardBatch, BoardLeaf, Poll, Pot, Turnout
-from budget.services import count_orders, counting, publication, terms
+from budget.models import Ballot, BoardLeaf, Poll, Pot, Turnout
+from budget.services import board, count_orders, counting, publication, terms
 from budget.services import keys as vote_keys
 from budget.states.names import Channel
 from budget.states.polls import PollState
@@ -39,11 +39,11 @@ def close_with(poll: Poll, ballots: dict[int, list[str]]) -> Poll:
     fix_terms(poll)
     for number, texts in ballots.items():
         put_in(poll.pots.get(number=number), texts)
-    settle_board(poll)
     people = max(map(len, ballots.values()), default=0)
     Turnout.objects.create(poll=poll, day=NOON.date(), channel=Channel.ONLINE, voters=people)
     Poll.objects.filter(pk=poll.pk).update(state=PollState.CLOSED, closes_at=NOON)
     poll.refresh_from_db()
+    board.publish_batch(poll, at=NOON)
     return poll
 
 
@@ -55,7 +55,7 @@ def fix_terms(poll: Poll) -> None:
 
 def put_in(pot: Pot, texts: list[str]) -> None:
     public_half = bytes.fromhex(vote_keys.of(pot.poll_id, at=NOON).sealing_public)
-    rows, board = [], []
+    rows, shown = [], []
     for text in texts:
         content = sealed.Content(text, secrets.token_hex(16), secrets.token_hex(16))
         leaf = leaves.leaf(
@@ -65,19 +65,9 @@ def put_in(pot: Pot, texts: list[str]) -> None:
         rows.append(
             Ballot(pot=pot, handle=secrets.token_hex(32), leaf=leaf, sealed=sealed.seal(content, public_half))
         )  # fmt: skip
-        board.append(BoardLeaf(leaf=leaf, pot=pot))
+        shown.append(BoardLeaf(leaf=leaf, pot=pot))
     Ballot.objects.bulk_create(rows, batch_size=5_000)
-    BoardLeaf.objects.bulk_create(board, batch_size=5_000)
-
-
-def settle_board(poll: Poll) -> None:
-    waiting = BoardLeaf.objects.filter(pot__poll=poll, batch__isnull=True)
-    rows = sorted(waiting.values_list("leaf", flat=True))
-    if rows:
-        batch = BoardBatch.objects.create(
-            poll=poll, number=1, leaf_count=len(rows), root=leaves.root(rows), signature="", published_at=NOON
-        )
-        waiting.update(batch=batch)
+    BoardLeaf.objects.bulk_create(shown, batch_size=5_000)
 
 
 def count_and_publish(poll: Poll, *, first: User | None = None, second: User | None = None) -> Any:
