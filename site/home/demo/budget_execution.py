@@ -267,6 +267,8 @@ def _visit(work: Work, starts_at: datetime, announced: datetime) -> SiteVisit:
 def _sign_up(work: Work, visit: SiteVisit, count: int, at: datetime) -> list[Any]:
     """Different people for different projects."""
     people = _verified(work.world, at)
+    if not people:
+        return []
     chosen = [people[(work.place * 7 + number * 3) % len(people)] for number in range(min(count, len(people)))]
     for person in dict.fromkeys(chosen):
         visits.sign_up(visit, person=person, at=at)

@@ -10,6 +10,7 @@ from home import editors
 from home.demo import (
     accesses,
     budget,
+    budget_execution,
     budget_paper,
     budget_projects,
     budget_results,
@@ -60,6 +61,7 @@ def build(*, seed: int, day: date, scale: int) -> dict[str, str]:
     budget_paper.enter(world)
     budget_results.build(world)
     budget.decide(world)
+    budget_execution.build(world)
     budget.finish(world)
     desk.build(world)
     editors.ensure_permissions()
