@@ -8,6 +8,7 @@ ONE = f"{STAFF}<int:number>/"
 urlpatterns: list[URLPattern] = [
     path(STAFF, project_staff.manage_projects, name="manage_projects"),
     path(f"{STAFF}new/", project_staff.new_project, name="new_project"),
+    path(f"{STAFF}agenda/", project_staff.bring_before, name="bring_before_committee"),
     path(ONE, project_staff.manage_project, name="manage_project"),
     path(f"{ONE}words/", project_staff.words, name="project_words"),
     path(f"{ONE}name/", project_staff.name, name="project_name"),

@@ -17,6 +17,9 @@ from core.permissions import Scope
 from core.uploads.models import StoredFile
 from proposals.models import Category, Proposal
 
+USUAL_CRITERIA = _("Need: 40\nBenefit for many: 30\nCan be done within the year: 30")
+MOST_CRITERIA = 10
+
 
 def lines(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
@@ -135,3 +138,34 @@ class PictureForm(forms.Form):
 
 class StepForm(forms.Form):
     reason = why()
+
+
+class AgendaForm(forms.Form):
+    """Criteria are written one on each line, with the most points after a colon."""
+
+    meeting = forms.ModelChoiceField(label=_("Meeting"), queryset=None, empty_label=None, widget=forms.RadioSelect)
+    title = forms.CharField(label=_("Title on the agenda"), max_length=200)
+    projects = forms.ModelMultipleChoiceField(
+        label=_("Projects"), queryset=Project.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    criteria = forms.CharField(
+        label=_("Criteria"), max_length=600, widget=lines(4), initial=USUAL_CRITERIA,
+        help_text=_("One on each line, with its highest number of points: Need: 40"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, meetings: Any, projects: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["meeting"].queryset = meetings
+        self.fields["projects"].queryset = projects
+        self.fields["projects"].label_from_instance = lambda project: f"{project.number}. {project.title}"
+
+    def clean_criteria(self) -> list[tuple[str, int]]:
+        found = []
+        for line in filter(None, (one.strip() for one in self.cleaned_data["criteria"].splitlines())):
+            label, _colon, points = line.rpartition(":")
+            if not label.strip() or len(label) > 100 or not points.strip().isdecimal() or not 0 < int(points) <= 1000:
+                raise forms.ValidationError(_("Please write each criterion like this: Need: 40"))
+            found.append((label.strip(), int(points)))
+        if not 0 < len(found) <= MOST_CRITERIA:
+            raise forms.ValidationError(_("Please write each criterion like this: Need: 40"))
+        return found

@@ -194,6 +194,12 @@ def prepared_beside(project: Project, scope: Scope) -> QuerySet[Project]:
     return (rows if scope.everywhere else rows.filter(department__in=scope.departments)).order_by("number")
 
 
+def before_the_committee(cycle: Cycle, scope: Scope) -> QuerySet[Project]:
+    """What is not decided yet."""
+    rows = Project.objects.filter(cycle=cycle, state__in=[ProjectState.PREPARED, ProjectState.ON_BALLOT])
+    return (rows if scope.everywhere else rows.filter(department__in=scope.departments)).order_by("number")
+
+
 def pictures_of_sources(project: Project) -> QuerySet[StoredFile]:
     """Photographs that came with its proposals."""
     kind = ContentType.objects.get_for_model(Proposal)

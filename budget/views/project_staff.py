@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from budget.forms import project_work as forms
 from budget.models import Cycle, Project
 from budget.queries import projects
-from budget.services import project_pictures, project_steps
+from budget.services import deliberation, project_pictures, project_steps
 from budget.services import projects as service
 from budget.states.permissions import MANAGE_PROJECTS
 from budget.states.projects import PROJECT_WORKFLOW
@@ -23,6 +23,7 @@ from core import permissions
 from core.access import requires
 from core.submissions.repeats import repeat_safe
 from core.workflow import engine
+from councils.queries.concerning import coming_meetings
 
 # The words of a project that a form is filled in with.
 WORDS = ("summary", "text", "pot", "category", "place_text", "area", "latitude", "longitude")
@@ -37,7 +38,7 @@ def worked_on(request: HttpRequest, slug: str, number: int, **rest: Any) -> Proj
 
 
 def cycle_at(slug: str) -> Cycle:
-    found = Cycle.objects.filter(slug=slug).first()
+    found = Cycle.objects.select_related("committee").filter(slug=slug).first()
     if found is None:
         raise Http404
     return found
@@ -108,6 +109,28 @@ def _made_of(found: list[Any]) -> str:
     if not found:
         return _("It comes from no proposal. Say in the text who asked for it.")
     return _("Made of: %(titles)s") % {"titles": " / ".join(one.title for one in found)}
+
+
+@require_http_methods(READ)
+@requires(MANAGE_PROJECTS)
+@repeat_safe
+def bring_before(request: HttpRequest, slug: str) -> HttpResponse:
+    """Projects onto the agenda of the committee or of a subcommittee, to be scored."""
+    cycle = cycle_at(slug)
+    if cycle.committee is None:
+        raise Http404
+    at = timezone.now()
+    scope = permissions.scope(request.user, MANAGE_PROJECTS)
+    form = forms.AgendaForm(
+        request.POST or None, meetings=coming_meetings(cycle.committee, at=at),
+        projects=projects.before_the_committee(cycle, scope), initial={"title": _("Deliberation on projects")},
+    )  # fmt: skip
+    return form_page(
+        request, form, lambda **given: deliberation.bring_before(cycle=cycle, actor=request.user, at=at, **given),
+        heading=_("Bring before the committee"), submit=_("Put on the agenda"), done=_("It stands on the agenda."),
+        back=reverse("budget:manage_projects", args=[cycle.slug]), breadcrumb_items=crumbs(cycle),
+        lead=_("Its members score each project. Whoever wrote one of its proposals is kept out."),
+    )  # fmt: skip
 
 
 @require_safe

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from budget.forms.projects import FilterForm
 from budget.models import Cycle, Project
-from budget.queries import projects
+from budget.queries import deliberation, projects
 from budget.services import booklet_pdf
 from core.access import public
 
@@ -116,6 +116,7 @@ def project(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "project": found,
         "cycle": found.cycle,
         "origin": projects.origin(found),
+        "deliberation": deliberation.of_project(found),
         "before": before,
         "after": after,
         "breadcrumb_items": crumbs(found.cycle, (found.title, found.get_absolute_url())),
