@@ -142,7 +142,7 @@ def detail_of(proposal: Proposal, at: datetime) -> Detail:
     shown = proposal.answers.filter(approved_at__isnull=False).select_related("department")
     # What was estimated when the answer was approved comes along with it.
     estimate = Subquery(estimated.order_by("-id").values(json=JSONObject(won="won", basis="basis"))[:1])
-    answers = list(shown.annotate(estimate=estimate))
+    answers: list[Answer] = [*shown.annotate(estimate=estimate)]
     found = beside.of(proposal) if attached.anything_beside else []
     files = list(attached_to(proposal))
     given = proposal.answers_given

@@ -42,6 +42,8 @@ def refuse_publishing_below(request: HttpRequest, page: Any) -> HttpResponse | N
 
 @hooks.register("construct_page_action_menu")
 def without_publishing_below(menu_items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
-    page = context.get("page") or context.get("parent_page")
-    if isinstance(page, BELOW):
+    page = context.get("page")
+    # What is only being made has no page yet, and all that is made below a plan is a part of it.
+    is_part = isinstance(context.get("parent_page"), (PlanPage, *BELOW)) if page is None else isinstance(page, BELOW)
+    if is_part:
         menu_items[:] = [item for item in menu_items if item.name not in WITHOUT]

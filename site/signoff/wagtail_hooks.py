@@ -9,19 +9,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
-from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.action_menu import ActionMenuItem, SubmitForModerationMenuItem
 from wagtail.models import Page
 from wagtail.signals import workflow_cancelled
 
 from core import permissions
 from core.workflow import engine
 from core.workflow.actors import SYSTEM
-from signoff.models import Approval, SignedPage
+from signoff.models import Approval, ParentOfSignedPages, SignedPage
 from signoff.models.tasks import open_case
 from signoff.services.notices import desk_address
 from signoff.states import APPROVE, CHECK, WITHDRAW
 
-CANCEL = "action-cancel-workflow"
+CANCEL, HAND_IN = "action-cancel-workflow", "action-submit"
 
 
 @receiver(workflow_cancelled)
@@ -44,6 +44,24 @@ class DeskMenuItem(ActionMenuItem):
     def get_url(self, context: Any) -> str:
         case = open_case(context["page"])
         return desk_address(case) if case else ""
+
+
+class HandInMenuItem(SubmitForModerationMenuItem):
+    """In our own words: Wagtail would name its workflow, and beside a page that is only being made, a wrong one."""
+
+    def get_context_data(self, parent_context: Any) -> Any:
+        context = super().get_context_data(parent_context)
+        page = context.get("page")
+        case = open_case(page) if page is not None and page.pk else None
+        context["label"] = _("Hand in again") if case else _("Hand in for checking and approval")
+        return context
+
+
+@hooks.register("construct_page_action_menu")
+def in_our_own_words(menu_items: list[Any], request: Any, context: dict[str, Any]) -> None:
+    is_new = context.get("view") == "create" and isinstance(context.get("parent_page"), ParentOfSignedPages)
+    if is_new or isinstance(context.get("page"), SignedPage):
+        menu_items[:] = [HandInMenuItem(item.order) if item.name == HAND_IN else item for item in menu_items]
 
 
 @hooks.register("construct_page_action_menu")

@@ -35,6 +35,8 @@ def submit(*, page: Any, actor: Any, at: datetime) -> SignoffCase:
         raise TransitionRefused("state", _("This page has been handed in already."))
     if last is not None and last.digest == digest and page.live:
         raise TransitionRefused("unchanged", _("Nothing has changed since the last approval."))
+    if last is not None and last.revision_id == page.latest_revision_id:
+        page = _drafted_anew(page, actor)
     try:
         with transaction.atomic():
             case = SignoffCase.objects.create(
@@ -118,6 +120,12 @@ def _approved(case: SignoffCase, record: Any) -> None:
         **{f"{role}_name": signature.name for role, signature in signed.items()},
         **{f"{role}_post": signature.post for role, signature in signed.items()},
     )
+
+
+def _drafted_anew(page: Any, actor: Any) -> Any:
+    """Only a page signed along with it has changed: what is signed now is another version, not the one approved."""
+    page.get_latest_revision_as_object().save_revision(user=actor, clean=False, log_action=False)
+    return type(page)._default_manager.get(pk=page.pk)
 
 
 def _note(page: Any) -> str:
