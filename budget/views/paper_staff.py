@@ -16,6 +16,7 @@ from budget.queries import paper
 from budget.services.paper import boxes, entering, printing, stations
 from budget.states.paper import BatchState, BoxState
 from budget.states.permissions import ENTER_PAPER, RUN_VOTE
+from budget.states.polls import PollState
 from budget.views.paper_loading import batch_at, box_at, crumbs, form_page, overview_url, poll_at, press, station_at
 from core import permissions
 from core.access import requires
@@ -54,6 +55,8 @@ def _are_entered(found: list[PaperBox]) -> bool:
 def _next(poll: Poll, found: list[PaperBox], batches: list[PaperBatch]) -> str:
     """The one thing to be done now, in a sentence."""
     states = {box.state for box in found}
+    if poll.state == PollState.PREPARING:
+        return _("Fix the terms of the vote first, then set up the stations.")
     if not found:
         return _("Set up the stations before the vote opens.")
     if poll.state in stations.BEFORE_THE_CLOSE:

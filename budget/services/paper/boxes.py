@@ -17,10 +17,6 @@ from core import permissions
 from core.workflow import engine
 
 MOST_SHEETS = 20_000
-_SIGNED = {
-    "open_first": "opened_first", "open_second": "opened_second", "count_through": "counted_by",
-    "agree_count": "count_agreed_by",
-}  # fmt: skip
 
 
 @transaction.atomic
@@ -75,13 +71,6 @@ def _not_yet(box: PaperBox, step: str, actor: Any) -> Any:
         if differs(box) and not box.explanation:
             return _("Other numbers were found than handed in. Explain the difference.")
     return None
-
-
-@BOX_HOOKS.carry_out
-def _sign(box: PaperBox, record: Any, context: dict[str, Any]) -> None:
-    if field := _SIGNED.get(record.name):
-        setattr(box, field, record.actor)
-        box.save(update_fields=[field])
 
 
 @BOX_HOOKS.carry_out

@@ -119,10 +119,9 @@ def take_back(box: PaperBox, *, by: User, slip: str, reason: str, at: datetime) 
     marked = Eligibility.objects.filter(
         poll=poll, keyed_hash=given["hash"], participation__channel=Channel.PAPER
     )  # fmt: skip
-    if not marked.exists():
+    # The mark of who took part goes with it.
+    if not marked.delete()[0]:
         raise BudgetRefused("gone", _("This has been taken back already."))
-    Participation.objects.filter(eligibility__in=marked).delete()
-    marked.delete()
     BoxCount.objects.filter(box=box, pot__in=given["pots"]).update(handed_in=F("handed_in") - 1)
     audit.record("budget.take_back_paper", actor=by, at=at, target=poll, detail={"reason": reason.strip()})
     _tell(TAKEN_BACK, poll, User.objects.filter(pk=given["user"]).first(), at)

@@ -24,9 +24,7 @@ def ballot(pot: Pot) -> bytes:
     sheet.heading(poll.cycle.title, size=22, align="C")
     sheet.heading(_("Ballot: %(pot)s") % {"pot": pot.name}, size=17, align="C")
     sheet.paragraph(_rule(pot), size=14, bold=True)
-    sheet.paragraph(
-        _("Write no name and no other sign on it. Put the sheet into the envelope and hand it in."), size=12
-    )
+    sheet.paragraph(_("Write no name or other sign on it. Put it into the envelope and hand it in."), size=12)
     if poll.ballot_kind == BUDGET:
         sheet.paragraph(_("Money in all: %(won)s won") % {"won": f"{pot.ceiling_won:,}"}, size=13)
     for project in printed_on(pot):

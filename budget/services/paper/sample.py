@@ -15,8 +15,6 @@ from budget.states.permissions import ENTER_PAPER, RUN_VOTE
 from core import permissions
 from core.workflow import engine
 
-_SIGNED = {"sign_first": "first_signature", "sign_second": "second_signature"}
-
 
 @transaction.atomic
 def draw(poll: Poll, *, by: Any, public_word: str, size: int, at: datetime) -> PaperSample:
@@ -60,10 +58,3 @@ def _not_compared(sample: PaperSample, step: str, actor: Any) -> Any:
     if sample.sheets.filter(verdict="").exists():
         return _("Some sheets of the sample have not been compared yet.")
     return None
-
-
-@SAMPLE_HOOKS.carry_out
-def _sign(sample: PaperSample, record: Any, context: dict[str, Any]) -> None:
-    if field := _SIGNED.get(record.name):
-        setattr(sample, field, record.actor)
-        sample.save(update_fields=[field])

@@ -15,7 +15,7 @@ from core import permissions
 from core.audit import audit
 from core.workflow import engine
 
-BEFORE_THE_CLOSE = (PollState.PREPARING, PollState.FIXED, PollState.OPEN)
+BEFORE_THE_CLOSE = (PollState.FIXED, PollState.OPEN)
 
 
 @transaction.atomic
@@ -61,6 +61,9 @@ def _before_the_close(poll: Poll) -> Poll:
     locked = engine.lock(poll)
     if not locked.has_paper:
         raise BudgetRefused("no_paper", _("By its terms this vote has no paper ballots."))
+    if locked.state == PollState.PREPARING:
+        # Boxes count by the parts of the vote, so these must stand first.
+        raise BudgetRefused("not_fixed", _("Fix the terms of the vote first, then set up the stations."))
     if locked.state not in BEFORE_THE_CLOSE:
         raise BudgetRefused("closed", _("The vote has closed: stations and boxes stand as they are."))
     return locked

@@ -55,6 +55,8 @@ class Transition:
     `permission` is asked of the person; `system` lets the product itself take it (at a deadline, say).
     `guard` sees the object and the actor and answers with a reason to refuse, or None.
     `label` is what staff read on the button, `public_label` what the public timeline says.
+    `signs` names the field of the object that takes whoever took the step, written together with the state, so
+    that the database can ask for the signature.
     """
 
     name: str
@@ -69,6 +71,7 @@ class Transition:
     clock: ClockRule | None = None
     effect: Effect | None = None
     bulk: bool = False
+    signs: str = ""
 
 
 @dataclass(frozen=True)

@@ -63,13 +63,17 @@ def apply(obj: Stateful, name: str, *, actor: Any, at: datetime, reason: str = "
         _turn_clock(locked, transition.clock, at=at)
     except clocks.ClockRefused as refused:
         raise TransitionRefused(refused.code, refused.message) from refused
-    locked.save(update_fields=["state", "state_changed_at", "due_at"])
+    written = ["state", "state_changed_at", "due_at"]
+    if transition.signs:
+        setattr(locked, transition.signs, None if actor is SYSTEM else actor)
+        written.append(transition.signs)
+    locked.save(update_fields=written)
     record = _record(locked, name=name, source=source, actor=actor, at=at, reason=reason)
     for effect in (transition.effect, locked.workflow.effect):
         if effect:
             effect(locked, record, context)
     _index(locked, at=at)
-    for field in ("state", "state_changed_at", "due_at", "assignee_id", "department_id"):
+    for field in (*written, "assignee_id", "department_id"):
         setattr(obj, field, getattr(locked, field))
     return record
 

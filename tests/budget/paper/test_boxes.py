@@ -11,6 +11,7 @@ from budget.services.paper import boxes, stations
 from budget.services.refusals import BudgetRefused
 from budget.states.paper import BOX_WORKFLOW, BatchState, BoxState
 from budget.states.polls import PollState
+from core import permissions
 from core.workflow import engine
 from core.workflow.engine import TransitionRefused
 from tests.budget.factories import NOON
@@ -59,8 +60,6 @@ def test_who_may_take_which_step(role: Role | None) -> None:
 
 
 def _permitted(box: PaperBox, name: str, person: Any) -> bool:
-    from core import permissions
-
     transition = BOX_WORKFLOW.transition(name)
     return transition is not None and permissions.allowed(person, transition.permission, box)
 

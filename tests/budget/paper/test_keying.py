@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
 from budget.models import KeyedPaper, PaperKeying, PaperRow
 from budget.services.paper import keying
@@ -134,8 +135,6 @@ def test_nobody_keys_without_a_turn_or_a_role() -> None:
     day = PaperDay()
     batch = day.batches(1)[0]
     assert refusal(lambda: keying.key(batch, by=day.clerks[0], position=1, typed="1")) == "not_begun"
-    from django.core.exceptions import PermissionDenied
-
     with pytest.raises(PermissionDenied):
         keying.begin(batch, by=make_user(), at=CLOSED)
 

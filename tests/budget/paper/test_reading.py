@@ -46,7 +46,8 @@ def test_what_is_typed_is_understood(line: str, sheet: Sheet) -> None:
     [
         ("", "empty"), ("   ", "empty"), ("9", "unknown"), ("1 1", "repeated"), ("1 2 3 4", "too_many"),
         ("가나", "malformed"), ("1-2", "malformed"), ("x", "malformed"), ("x5", "reason"), ("123456", "malformed"),
-        ("-1", "malformed"), ("1;2", "malformed"), ("1" * 400, "malformed"), ("<script>", "malformed"), ("00", "malformed"),
+        ("-1", "malformed"), ("1;2", "malformed"), ("1" * 400, "malformed"), ("<script>", "malformed"),
+        ("00", "malformed"),
     ],
 )  # fmt: skip
 def test_what_is_no_sheet_is_refused(line: str, code: str) -> None:
@@ -64,7 +65,9 @@ def test_points_stand_beside_their_project(line: str) -> None:
     assert read(line, pot_of(BallotKind.POINTS)).choices == "1:5,3:2"
 
 
-@pytest.mark.parametrize(("line", "code"), [("1:6", "too_many_for_one"), ("1:5 2:5 3:1", "too_many_points"), ("1", "malformed")])
+@pytest.mark.parametrize(
+    ("line", "code"), [("1:6", "too_many_for_one"), ("1:5 2:5 3:1", "too_many_points"), ("1", "malformed")]
+)
 def test_too_many_points_are_spoiled(line: str, code: str) -> None:
     with pytest.raises(BudgetRefused) as refused:
         read(line, pot_of(BallotKind.POINTS))
