@@ -105,7 +105,7 @@ def _with_press(marks: Marks, press: str) -> Marks:
         return marks
     number, numbers = int(named), list(marks.numbers)
     place = numbers.index(number) if number in numbers else -1
-    if deed == "add" and place < 0:
+    if deed == "add" and place < 0 and any(project.number == number for project in marks.paper.projects):
         numbers.append(number)
     elif deed == "remove" and place >= 0:
         numbers.remove(number)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -57,17 +55,13 @@ class KioskCodeForm(forms.Form):
 
 class StationForm(forms.Form):
     place = forms.CharField(label=gettext_lazy("Where the device stands"), max_length=80)
-    ends_at = forms.TimeField(
-        label=gettext_lazy("Open until"), help_text=gettext_lazy("Today; the device stops by itself.")
+    hours = forms.IntegerField(
+        label=gettext_lazy("For how many hours"),
+        help_text=gettext_lazy("The device stops by itself afterwards."),
+        min_value=1,
+        max_value=14,
+        initial=8,
     )
-
-    def clean_ends_at(self) -> datetime:
-        chosen: time = self.cleaned_data["ends_at"]
-        now = timezone.localtime()
-        ends = now.replace(hour=chosen.hour, minute=chosen.minute, second=0, microsecond=0)
-        if ends <= now + timedelta(minutes=1):
-            raise forms.ValidationError(_("This hour is over already."))
-        return ends
 
 
 class DocumentForm(AddressForm, PersonForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -37,7 +38,11 @@ def stations(request: HttpRequest, slug: str) -> HttpResponseBase:
     form = StationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            station, secret = kiosk.open_station(poll, staff=request.user, at=timezone.now(), **form.cleaned_data)
+            now, given = timezone.now(), form.cleaned_data
+            ends_at = now + timedelta(hours=given["hours"])
+            station, secret = kiosk.open_station(
+                poll, staff=request.user, place=given["place"], ends_at=ends_at, at=now
+            )  # fmt: skip
         except kiosk.KioskRefused as refusal:
             form.add_error(None, refusal.message)
         else:

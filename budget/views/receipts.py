@@ -73,22 +73,20 @@ def _chosen(marks: Marks) -> list[tuple[Project, str]]:
 
 def as_file(booth: Booth, papers: Sequence[Shown], check_url: str) -> str:
     """Plain text that a person reads and a program checks: the line of each pot is what its fingerprint is made of."""
+    # Words stand outside of the f-strings, where the catalogue finds them.
+    code, whole, made_of, second = _("Receipt code"), _("Fingerprint"), _("Made of"), _("Second random number")
     lines: list[Any] = [booth.poll.cycle.title, _("Receipt of your ballot"), ""]
     for paper in papers:
         one = paper.receipt
         by = _("drawn by the server, as the browser drew none") if paper.drawn_here else _("drawn by your browser")
         lines += [
             f"[{one.pot_name}]",
-            f"{_('Code')}: {one.short}",
-            f"{_('Fingerprint')}: {one.leaf}",
-            _("Made of (SHA-256 behind a byte 0):"),
+            f"{code}: {one.short}",
+            f"{whole}: {one.leaf}",
+            f"{made_of} (SHA-256, 0x00):",
             paper.preimage,
-            f"{_('Second random number')}: {by}",
+            f"{second}: {by}",
             "",
         ]
-    lines += [
-        _("This file says what you chose. Keep it for yourself."),
-        f"{_('Check it here')}: {check_url}",
-        "",
-    ]
+    lines += [_("This file says what you chose. Keep it for yourself."), _("Check it here"), check_url, ""]
     return "\n".join(str(line) for line in lines)

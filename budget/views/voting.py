@@ -136,7 +136,13 @@ def _refused(
     again = standing_of(booth.poll, resident, timezone.now())
     if not again.may_vote:
         return closed_door(
-            request, booth.poll, again, status=INVALID, unsent=True, said=refusal.message, booth=_only(booth)
+            request,
+            booth.poll,
+            again,
+            status=INVALID,
+            unsent=True,
+            said=refusal.message,
+            booth=booth if booth.is_kiosk else None,
         )
     named = next((one for one in marks if str(one.paper.pot.pk) == refusal.field), None)
     if named is None:

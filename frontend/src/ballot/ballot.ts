@@ -23,6 +23,7 @@ class Ballot {
     for (const control of form.querySelectorAll<HTMLElement>('[data-with-script]')) control.hidden = false;
     for (const control of form.querySelectorAll<HTMLElement>('[data-without-script]')) control.hidden = true;
     for (const link of form.querySelectorAll<HTMLAnchorElement>('a[data-details]')) link.removeAttribute('target');
+    this.papers.forEach((paper) => this.offerComparison(paper));
     const wrong = this.papers.findIndex((paper) => paper.section.matches('[data-wrong]'));
     this.go(Math.max(wrong, 0), false);
   }
@@ -134,6 +135,11 @@ class Ballot {
     this.go(this.step + steps);
   }
 
+  offerComparison(paper: Paper): void {
+    const button = paper.section.querySelector<HTMLElement>('[data-compare-open]');
+    if (button) button.hidden = !paper.section.querySelector('[data-compare]:checked');
+  }
+
   get shown(): Paper {
     return this.papers[this.step]!;
   }
@@ -176,6 +182,10 @@ export function setUpBallot(): void {
       if (open) narrow(open.form, open.shown.section, true);
     });
   }
+  on('change', '[data-compare]', (element) => {
+    const open = within(element);
+    if (open) open.offerComparison(open.shown);
+  });
   on('click', '[data-compare-open]', (element, event) => {
     const open = within(element);
     if (!open) return;

@@ -16,6 +16,9 @@ async function check(form: HTMLFormElement): Promise<void> {
   if (own && printed && !own.startsWith(printed)) return show(place, 'altered');
   const code = own || printed;
   if (!code) return show(place, 'unreadable');
+  const area = form.querySelector<HTMLTextAreaElement>('[data-receipt-text]');
+  // What was chosen has done its part: only the fingerprint stays, should the server be asked.
+  if (area && own) area.value = own;
   try {
     const answer = await fetch(`${form.dataset.bucket ?? ''}${code.slice(0, 2)}/`, { cache: 'no-store' });
     if (!answer.ok) throw new Error(String(answer.status));
@@ -38,7 +41,8 @@ function show(place: HTMLElement, which: string): void {
 export function setUpChecking(): void {
   for (const control of document.querySelectorAll<HTMLElement>('[data-with-script]')) control.hidden = false;
   on('submit', 'form[data-receipt-check]', (form, event) => {
-    if (form.dataset.receiptCheck === 'by-server' || event.defaultPrevented) return;
+    const byServer = form.dataset.receiptCheck === 'by-server' || (event as SubmitEvent).submitter?.matches('[data-ask-server]');
+    if (byServer || event.defaultPrevented) return;
     event.preventDefault();
     void check(form as HTMLFormElement);
   });
