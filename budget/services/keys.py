@@ -56,11 +56,11 @@ def outlived(at: datetime) -> QuerySet[VoteKeys]:
     """Keys of votes whose result is final, or that were called off, and whose days for objections are over."""
     longest = VoteKeys.objects.filter(poll__keys_destroyed_at__isnull=True)
     ended = longest.filter(poll__state__in=[PollState.FINAL, PollState.CANCELLED])
-    over = [kept.pk for kept in ended.select_related("poll") if _objections_end(kept.poll) <= at]
+    over = [kept.pk for kept in ended.select_related("poll") if objections_end(kept.poll) <= at]
     return VoteKeys.objects.filter(pk__in=over)
 
 
-def _objections_end(poll: Poll) -> datetime:
+def objections_end(poll: Poll) -> datetime:
     return (poll.published_at or poll.closes_at) + timedelta(days=poll.appeal_days)
 
 

@@ -13,6 +13,7 @@ from home.demo import (
     budget_execution,
     budget_paper,
     budget_projects,
+    budget_votes,
     budget_results,
     conversations,
     councils,
@@ -58,11 +59,13 @@ def build(*, seed: int, day: date, scale: int) -> dict[str, str]:
     budget_projects.build(world)
     budget.fix_terms(world)
     budget_paper.take_envelopes(world)
+    budget_votes.build(world)
     budget_paper.enter(world)
     budget_results.build(world)
     budget.decide(world)
     budget_execution.build(world)
     budget.finish(world)
+    budget_votes.destroy_old_keys(world)
     desk.build(world)
     editors.ensure_permissions()
     disclosures.build(world)
