@@ -1,4 +1,5 @@
 from budget.models.ballots import Ballot, BoardBatch, BoardLeaf, Eligibility, Participation, Turnout, VoteKeys
+from budget.models.courses import Course, CourseCertificate, DistrictMeeting, Enrolment
 from budget.models.cycles import Cycle, Phase
 from budget.models.electorate import MisuseReport, WorkKind, WorkProof
 from budget.models.execution import Delay, Milestone, MilestoneMove, Photograph, Undertaking
@@ -33,10 +34,14 @@ __all__ = [
     "CostRecord",
     "Count",
     "CountOrder",
+    "Course",
+    "CourseCertificate",
     "Cycle",
     "Delay",
+    "DistrictMeeting",
     "EarlierYear",
     "Eligibility",
+    "Enrolment",
     "EvaluationCount",
     "EvaluationTurn",
     "FormerName",

@@ -1,7 +1,6 @@
 """Appointing to a seat, renewing, resigning, dismissing, and ending by the calendar."""
 
 import calendar
-import secrets
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -15,6 +14,7 @@ from accounts.models import Role, RoleGrant
 from accounts.services import RoleRefused, grant_role, revoke_role
 from core import permissions
 from core.audit import audit
+from core.documents.certificates import new_code
 from core.notify import notify
 from core.workflow import SYSTEM, engine
 from core.workflow.engine import TransitionRefused
@@ -23,7 +23,6 @@ from councils.models import Body, Certificate, Office, SeatKind, Term
 from councils.services.refusals import CouncilRefused
 from councils.states.terms import APPOINT, RESIGN, TermState, term_handlers
 
-CODE_BYTES = 10
 ANNOUNCED_AHEAD = timedelta(days=30)
 BATCH = 200
 
@@ -70,7 +69,7 @@ def appoint(
     engine.open(term, actor=by, at=at)
     Certificate.objects.create(
         term=term,
-        code=secrets.token_hex(CODE_BYTES).upper(),
+        code=new_code(),
         number=f"{timezone.localdate(at).year}-{term.pk:05d}",
         issued_on=timezone.localdate(at),
     )
