@@ -299,8 +299,10 @@ class TermChangeForm(forms.Form):
         pots = {str(n): given.pop(f"pot_{n}", None) for n in self.poll.pots.values_list("number", flat=True)}
         there = dict(self.poll.pots.values_list("number", "ceiling_won"))
         changed_pots = {n: won for n, won in pots.items() if won is not None and won != there[int(n)]}
-        withdraw = given.pop("withdraw", [])
-        changed = {name: value for name, value in given.items() if value is not None and self._differs(name, value)}
+        withdraw = given.pop("withdraw")
+        # Empty dates ask for nothing; an empty cap takes the cap away.
+        said = {name: value for name, value in given.items() if value is not None or name == "most_per_category"}
+        changed = {name: value for name, value in said.items() if self._differs(name, value)}
         return changed | {"pots": changed_pots, "withdraw": withdraw}
 
     def _differs(self, name: str, value: Any) -> bool:

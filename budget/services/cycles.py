@@ -107,7 +107,7 @@ def _why_not(cycle: Cycle, step: str, actor: Any) -> Any:
     match step:
         case "publish":
             return _unready(cycle)
-        case "decide" if cycle.has_vote and (poll is None or poll.state not in RESULT_PUBLIC):
+        case "decide" if cycle.has_vote and (poll is None or poll.state not in (*RESULT_PUBLIC, PollState.CANCELLED)):
             return _("The result of the vote must be published first.")
         case "cancel" if poll is not None and poll.state in (
             *RESULT_PUBLIC,

@@ -61,7 +61,7 @@ def ask(poll: Poll, *, actor: Any, reason: str, at: datetime, **wanted: Any) -> 
         raise BudgetRefused("reason", _("Please say why, in up to 1,000 characters."), field="reason")
     if locked.term_changes.filter(state__in=OPEN_CHANGE).exists():
         raise BudgetRefused("open", _("Another change of these terms waits for approval."))
-    plain = fixed_terms.plain({name: value for name, value in wanted.items() if value not in (None, {}, [])})
+    plain = fixed_terms.plain({name: value for name, value in wanted.items() if value not in ({}, [])})
     after = _tried(locked, plain, why, at)
     if after == locked.terms:
         raise BudgetRefused("same", _("Nothing would change."))

@@ -13,17 +13,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from budget.models import Cycle
+from budget.models import Cycle, Poll
 from budget.queries import cycles
 from budget.queries.terms import lines_of
 from budget.states.cycles import CycleState
 from budget.states.permissions import MANAGE_CYCLES
+from budget.states.polls import PollState
 from budget.views.cycle_words import Card, card_of, doors_of, invitation, timeline_entries
 from core import feeds, fixed_terms, permissions
 from core.access import public
 from core.feeds import CalendarEvent, FeedEntry
 from core.ui.paging import paginate
 from core.workflow import engine
+from core.workflow.models import TransitionRecord
 
 # Their lines stand in tables of their own.
 POTS = ("pot:", "project:")
@@ -79,11 +81,18 @@ def context_of(request: HttpRequest, found: Cycle, at: datetime) -> dict[str, An
         "doors": doors_of(found),
         "changes": cycles.changes_in_force(poll) if poll and poll.fixed_at else [],
         "project_count": cycles.project_count(found),
-        "records": [one for one in engine.history(found) if one.reason] if closed else [],
+        "records": [one for one in engine.history(found) if one.reason] if closed else _end_of(poll),
         "is_preview": found.published_at is None,
         "may_manage": request.user.is_authenticated and permissions.allowed(request.user, MANAGE_CYCLES, found),
         "breadcrumb_items": [(_("Participatory budget"), reverse("budget:landing")), (found.title, "")],
     }
+
+
+def _end_of(poll: Poll | None) -> list[TransitionRecord]:
+    """Why a vote alone was called off."""
+    if poll is None or poll.state != PollState.CANCELLED:
+        return []
+    return [one for one in engine.history(poll) if one.target == PollState.CANCELLED]
 
 
 @public
