@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from accounts.models import Role
-from budget.models import Delay, Milestone, ProjectSource, Undertaking
+from budget.models import Delay, Milestone, Poll, ProjectSource, Undertaking
 from budget.services import execution_notices, milestones, undertakings
 from budget.services.refusals import BudgetRefused
 from budget.states.cycles import CycleState
@@ -92,6 +92,7 @@ def test_a_decided_cycle_takes_up_all_that_was_selected_once() -> None:
 def test_the_decision_itself_takes_the_projects_up() -> None:
     works = Works()
     type(works.cycle).objects.filter(pk=works.cycle.pk).update(state=CycleState.PUBLISHED)
+    Poll.objects.update(state="PROVISIONAL", first_confirmation=works.head, second_confirmation=works.clerk)
     works.cycle.refresh_from_db()
     engine.apply(works.cycle, "decide", actor=works.head, at=NOON, reason="위원회가 정했습니다.")
     assert works.project.undertaking.state == S.PLANNED

@@ -28,7 +28,7 @@ def make_resident(**fields: Any) -> Any:
     person = make_user(**fields)
     ResidencyProof.objects.create(
         user=person, keyed_hash=f"{next(_numbers):064x}", method=ResidencyMethod.LETTER, area="한마루동",
-        verified_at=NOON - timedelta(days=900), expires_at=NOON + timedelta(days=900),
+        born_on_or_before=date(1990, 1, 1), verified_at=NOON - timedelta(days=900), expires_at=NOON + timedelta(days=900),
     )  # fmt: skip
     return person
 
