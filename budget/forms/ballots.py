@@ -78,7 +78,7 @@ def _text_of(paper: PotPaper, data: QueryDict) -> str:
 def _points_text(prefix: str, data: QueryDict) -> str:
     given = []
     for name in data:
-        value = data[name].strip()
+        value = data.get(name, "").strip()
         if name.startswith(prefix) and value.strip("0"):
             given.append(f"{name.removeprefix(prefix)}:{value.lstrip('0') if value.isdecimal() else value}")
     return ",".join(given)[:MOST_TYPED]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from budget.models import Poll
 from budget.queries.turnout import turnout_of
+from budget.services import voting
 from budget.states.names import Channel
 
 register = template.Library()
@@ -32,6 +33,13 @@ def turnout(poll: Poll, *, level: int = 2) -> dict[str, Any]:
         "is_open": poll.is_open(now),
         "level": level,
     }
+
+
+@register.inclusion_tag("budget/vote/_unsent.html")
+def unsent_ballot(poll: Poll, user: Any) -> dict[str, Any]:
+    """`{% unsent_ballot poll user %}`: on another device than the one on which the ballot was begun there is no bar."""
+    is_unsent = user.is_authenticated and poll.is_open(timezone.now()) and voting.has_begun(poll, user)
+    return {"poll": poll, "is_unsent": is_unsent}
 
 
 def _conclusion(total: int, is_rounded: bool) -> str:

@@ -139,7 +139,7 @@ def test_what_is_no_code_is_refused(code: str) -> None:
 
 def test_guessing_at_a_device_is_stopped() -> None:
     poll = make_vote()
-    device, station = open_device(poll)
+    _device, station = open_device(poll)
     now = timezone.now()
     for _try in range(kiosk.WRONG_CODES.most):
         with pytest.raises(KioskRefused):

@@ -219,3 +219,17 @@ def test_before_there_are_projects_practice_is_held_with_invented_ones(client: C
     page = text_of(client.get(path(poll, "practice/")))
     assert page.count('<li class="ballot-card') == 5
     assert f"/budget/{poll.cycle.slug}/projects/1/" not in page, "an invented project has no page"
+
+
+def test_the_page_of_the_cycle_shows_the_turnout_and_the_unsent_ballot(client: Client) -> None:
+    now = timezone.now()
+    poll, voter = make_vote(), voter_at(client)
+    cycle = f"/budget/{poll.cycle.slug}/"
+    assert "아직 보내지" not in text_of(client.get(cycle))
+    for _number in range(25):
+        vote(poll, make_voter(), "1", at=now)
+    turnout.take_snapshots(at=now - timedelta(minutes=16))
+    voting.begin(poll, resident=voter, at=now)
+    page = text_of(client.get(cycle))
+    assert "지금까지 20명 이상" in page
+    assert "아직 보내지" in page
