@@ -43,7 +43,7 @@ class ArrangeForm(forms.Form):
 
 
 class LineForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Kind"), choices=LineChange.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Kind of entry"), choices=LineChange.choices, widget=forms.RadioSelect)
     amount_won = WonField(label=_("Amount (won)"), help_text=_("Without a sign: the kind says which way it goes."))
     decided_on = forms.DateField(label=_("Decided on"))
     reason = forms.CharField(
@@ -118,7 +118,7 @@ class PaymentForm(forms.Form):
     contract = forms.ModelChoiceField(
         label=_("Under the contract"), queryset=Contract.objects.none(), required=False, empty_label=_("No contract")
     )
-    purpose = forms.CharField(label=_("What for"), max_length=120, help_text=_("Public. No names of people."))
+    purpose = forms.CharField(label=_("What the money was for"), max_length=120, help_text=_("Public. No names of people."))
     amount_won = WonField(label=_("Amount (won)"))
     paid_on = forms.DateField(label=_("Paid on"))
     document = forms.CharField(label=_("Number of the document"), max_length=40, required=False)

@@ -89,6 +89,7 @@ def years(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "years": found,
         "chart": history_chart(found),
+        "series": [_("Money to be decided on"), _("Money for the projects")],
         "conclusion": history_conclusion(found),
         "may_manage": user.is_authenticated and permissions.allowed(user, MANAGE_CYCLES),
         "breadcrumb_items": [(_("Participatory budget"), reverse("budget:landing")), (_("Over the years"), "")],

@@ -18,7 +18,7 @@ def project_chart(overview: Overview) -> dict[str, Any]:
         for line in overview.lines
         if line.undertaking.line_won
     ]
-    return {"rows": rows, "series": [_("Spent"), _("Under contract, not yet paid"), _("Not yet bound")]}
+    return {"rows": rows, "series": [_("Money spent"), _("Under contract, not yet paid"), _("Not yet bound")]}
 
 
 def shares_chart(shares: Sequence[Share]) -> dict[str, Any]:

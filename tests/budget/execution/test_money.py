@@ -33,9 +33,7 @@ def test_the_sums_are_those_of_the_entries() -> None:
     payment = works.pay(undertaking, contract=contract)
     works.enter(undertaking, kind=LineChange.SUPPLEMENTARY, amount_won=5, reason="추경")
     spending.take_back(payment, actor=works.clerk, reason="두 번 적었습니다.", at=NOON)
-    spending.amend_contract(
-        contract, actor=works.clerk, new_amount_won=7, reason="설계 변경", signed_on=TODAY, at=NOON
-    )
+    spending.amend_contract(contract, actor=works.clerk, new_amount_won=7, reason="설계 변경", signed_on=TODAY, at=NOON)
     assert sums_match(undertaking)
     assert (undertaking.line_won, undertaking.contracted_won, undertaking.spent_won) == (LINE + 5, 7, 0)
 
@@ -64,9 +62,7 @@ def test_the_database_refuses_overspending_by_whoever_writes() -> None:
         )
     works.pay(undertaking, amount_won=LINE)
     with pytest.raises(IntegrityError), transaction.atomic():
-        LineEntry.objects.create(
-            kind=LineChange.RETURNED, amount_won=-1, decided_on=TODAY, reason="몰래", **bare
-        )
+        LineEntry.objects.create(kind=LineChange.RETURNED, amount_won=-1, decided_on=TODAY, reason="몰래", **bare)
     assert sums_match(undertaking)
 
 
@@ -180,9 +176,7 @@ def test_under_a_contract_no_more_is_paid_than_it_is_over() -> None:
         works.pay(undertaking, amount_won=41, contract=contract)
     assert refused.value.code == "above_contract"
     with pytest.raises(BudgetRefused, match="이미"):
-        spending.amend_contract(
-            contract, actor=works.clerk, new_amount_won=59, reason="줄임", signed_on=TODAY, at=NOON
-        )
+        spending.amend_contract(contract, actor=works.clerk, new_amount_won=59, reason="줄임", signed_on=TODAY, at=NOON)
     spending.amend_contract(contract, actor=works.clerk, new_amount_won=101, reason="늘림", signed_on=TODAY, at=NOON)
     works.pay(undertaking, amount_won=41, contract=contract)
     other = works.begun(works.add_project())

@@ -28,7 +28,8 @@ def make_resident(**fields: Any) -> Any:
     person = make_user(**fields)
     ResidencyProof.objects.create(
         user=person, keyed_hash=f"{next(_numbers):064x}", method=ResidencyMethod.LETTER, area="한마루동",
-        born_on_or_before=date(1990, 1, 1), verified_at=NOON - timedelta(days=900), expires_at=NOON + timedelta(days=900),
+        born_on_or_before=date(1990, 1, 1), verified_at=NOON - timedelta(days=900),
+        expires_at=NOON + timedelta(days=900),
     )  # fmt: skip
     return person
 
@@ -88,8 +89,8 @@ class Works:
         return spending.sign_contract(undertaking, **given)
 
     def pay(self, undertaking: Undertaking, **fields: Any) -> Spending:
-        given = {"purpose": "선금", "amount_won": 10_000_000, "paid_on": TODAY, "actor": self.clerk, "at": NOON, **fields}
-        return spending.pay(undertaking, **given)
+        given = {"purpose": "선금", "amount_won": 10_000_000, "paid_on": TODAY, **fields}
+        return spending.pay(undertaking, **{"actor": self.clerk, "at": NOON, **given})
 
     def milestone(self, undertaking: Undertaking, *, planned_on: date | None = None, **fields: Any) -> Milestone:
         given = {"title": "설계", "actor": self.clerk, "at": NOON, **fields}
