@@ -1,6 +1,5 @@
 """The vote opens and closes by the clock, whoever sleeps; staff can only call it off."""
 
-import logging
 from datetime import datetime
 from typing import Any
 
@@ -16,8 +15,6 @@ from core.workflow.engine import TransitionRefused
 from core.workflow.models import TransitionRecord
 from discussion import text
 
-logger = logging.getLogger(__name__)
-
 
 def is_turning(at: datetime) -> bool:
     return _turning(at).exists()
@@ -26,9 +23,15 @@ def is_turning(at: datetime) -> bool:
 def turn(*, at: datetime) -> int:
     """Open and close what is due; how many steps were taken. Twice, or by two workers at once, does no harm:
     the engine locks the row and takes a step only from the state that it leads away from."""
-    taken = 0
+    taken, failures = 0, []
     for poll in _turning(at):
-        taken += open_poll(poll, at=at) + close_poll(poll, at=at)
+        try:
+            taken += open_poll(poll, at=at) + close_poll(poll, at=at)
+        except Exception as failure:
+            # One vote in trouble holds up no other; the job as a whole has failed, and its page of health says so.
+            failures.append(failure)
+    if failures:
+        raise failures[0]
     return taken
 
 
@@ -40,7 +43,6 @@ def open_poll(poll: Poll, *, at: datetime) -> bool:
         engine.apply(poll, "open", actor=SYSTEM, at=at)
     except TransitionRefused as refused:
         if refused.code == "guard":
-            logger.error("The vote %s could not open: %s", poll.pk, refused.message)
             cycle_notices.tell_officers(
                 cycle_notices.VOTE_HELD_UP, poll.cycle, at=at, key=poll.terms_sha256, reason=refused.message
             )

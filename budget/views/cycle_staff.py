@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -175,7 +176,7 @@ def call_off(request: HttpRequest, cycle: Cycle) -> HttpResponse:
     reason, at = form.cleaned_data["reason"], timezone.now()
     poll = found_cycles.poll_of(cycle)
     if "vote_only" in request.POST and poll is not None:
-        service: Callable[[], object] = lambda: opening.call_off(poll, actor=request.user, reason=reason, at=at)  # noqa: E731
+        service = partial(opening.call_off, poll, actor=request.user, reason=reason, at=at)
         return _press(request, cycle, service, _("The vote is called off. The committee decides."))
     return _press(
         request, cycle, lambda: cycles.call_off(cycle, actor=request.user, reason=reason, at=at),

@@ -92,7 +92,7 @@ def _following(last: Cycle | None) -> dict[str, Any]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(MANAGE_CYCLES, on=lambda request, slug, step: cycle_in_step(request, slug, step))
+@requires(MANAGE_CYCLES, on=cycle_in_step)
 @repeat_safe
 def setup(request: HttpRequest, cycle: Cycle) -> HttpResponse:
     step = request.resolver_match.kwargs["step"]

@@ -9,6 +9,7 @@ from budget import jobs
 from budget.models import Cycle, Poll
 from budget.services import calendar, cycles, opening, preparing
 from budget.services.refusals import BudgetRefused
+from budget.states.polls import POLL_HOOKS
 from core.notify.models import OutboxMessage
 from core.workflow.models import TransitionRecord
 from discussion.services import support
@@ -61,6 +62,35 @@ def test_a_close_put_off_while_the_worker_looked_is_respected() -> None:
     Poll.objects.filter(pk=poll.pk).update(closes_at=CLOSES + DAY)
     assert not opening.close_poll(poll, at=CLOSES)
     assert Poll.objects.get(pk=poll.pk).state == "OPEN"
+
+
+def test_one_vote_in_trouble_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    broken, sound = make_fixed(officer()), make_fixed(officer(), slug="2028")
+    real = opening.engine.apply
+
+    def apply(poll: Any, *args: Any, **kwargs: Any) -> Any:
+        if poll.pk == broken.pk:
+            raise OSError("disk full")
+        return real(poll, *args, **kwargs)
+
+    monkeypatch.setattr(opening.engine, "apply", apply)
+    with pytest.raises(OSError, match="disk full"):
+        opening.turn(at=OPENS)
+    sound.refresh_from_db()
+    assert sound.state == "OPEN"
+
+
+def test_what_holds_up_an_opening_is_told_to_the_officers_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    someone = officer()
+    poll = make_fixed(someone)
+    monkeypatch.setattr(
+        POLL_HOOKS, "_guards", [lambda poll, step, actor: "열쇠가 없습니다." if step == "open" else None]
+    )
+    assert opening.turn(at=OPENS) == opening.turn(at=OPENS + SECOND) == 0
+    message = OutboxMessage.objects.get(event="budget.vote_held_up", recipient=someone)
+    assert message.context["reason"] == "열쇠가 없습니다."
+    poll.refresh_from_db()
+    assert poll.state == "FIXED"
 
 
 def test_followers_hear_of_the_opening_once() -> None:
