@@ -196,7 +196,7 @@ def take_over(cycle: Cycle, *, source: Cycle, actor: Any, at: datetime) -> Cycle
 
 def _take_over_pots(poll: Poll, earlier: Poll, ceiling_won: int, actor: Any, at: datetime) -> None:
     """Rounded down to ten thousand won, so that together they never pass the ceiling."""
-    rows = []
+    rows: list[dict[str, Any]] = []
     for pot in earlier.pots.order_by("number"):
         share = pot.ceiling_won * poll.cycle.ceiling_won // ceiling_won
         won = share if pot.ceiling_won == share else max(1, share // 10_000 * 10_000)

@@ -112,8 +112,9 @@ def _announce(poll: Poll, record: TransitionRecord, context: dict[str, Any]) -> 
     if record.name == "fix":
         detail = {"terms": poll.terms_sha256}
         record_access("budget.fix_terms", actor=record.actor, at=record.at, target=poll, detail=detail)
-        dates = {"opens_at": poll.opens_at, "closes_at": poll.closes_at}
-        cycle_notices.tell_followers(cycle_notices.TERMS_FIXED, poll.cycle, at=record.at, **dates)
+        cycle_notices.tell_followers(
+            cycle_notices.TERMS_FIXED, poll.cycle, at=record.at, opens_at=poll.opens_at, closes_at=poll.closes_at
+        )
 
 
 @PROJECT_HOOKS.refuse
