@@ -1,6 +1,7 @@
 """The public API: what it gives, what it refuses, and that nobody gets more than everybody may see."""
 
 import json
+import re
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.test import Client, override_settings
 from django.utils.translation import gettext
 
 from core import open_data
+from home.templatetags.home import with_code
 from tests.factories import make_department
 from tests.home.factories import make_news
 
@@ -284,3 +286,13 @@ def test_the_page_of_the_document_needs_no_script_of_others(client: Client) -> N
     assert "https://cdn" not in html
     assert "swagger" not in html.lower()
     assert "'unsafe-inline'" not in answer["Content-Security-Policy"]
+
+
+def test_the_page_of_the_api_shows_words_of_code_as_code(client: Client) -> None:
+    page = client.get("/api/v1/docs").content.decode()
+    assert "<code>next</code>" in page and "`" not in re.sub(r"<(script|pre).*?</\1>", "", page, flags=re.S)
+
+
+def test_only_what_stands_between_two_marks_is_code() -> None:
+    assert with_code("a `b<c>` d") == "a <code>b&lt;c&gt;</code> d"
+    assert with_code("one ` mark <b>") == "one ` mark &lt;b&gt;"

@@ -6,6 +6,8 @@ from urllib.parse import urljoin
 from django import template
 from django.conf import settings
 from django.utils import timezone
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from accounts.models import Department
@@ -21,6 +23,17 @@ register = template.Library()
 NEWS_PER_PAGE = 12
 # Below the root of Wagtail's tree.
 HOME_DEPTH = 2
+
+
+@register.filter
+def with_code(text: Any) -> SafeString:
+    """`next` between backticks, as the API's document has it, becomes code on a page."""
+    parts = str(text).split("`")
+    if len(parts) % 2 == 0:
+        return conditional_escape(text)
+    return format_html_join(
+        "", "{}", ((format_html("<code>{}</code>", part) if n % 2 else part,) for n, part in enumerate(parts))
+    )
 
 
 @register.simple_tag
