@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from budget.counting.pots import Scores
 from budget.models import Poll, SurveyShares
+from budget.queries import deliberation
 from budget.services.refusals import BudgetRefused
 from budget.states.permissions import RUN_VOTE
 from budget.states.polls import PollState
@@ -88,8 +89,6 @@ def _percent(number: int, share: str) -> Decimal:
 
 
 def _committee(poll: Poll) -> dict[int, Fraction]:
-    from budget.queries import deliberation
-
     marks = deliberation.committee_scores(poll.cycle)
     if not marks:
         raise BudgetRefused("committee", _("The committee counts too, but has not given its marks yet."))

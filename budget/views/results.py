@@ -60,7 +60,7 @@ def results_page(request: HttpRequest, slug: str, version: int | None = None) ->
         "pins": _pins(pots, cycle),
         "own_words": own_words(),
         "own_projects": _for_own_vote(cycle, pots),
-        "breadcrumb_items": _crumbs(cycle, (_("Result"), "")),
+        "breadcrumb_items": _crumbs(cycle, (_("Result of the vote"), "")),
         **_charts(count, pots),
     }
     return render(request, "budget/results/results.html", context)
@@ -71,7 +71,7 @@ def results_page(request: HttpRequest, slug: str, version: int | None = None) ->
 def recount_page(request: HttpRequest, slug: str, version: int | None = None) -> HttpResponse:
     """The files, the verdict, and how a resident counts again in five steps."""
     cycle, count, _found = count_at(request, slug, version)
-    here = (_("Result"), reverse("budget:results", args=[cycle.slug]))
+    here = (_("Result of the vote"), reverse("budget:results", args=[cycle.slug]))
     context = {
         "cycle": cycle,
         "count": count,
