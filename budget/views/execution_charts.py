@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from budget.queries.execution import Overview, Share
 from budget.queries.history import Year
 
+MILLION = 1_000_000
+
 
 def project_chart(overview: Overview) -> dict[str, Any]:
     """One bar a project: spent, under contract and not yet paid, not yet bound."""
@@ -18,7 +20,7 @@ def project_chart(overview: Overview) -> dict[str, Any]:
         for line in overview.lines
         if line.undertaking.line_won
     ]
-    return {"rows": rows, "series": [_("Money spent"), _("Under contract, not yet paid"), _("Not yet bound")]}
+    return {"rows": rows, "series": [_("Money spent so far"), _("Under contract, not yet paid"), _("Not yet bound")]}
 
 
 def shares_chart(shares: Sequence[Share]) -> dict[str, Any]:
@@ -33,5 +35,12 @@ def shares_chart(shares: Sequence[Share]) -> dict[str, Any]:
 
 
 def history_chart(years: Sequence[Year]) -> list[tuple[str, int | None, int | None]]:
-    """The oldest first, as time runs: what there was to decide on, and what was decided on."""
-    return [(str(year.year), year.ceiling, year.amount) for year in reversed(years)]
+    """The oldest first, as time runs: what there was to decide on, and what was decided on, in million won.
+
+    To the last won they stand in the table beside it; bars have no room for so many digits.
+    """
+    return [(str(year.year), _in_millions(year.ceiling), _in_millions(year.amount)) for year in reversed(years)]
+
+
+def _in_millions(amount: int | None) -> int | None:
+    return None if amount is None else round(amount / MILLION)
