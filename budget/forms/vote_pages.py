@@ -10,8 +10,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.forms.residency import AddressForm, PersonForm
 from budget.ballots import leaves
+from budget.forms.paper import DocumentForm
+from budget.models import Poll
 
 MOST_RECEIPT = 20_000
 # A whole fingerprint, or the short form however it is grouped.
@@ -64,10 +65,16 @@ class StationForm(forms.Form):
     )
 
 
-class DocumentForm(AddressForm, PersonForm):
-    """What the clerk reads on the document; it is held against the proof and not kept."""
+class SeenDocumentForm(DocumentForm):
+    """What the clerk reads on the document of a person who is to vote at a device; nothing of it is kept."""
 
     seen = forms.BooleanField(label=gettext_lazy("I have seen the document, and it is this person's"))
+
+    def __init__(self, *args: Any, poll: Poll, **kwargs: Any) -> None:
+        super().__init__(*args, poll=poll, may_settle=False, **kwargs)
+        # Whoever works here without living here was seen at the counter before, and signs in.
+        for name in ("ground", "work_area"):
+            self.fields.pop(name, None)
 
     def given(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("name", "birth_date", "postal_code", "address")}

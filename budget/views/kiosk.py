@@ -31,7 +31,7 @@ from core.access import public
 COOKIE = "dure_kiosk"
 _VOTER = "budget_kiosk_voter"
 # The page wipes itself after 90 seconds without a touch; this is for devices on which that fails.
-_LONGEST_VISIT = timedelta(minutes=20)
+_LONGEST_VISIT = timedelta(minutes=10)
 BASE = "budget/vote/kiosk/base.html"
 
 

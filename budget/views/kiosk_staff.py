@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.residency import seen_in_person
 from accounts.residency.attempts import TooManyAttempts
 from accounts.residency.proofs import ProofRefused
-from budget.forms.vote_pages import DocumentForm, StationForm
+from budget.forms.vote_pages import SeenDocumentForm, StationForm
 from budget.models import KioskStation, Poll
 from budget.services import kiosk
 from budget.states.permissions import OPEN_KIOSK
@@ -92,19 +92,19 @@ def close(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def codes(request: HttpRequest, slug: str) -> HttpResponse:
     """A person with a document stands before the clerk: held against the proof, then six digits."""
     poll = poll_at(request, slug)
-    form = DocumentForm(request.POST or None)
+    form = SeenDocumentForm(request.POST or None, poll=poll)
     code = _code(request, poll, form) if request.method == "POST" and form.is_valid() else ""
     context = {
         "poll": poll,
         "cycle": poll.cycle,
-        "form": DocumentForm() if code else form,
+        "form": SeenDocumentForm(poll=poll) if code else form,
         "code": f"{code[:3]} {code[3:]}" if code else "",
         "breadcrumb_items": _crumbs(poll, _("Code for a voting device")),
     }
     return render(request, "budget/vote/kiosk/codes.html", context, status=INVALID if form.errors else 200)
 
 
-def _code(request: HttpRequest, poll: Poll, form: DocumentForm) -> str:
+def _code(request: HttpRequest, poll: Poll, form: SeenDocumentForm) -> str:
     now = timezone.now()
     try:
         found = seen_in_person.identify(staff=request.user, at=now, **form.given())

@@ -18,6 +18,7 @@ import './styles/plans.css';
 import './styles/proposals.css';
 import './styles/contests.css';
 import './styles/councils.css';
+import './styles/paper.css';
 import './styles/meetings.css';
 import './styles/disclosures.css';
 import './styles/media.css';
