@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import Role, User
 from budget.ballots import leaves, sealed
-from budget.models import Ballot, BoardLeaf, Poll, Pot, Turnout
+from budget.models import Ballot, BoardLeaf, Count, Poll, Pot, Turnout
 from budget.services import board, count_orders, counting, publication, terms
 from budget.services import keys as vote_keys
 from budget.states.names import Channel
@@ -70,11 +70,15 @@ def put_in(pot: Pot, texts: list[str]) -> None:
     BoardLeaf.objects.bulk_create(shown, batch_size=5_000)
 
 
-def count_and_publish(poll: Poll, *, first: User | None = None, second: User | None = None) -> Any:
+def count_and_publish(poll: Poll) -> Count:
     """Counted, checked by the script, confirmed by two."""
-    first, second = first or make_officer(), second or make_officer()
-    made = counting.count(poll, actor=first, at=LATER, public_word=WORD, reason="")
+    officer = make_officer()
+    made = counting.count(poll, actor=officer, at=LATER, public_word=WORD)
+    return publish_counted(poll, made, first=officer)
+
+
+def publish_counted(poll: Poll, made: Count, *, first: User) -> Count:
     count_orders.check(made, at=LATER)
-    for officer in (first, second):
+    for officer in (first, make_officer()):
         made = publication.confirm(poll, manifest_sha256=made.manifest_sha256, actor=officer, at=LATER)
     return made
