@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -206,7 +207,7 @@ def _keep(
 
 def _discard(count: Count) -> None:
     for file in count.files.all():
-        transaction.on_commit(lambda stored=file.file: stored.storage.delete(stored.name))
+        transaction.on_commit(partial(file.file.storage.delete, file.file.name))
     count.delete()
 
 

@@ -155,7 +155,7 @@ def _page(request: HttpRequest, cycle: Cycle, *, status: int = 200, **forms: Any
         "confirm_form": ConfirmForm(initial={"manifest_sha256": waiting.manifest_sha256 if waiting else ""}),
         "final_form": FinalForm(),
         "stepper": [_("Close"), _("Count"), _("First confirmation"), _("Second confirmation"), _("Final")],
-        "current": _STEP.get(poll.state, 1),
+        "current": _STEP.get(PollState(poll.state), 1),
         "breadcrumb_items": _crumbs(cycle),
         **forms,
     }
