@@ -5,13 +5,14 @@ from typing import Any
 from django.contrib import messages
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from home import services
+from home import queries, services
 from home.models.rights import OrdinaryPage
 
 # The page tree and the page editor belong to pages; states of cases are changed at the desk only.
@@ -41,6 +42,18 @@ def follow_move(sender: Any, instance: Page, **kwargs: Any) -> None:
 @receiver([post_save, post_delete], sender=PageViewRestriction)
 def follow_restriction(sender: Any, instance: PageViewRestriction, **kwargs: Any) -> None:
     services.index_branch(instance.page)
+
+
+@hooks.register("before_serve_document")
+def only_what_was_published(document: Any, request: Any) -> None:
+    """A file is public with the page that carries it; before that staff read it, and nobody learns that it is there.
+
+    Wagtail asks this before it looks at If-None-Match: a guess at the fingerprint of a draft is answered 404, not 304.
+    """
+    if request.user.is_authenticated and request.user.is_staff_member:
+        return
+    if not queries.is_carried_by_a_public_page(document):
+        raise Http404
 
 
 @hooks.register("construct_homepage_panels")
