@@ -9,7 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from budget.models.polls import Poll, Pot
@@ -238,7 +238,7 @@ class PaperRow(Reading):
     leaf = models.CharField(max_length=64, blank=True)
 
     class Meta:
-        verbose_name = _("Sheet")
+        verbose_name = pgettext_lazy("paper ballots", "Sheet")
         verbose_name_plural = _("Sheets")
         ordering = ["position"]
         constraints = [

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from budget.states.permissions import ENTER_PAPER, RUN_VOTE
 from core.workflow.definitions import Transition, Workflow
@@ -44,7 +45,7 @@ class SampleState(models.TextChoices):
 class Mark(models.TextChoices):
     """What a sheet of paper turned out to be."""
 
-    VALID = "VALID", _("Valid")
+    VALID = "VALID", pgettext_lazy("paper ballots", "Valid")
     BLANK = "BLANK", _("Blank")
     SPOILED = "SPOILED", _("Spoiled")
 

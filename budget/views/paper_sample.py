@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from budget.forms.paper import CompareForm, DrawForm
@@ -59,7 +60,7 @@ def show(request: HttpRequest, sample: PaperSample) -> HttpResponse:
         "is_open": sample.state == SampleState.DRAWN,
         "steps": [step for step in engine.available(sample, request.user) if step.name in STEPS],
         "blocked": [pair for pair in engine.blocked(sample, request.user) if pair[0].name in STEPS],
-        "breadcrumb_items": crumbs(sample.poll, (_("Sample"), "")),
+        "breadcrumb_items": crumbs(sample.poll, (pgettext("paper ballots", "Sample"), "")),
     }
     return render(request, "budget/paper/sample.html", context)
 

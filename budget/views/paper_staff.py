@@ -75,6 +75,8 @@ def _next(poll: Poll, found: list[PaperBox], batches: list[PaperBatch]) -> str:
         return _("Enter the boxes whose batches are agreed.")
     if not entering.sample_is_done(poll):
         return _("Draw the sample and compare paper with rows.")
+    if poll.state != PollState.CLOSED:
+        return _("The paper ballots are entered and counted.")
     return _("The paper ballots are entered. The vote can be counted.")
 
 
