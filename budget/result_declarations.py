@@ -25,3 +25,4 @@ personal_data.register_field(
 personal_data.register_field(
     "budget.SurveyShares", "entered_by", purpose=_("Which officer entered the survey"), period=_RECORD, basis=_TASK,
 )  # fmt: skip
+personal_data.declare_not_personal("budget.ResultFile", "name", because="the name of a published file")
