@@ -33,6 +33,7 @@ def plan(undertaking: Undertaking, *, actor: Any, title: str, planned_on: date, 
     made = Milestone.objects.create(
         undertaking=locked, title=text.clean(title), planned_on=planned_on, department=locked.department, created_at=at
     )
+    made.due_at = calendar.end_of_day(planned_on)
     engine.open(made, actor=actor, at=at)
     return made
 

@@ -177,7 +177,7 @@ def test_a_report_is_public_only_after_the_check_and_then_answered_under_a_clock
     with pytest.raises(TransitionRefused):
         visit_reports.take_step(report, "publish", actor=works.clerk, at=at)
     visit_reports.take_step(report, "publish", actor=works.moderator, at=at)
-    assert may_read(stranger, picture) and report.due_at is not None
+    assert may_read(stranger, attached_to(report).get()) and report.due_at is not None
     with pytest.raises(TransitionRefused):
         visit_reports.take_step(report, "answer", actor=works.moderator, at=at, reason="제가 답합니다")
     visit_reports.take_step(report, "answer", actor=works.clerk, at=at, reason="높이겠습니다.")
