@@ -74,9 +74,10 @@ def written(poll: Poll) -> dict[str, Any]:
     })  # fmt: skip
 
 
-def obstacles(poll: Poll) -> list[Obstacle]:
-    """All that stands in the way of fixing the terms, in the order of the wizard."""
-    return list(_obstacles(poll))
+def obstacles(poll: Poll, *, at: datetime | None = None) -> list[Obstacle]:
+    """All that stands in the way of fixing the terms; with `at`, also that it is too late for the dates."""
+    late = at is not None and poll.opens_at <= at
+    return [*([Obstacle("calendar", _too_late())] if late else []), *_obstacles(poll)]
 
 
 @transaction.atomic
@@ -99,8 +100,7 @@ def _write_down(poll: Poll, step: str, actor: Any, at: datetime) -> None:
     if step != "fix":
         return
     if poll.opens_at <= at:
-        said = _("The day on which the vote opens has passed: give it a new one.")
-        raise TransitionRefused("guard", said)
+        raise TransitionRefused("guard", _too_late())
     poll.terms = written(poll)
     poll.terms_sha256 = fixed_terms.fingerprint(poll.terms)
     poll.fixed_at = at
@@ -127,6 +127,10 @@ def _projects_stand(project: Project, step: str, actor: Any) -> Any:
     if step == "withdraw":
         return _("The terms of the vote are fixed: an election officer asks for this as a change of the terms.")
     return _("The terms of the vote are fixed: what stands on the ballot stands.")
+
+
+def _too_late() -> str:
+    return _("The day on which the vote opens has passed: give it a new one.")
 
 
 def _obstacles(poll: Poll) -> Iterator[Obstacle]:

@@ -71,7 +71,7 @@ def _page(request: HttpRequest, cycle: Cycle, form: Any = None, opened: str = ""
         "poll": poll,
         "next": _next_step(cycle, poll, at),
         "stages": found_cycles.stages(cycle, at),
-        "obstacles": terms.obstacles(poll) if poll and poll.state == PollState.PREPARING else [],
+        "obstacles": terms.obstacles(poll, at=at) if poll and poll.state == PollState.PREPARING else [],
         "why_not_publish": _why_blocked(cycle, request.user, "publish"),
         "steps": {step.name for step in engine.available(cycle, request.user)},
         "poll_steps": poll_steps,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from budget.forms.cycles import POTS, BallotForm, CalendarForm, CountingForm, El
 from budget.models import Cycle, Poll
 from budget.queries import cycles as found_cycles
 from budget.services import cycles, preparing
+from budget.services.calendar import usual_year
 from budget.services.refusals import BudgetRefused
 from budget.states.permissions import MANAGE_CYCLES
 from budget.views.cycle_staff import managed_at
@@ -80,7 +82,10 @@ def _make(request: HttpRequest, given: dict[str, Any], source: Cycle | None) -> 
 
 
 def _following(last: Cycle | None) -> dict[str, Any]:
-    year = (last.year + 1) if last else timezone.localdate().year + 1
+    """The next year whose usual vote still lies ahead; after the last cycle, the year after."""
+    now = timezone.now()
+    ahead = next(year for year in count(now.year + 1) if usual_year(year)["VOTE"][0] > now)
+    year = (last.year + 1) if last else ahead
     found: dict[str, Any] = {
         "year": year,
         "slug": str(year),

@@ -17,7 +17,7 @@ from budget.models import Cycle, Poll, TermChange
 from budget.services import cycles, preparing, term_changes
 from budget.services.calendar import usual_year
 from core.ui import highlights
-from tests.budget.cycles.votes import CLOSES, DAY, make_draft, make_fixed, make_open, officer
+from tests.budget.cycles.votes import CLOSES, DAY, make_draft, make_fixed, make_open, make_ready, officer
 from tests.budget.factories import NOON, make_cycle, make_poll, make_project
 from tests.factories import make_staff, make_user
 from tests.sessions import sign_in
@@ -182,6 +182,14 @@ def test_addresses_of_other_pages_cannot_be_taken(slug: str) -> None:
     assert not Cycle.objects.exists()
 
 
+def test_a_vote_whose_hour_has_passed_is_to_be_moved_before_its_terms_are_fixed() -> None:
+    someone = officer()
+    make_ready(someone)
+    text = page(client_of(someone), "manage_cycle", "2027")
+    assert reverse("budget:fix_terms", args=["2027"]) not in text
+    assert text.count(reverse("budget:setup", args=["2027", "calendar"])) == 2
+
+
 def test_without_a_vote_the_wizard_is_short() -> None:
     someone = officer()
     make_draft(someone, has_vote=False)
@@ -220,12 +228,14 @@ def test_an_officer_publishes_fixes_and_asks_for_a_change() -> None:
     poll = Poll.objects.get()
     assert poll.state == "FIXED"
     form = client.get(reverse("budget:ask_term_change", args=["2027"])).context["form"]
-    typed = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
-    typed |= {name: timezone.localtime(typed[name]).strftime(LOCAL) for name in ("opens_at", "closes_at")}
+    stands = {name: form[name].value() for name in form.fields}
+    typed = {name: value for name, value in stands.items() if value is not None and value is not False}
+    typed |= {name: typed[name].strftime(LOCAL) for name in ("opens_at", "closes_at")}
     typed |= {"closes_at": timezone.localtime(poll.closes_at + DAY).strftime(LOCAL), "reason": "비가 왔습니다."}
     response = client.post(reverse("budget:ask_term_change", args=["2027"]), typed)
+    assert response.status_code == 302, response.context["form"].errors
     change = TermChange.objects.get()
-    assert response.status_code == 302 and set(change.wanted) == {"closes_at"}
+    assert set(change.wanted) == {"closes_at"}
     for person in (officer(), officer()):
         approver = client_of(person)
         assert "비가 왔습니다." in page(approver, "term_change", change.pk)
