@@ -154,7 +154,7 @@ def _page(request: HttpRequest, cycle: Cycle, *, status: int = 200, **forms: Any
         "count_form": _count_form(cycle),
         "confirm_form": ConfirmForm(initial={"manifest_sha256": waiting.manifest_sha256 if waiting else ""}),
         "final_form": FinalForm(),
-        "stepper": [_("Close"), _("Count"), _("First confirmation"), _("Second confirmation"), _("Final")],
+        "stepper": [_("Voting over"), _("Count"), _("First confirmation"), _("Second confirmation"), _("Final")],
         "current": _STEP.get(PollState(poll.state), 1),
         "breadcrumb_items": _crumbs(cycle),
         **forms,
