@@ -27,6 +27,7 @@ def turnout(poll: Poll, *, level: int = 2) -> dict[str, Any]:
         "rows": [
             (date_format(day, "m.d."), *(counts.get(channel, 0) for channel in so_far.channels))
             for day, counts in so_far.days
+            if so_far.channels
         ],
         "series": [str(Channel(channel).label) for channel in so_far.channels],
         "conclusion": _conclusion(so_far.total, so_far.as_of is not None),
