@@ -147,7 +147,7 @@ def _decision_row(decision: Decision) -> tuple[Any, ...]:
         decision.ballots_cast,
         decision.quorum,
         decision.decided_at,
-        decision.reasons,
+        decision.public_reasons,
     )
 
 

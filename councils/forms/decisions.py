@@ -120,6 +120,11 @@ class ReasonsForm(forms.Form):
         help_text=_("Everybody reads them beside the result. Name no residents."),
     )
 
+    def __init__(self, *args: Any, confidential: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if confidential:
+            self.fields["reasons"].help_text = _("A confidential item: the members alone read them.")
+
 
 class EntryForm(forms.Form):
     text = forms.CharField(

@@ -61,6 +61,11 @@ class Decision(Stateful, Concerning):
             models.Index(fields=["-decided_at", "-id"], name="council_decision_by_day"),
         ]
 
+    @property
+    def public_reasons(self) -> str:
+        """Of a confidential item the public reads title and result; the reasons stay with the members."""
+        return "" if self.item.is_confidential else self.reasons
+
     def __str__(self) -> str:
         return self.question
 

@@ -15,7 +15,7 @@ from core import permissions, uploads
 from core.uploads.receiving import attached_to
 from core.workflow import engine
 from councils.models import AgendaChange, AgendaItem, Meeting, Paper, PaperReading, Term
-from councils.services import publishing, recusals
+from councils.services import indexing, publishing, recusals
 from councils.services.refusals import CouncilRefused
 from councils.services.subjects import about
 from councils.states.decisions import DecisionState
@@ -70,6 +70,10 @@ def change_item(item: AgendaItem, *, by: Any, at: datetime, **given: Any) -> Age
         setattr(item, name, given[name])
     if changed:
         item.save(update_fields=changed)
+        if "is_confidential" in changed:
+            # What was found until now may be for the members alone from now on.
+            for decision in item.decisions.select_related("item__meeting__body"):
+                indexing.put_decision(decision)
         _tell(locked, _("Changed: %(item)s") % {"item": before}, by=by, at=at)
     return item
 

@@ -92,7 +92,7 @@ def _of_call(call: RecruitmentCall) -> Entry:
 
 def _of_decision(decision: Decision) -> Entry:
     meeting = decision.item.meeting
-    text = f"{meeting.body} {meeting.title}\n{decision.item.title}\n{decision.reasons}"
+    text = f"{meeting.body} {meeting.title}\n{decision.item.title}\n{decision.public_reasons}"
     return Entry(decision, DECISION, decision.question, path(decision), decision.decided_at or meeting.starts_at, text)
 
 

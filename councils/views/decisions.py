@@ -78,6 +78,7 @@ def _page(request: HttpRequest, found: Decision, form: Any = None) -> dict[str, 
     settled = found.state == DecisionState.DECIDED
     chairs = user.is_authenticated and permissions.allowed(user, CHAIR, found)
     return {
+        "reasons": found.reasons if meetings.may_read_item(user, found.item) else found.public_reasons,
         "decision": found,
         "meeting": meeting,
         "item": found.item,
@@ -205,14 +206,15 @@ def take_off(request: HttpRequest, found: Decision) -> HttpResponse:
 @requires(KEEP, on=decision_at)
 @repeat_safe
 def reasons(request: HttpRequest, found: Decision) -> HttpResponse:
+    confidential = found.item.is_confidential
     return form_page(
         request,
-        ReasonsForm(request.POST or None, initial={"reasons": found.reasons}),
+        ReasonsForm(request.POST or None, initial={"reasons": found.reasons}, confidential=confidential),
         lambda **given: decisions.give_reasons(found, by=request.user, at=timezone.now(), **given),
         heading=_("Reasons of the decision"),
         submit=_("Save"),
         back=found.get_absolute_url(),
-        done=_("Saved. Everybody can read them."),
+        done=_("Saved. The members alone can read them.") if confidential else _("Saved. Everybody can read them."),
         lead=found.question,
         draft=f"council-reasons-{found.pk}",
     )
