@@ -89,8 +89,9 @@ def _shown(path: str, operation: dict[str, Any]) -> dict[str, Any]:
     content = operation["responses"].get("200", {}).get("content", {}).get("application/json", {})
     return {
         "path": path,
-        "summary": operation.get("summary", path),
-        "description": operation.get("description", ""),
+        # What is written at the address itself is in the language of the code; tables come translated.
+        "summary": _(operation.get("summary") or path),
+        "description": _(operation["description"]) if operation.get("description") else "",
         "parameters": [
             {**parameter, "type": _type_of(parameter["schema"]), "allowed": parameter["schema"].get("enum", [])}
             for parameter in operation.get("parameters", [])
