@@ -81,11 +81,11 @@ def test_a_payment_above_the_line_keeps_what_was_typed() -> None:
     typed = {
         "purpose": "공사 대금",
         "amount_won": "50,000,001",
-        "paid_on": "2027-03-08",
+        "paid_on": today,
         "contract": "",
         "document": "",
     }
-    answer = staff_client(works.clerk).post(path, {**typed, "paid_on": today})
+    answer = staff_client(works.clerk).post(path, typed)
     assert answer.status_code == 422 and "공사 대금" in answer.content.decode()
     assert not Spending.objects.exists()
     fine = staff_client(works.clerk).post(path, {**typed, "amount_won": "50,000,000원"})
