@@ -17,6 +17,7 @@ class BudgetConfig(AppConfig):
         from budget import (  # noqa: F401  # noqa: F401  # noqa: F401
             audit_verbs,
             casting_declarations,
+            course_personal_data,
             cycle_declarations,
             execution_audit_verbs,
             execution_declarations,
@@ -34,8 +35,10 @@ class BudgetConfig(AppConfig):
         )
         from budget.services import (  # noqa: F401  # noqa: F401  # noqa: F401  # noqa: F401
             closing,
+            course_notices,
             cycle_notices,
             cycles,
+            deliberation,
             evaluations,
             keys,
             milestones,

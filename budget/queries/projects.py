@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q, QuerySet
@@ -18,7 +19,7 @@ from core.ui.paging import KeysetPage, paginate
 from core.uploads.models import StoredFile
 from core.workflow.models import TransitionRecord
 from proposals.models import Category, CoAuthor, Proposal
-from proposals.states import Audience
+from proposals.queries.lists import visible_to as proposals_visible_to
 
 PAGE_SIZE = 24
 # On one map, on one sheet of paper: a cycle has tens of projects, rarely a few hundred.
@@ -161,6 +162,8 @@ def origin(project: Project) -> Origin:
 
 def sources_of(project: Project) -> list[Source]:
     proposals = [one.proposal for one in project.sources.select_related("proposal__author")]
+    public = proposals_visible_to(AnonymousUser()).filter(pk__in=[one.pk for one in proposals])
+    shown = set(public.values_list("pk", flat=True))
     along: dict[int, list[str]] = {}
     accepted = CoAuthor.objects.filter(proposal__in=proposals, accepted_at__isnull=False).select_related("person")
     for one in accepted.order_by("accepted_at", "pk"):
@@ -168,7 +171,7 @@ def sources_of(project: Project) -> list[Source]:
     return [
         Source(
             proposal,
-            is_public=proposal.audience == Audience.PUBLIC,
+            is_public=proposal.pk in shown,
             names=[*([str(proposal.author)] if proposal.author else []), *along.get(proposal.pk, [])],
         )
         for proposal in proposals

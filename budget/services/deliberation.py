@@ -15,7 +15,6 @@ from core import permissions
 from councils import concerns
 from councils.services import agendas, decisions
 from councils.services.decisions import Measure
-from councils.states.decisions import Kind
 from proposals.models import CoAuthor
 
 BEFORE_THE_COMMITTEE = (ProjectState.PREPARED, ProjectState.ON_BALLOT)
@@ -43,7 +42,7 @@ def bring_before(
     subject = projects[0] if len(projects) == 1 else None
     item = agendas.put_on_agenda(meeting, by=actor, title=title, at=at, subject=subject, kind="DECISION")
     decisions.decide(
-        item=item, question=title, by=actor, at=at, kind=Kind.SCORING, options=list(projects),
+        item=item, question=title, by=actor, at=at, kind="SCORING", options=list(projects),
         criteria=[Measure(label, maximum) for label, maximum in criteria],
     )  # fmt: skip
     return item

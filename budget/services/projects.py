@@ -22,12 +22,11 @@ from core.workflow import engine
 from discussion import text
 from proposals.models import Category, Proposal
 from proposals.services import execution as proposal_steps
-from proposals.states import ProposalState
 
 # Long ones are not read on a telephone, and short ones say nothing.
 SHORTEST, LONGEST_REASON = 2, 300
 HIGHEST_COST = 10**13
-USABLE = (ProposalState.ELIGIBLE, ProposalState.DELIBERATION)
+USABLE = ("ELIGIBLE", "DELIBERATION")
 # A proposal stands in one project at a time; where that came to nothing it is free again.
 STANDING = [state for state in ProjectState if state not in (ProjectState.DROPPED, ProjectState.NOT_SELECTED)]
 

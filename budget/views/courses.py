@@ -142,7 +142,7 @@ def certificate(request: HttpRequest, code: str) -> HttpResponse:
         "certificate": found,
         "course": found.enrolment.course,
         "is_own": found.enrolment.person_id == request.user.pk,
-        "breadcrumb_items": crumbs((_("Check a certificate"), "")),
+        "breadcrumb_items": crumbs((_("Check a certificate of the budget school"), "")),
     }
     return render(request, "budget/school/certificate.html", context)
 

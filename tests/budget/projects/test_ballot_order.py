@@ -3,7 +3,7 @@
 from collections import Counter
 from itertools import permutations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from budget.ballots.order import shuffled
@@ -39,6 +39,7 @@ def test_voter_and_poll_are_not_confused() -> None:
     assert shuffled(PROJECTS, key=KEY, voter="11", poll="1") != shuffled(PROJECTS, key=KEY, voter="1", poll="11")
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(), max_size=60), st.text(max_size=20))
 def test_nothing_is_lost_or_doubled(things: list[int], voter: str) -> None:
     assert Counter(shuffled(things, key=KEY, voter=voter, poll="1")) == Counter(things)
