@@ -30,6 +30,7 @@ staff = [
 ]
 
 calls = [
+    path("feed/", public.call_feed, name="call_feed"),
     path("<int:pk>/", public.call, name="call"),
     path("<int:pk>/apply/", applying.apply, name="apply"),
     path("<int:pk>/lot/", public.lot, name="lot"),

@@ -6,11 +6,13 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from core import permissions
-from councils.models import Body, SeatKind, Term
+from councils.models import Attendance, Body, Meeting, SeatKind, Term
 from councils.queries.terms import members_in_office
 from councils.states.bodies import MANAGE
+from councils.states.meetings import HELD
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,36 @@ def fields() -> list[str]:
     return list(Body.objects.public().exclude(field="").values_list("field", flat=True).distinct().order_by("field"))
 
 
+@dataclass(frozen=True)
+class Service:
+    """How often a member came, of the meetings held in their term."""
+
+    came: int
+    held: int
+
+
+def with_service(body: Body, members: list[Term]) -> list[Term]:
+    """Gives each member whose name is public a `service`; of the others nothing is told that points to one person."""
+    held = [
+        timezone.localdate(starts_at)
+        for starts_at in Meeting.objects.filter(body=body, state__in=HELD, is_public=True).values_list(
+            "starts_at", flat=True
+        )
+    ]
+    attended = Attendance.objects.filter(member__in=members, meeting__state__in=HELD, meeting__is_public=True).exclude(
+        mode=Attendance.Mode.PROXY
+    )
+    came = dict(attended.values_list("member").annotate(n=Count("pk")).order_by())
+    for member in members:
+        in_term = sum(member.is_in_office(day) for day in held)
+        shown = member.name_is_public and member.name and in_term
+        member.service = Service(min(came.get(member.pk, 0), in_term), in_term) if shown else None  # type: ignore[attr-defined]
+    return members
+
+
 def roster(body: Body, *, on: date) -> list[SeatRow]:
     """Who sits on which kind of seat that day."""
-    members = list(members_in_office(body, on=on))
+    members = with_service(body, list(members_in_office(body, on=on)))
     return [
         SeatRow(kind, [member for member in members if member.seat_kind_id == kind.pk])
         for kind in body.seat_kinds.all()
@@ -73,4 +102,4 @@ def roster(body: Body, *, on: date) -> list[SeatRow]:
 def former_members(body: Body, *, on: date, most: int = 50) -> list[Term]:
     """Those who were in office and no longer are, the latest first."""
     past = Term.objects.filter(body=body).filter(Q(ends_on__lt=on) | Q(left_on__lte=on)).select_related("seat_kind")
-    return list(past.order_by("-ends_on", "-id")[:most])
+    return with_service(body, list(past.order_by("-ends_on", "-id")[:most]))

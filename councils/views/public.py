@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core import permissions
+from core import feeds, permissions
 from core.access import public
 from core.ui.paging import paginate
 from core.workflow import engine
@@ -44,6 +45,26 @@ def body_list(request: HttpRequest) -> HttpResponse:
         "breadcrumb_items": [(_("Committees"), "")],
     }
     return render(request, "councils/body_list.html", context)
+
+
+@public
+@require_safe
+def call_feed(request: HttpRequest) -> HttpResponse:
+    """Recruitment calls as they are announced, for whoever subscribes."""
+    announced = calls.visible_to(AnonymousUser()).filter(announced_at__isnull=False).select_related("body")
+    entries = [
+        feeds.FeedEntry(
+            title=call.title,
+            url=call.get_absolute_url(),
+            published_at=call.announced_at,
+            summary=call.text,
+            author=call.body.name,
+        )
+        for call in announced.order_by("-announced_at", "-pk")[: feeds.LONGEST]
+    ]
+    return feeds.atom(
+        request, title=_("Recruitment calls of committees"), url=reverse("councils:bodies"), entries=entries
+    )
 
 
 @public
