@@ -176,7 +176,6 @@ arrange = _form_view(
 )
 enter_line = _form_view(
     undertaking_at, _about(forms.LineForm), spending.enter_line, lambda: _("Entry of the budget line"),
-    submit=lambda: _("Enter"),
     lead=lambda subject: _("Entries are never changed: what was wrong is set right by another."),
 )  # fmt: skip
 plan_milestone = _form_view(undertaking_at, _plain(forms.MilestoneForm), milestones.plan, lambda: _("Add a milestone"))

@@ -53,7 +53,7 @@ def test_from_the_budget_line_to_the_first_payment(browser: Any, live_url: str, 
     is_fine(office)
     office.get_by_role("link", name="예산 입력").click()
     office.locator("[name=decided_on]").fill(today.isoformat())
-    office.get_by_role("button", name="입력").click()
+    office.get_by_role("button", name="저장").click()
     office.get_by_role("link", name="담당 직위, 일정, 다음 단계").click()
     office.locator("[name=line_code]").fill("310-401-01")
     office.locator("[name=responsible]").select_option(str(works.post.pk))
