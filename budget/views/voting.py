@@ -17,7 +17,7 @@ from budget.forms import ballots
 from budget.forms.ballots import Marks
 from budget.models import Poll
 from budget.queries import ballot_paper
-from budget.services import own_vote, voting
+from budget.services import anomalies, own_vote, voting
 from budget.services.eligibility import Standing
 from budget.services.refusals import BallotRefused
 from budget.services.voting import NewerVote
@@ -126,6 +126,8 @@ def send_from(
         return confirming(request, booth, marks, seen=seen, newer=True, status=NEWER)
     except BallotRefused as refusal:
         return _refused(request, booth, marks, refusal, resident)
+    if channel == Channel.ONLINE:
+        anomalies.count_vote_from(poll.pk, request.META.get("REMOTE_ADDR", ""), at=timezone.now())
     return shown(request, booth, receipts, filled, drawn_here=_drawn_here(request))
 
 

@@ -1,0 +1,35 @@
+BBBBBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBB BBBB BB
+BBBBB BBBBBBBBBB gettext(u'Public board')  X BBBBBBBB
+BBBBB BBBBBBB gettext(u'Public board') BBBBBBBB
+BBBBB BBBBXXX gettext(u'Each ballot leaves a fingerprint here, in batches of at least %(least)s. Whoever keeps a copy of these lines sees whether one of them is changed later.') SSSS SSSSSS SSSSSS S SSSSSSSSSSS SSSSS SS SSSSSSS SS SS SSSSS SSSSSSSSSS SSSSSSS SSSSS S SSSS SS SSSSS SSSSS SSSS SSSSSSS SSS SS SSSS SS SSSSSSS SSSSSSXXXXBBBBBBBB
+BBBBB BBBBBBB
+  BBB BBBBBBBBBBBBBBBBBBB BBBBBBBBBB BB BBBBBBBBB _("Check a receipt") 
+  BBB BBBBBBBBBBBBBBBBBBBB BBBBBBBBBB BB BBBBBBBBB
+   _("All batches as a file (JSON)") 
+BBBBBBBB
+BBBBB BBBBBBB
+  BB BBBB
+     _("Batches, the newest first") 
+      XXXXXXXXXXXXXX XXXXXXXXXXXX gettext(u'Batch') XXXXXXXX XXXXXXXXXXXX gettext(u'Published') XXXXX
+        XXX XXXXXXXXXXX XXXXXXXXXXXXXXXX gettext(u'Fingerprints') XXXXX
+        XXX XXXXXXXXXXXX gettext(u'Root') XXXXXXXX XXXXXXXXXXXX gettext(u'File') XXXXXXXXXXXXXXXXXX
+      XXXXXXXBBB BBBBB BB BBBBXXXX
+        XXX XXXXXXXXXXXXXXXXX
+        XXX XXXXXXXXXXXX gettext(u'Published') XXFFFFFFFFFFFFFFFFFFFFFFXXXXX
+        XXX XXXXXXXXXXXX gettext(u'Fingerprints') X XXXXXXXXXXXXXXXXXXXXX
+        XXX XXXXXXXXXXXX gettext(u'Root') XXXXXXXXFFFFFFFFFFFXXXXXXXXXXXXX
+        XXX XXXXXXXXXXXX gettext(u'File') XX
+          XX XXXXXXBBB BBBBBBBBBBBBBBBBBBBBB BBBBBBBBBB BBBBBBBBBBBBXX gettext(u'Batch %(number)s (text)') SSSSS SSSSSSSSSS SSSSSSXXXXXXXXX
+      XXXXXBBBBBBXXXXXXXX
+    BBBBBBBB
+    BBBBBBBBBB BBBB BBBBBBBBBBBBBBBBB
+  BBBB
+     _("No batch has been published yet")  _("The first one goes up when enough ballots have come.") 
+  BBBBB
+BBBBBBBB
+BBBBB BBBBB
+  BB BBBB _("How to check the signatures") 
+    XXX gettext(u'Each line “signed” in the file is signed with Ed25519. This is the public key:') XXXX
+    XXXXXXXX XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXBBBBBBBBBBBBBBBBB
+  XXXXX XXXXXXBBB BBBBBBBBBBBBBBBBBBBBBBBBBBBXX gettext(u'How a vote is kept, in plain words') XXXXXXXX
+BBBBBBBB
