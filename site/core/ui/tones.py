@@ -67,6 +67,13 @@ STATE_TONES: dict[str, str] = {
     "tied": "warning",
     "decided": "success",
     "minuted": "success",
+    "fixed": "information",
+    "confirmed_once": "warning",
+    "counted": "warning",
+    "provisional": "information",
+    "final": "success",
+    "finished": "neutral",
+    "on_ballot": "primary",
 }
 
 
