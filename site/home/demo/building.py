@@ -13,8 +13,9 @@ from home.demo import (
     budget_execution,
     budget_paper,
     budget_projects,
-    budget_votes,
     budget_results,
+    budget_school,
+    budget_votes,
     conversations,
     councils,
     councils_meetings,
@@ -57,6 +58,7 @@ def build(*, seed: int, day: date, scale: int) -> dict[str, str]:
     proposal_contests.build(world)
     budget.build(world)
     budget_projects.build(world)
+    budget_school.build(world)
     budget.fix_terms(world)
     budget_paper.take_envelopes(world)
     budget_votes.build(world)
