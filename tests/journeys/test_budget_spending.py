@@ -93,7 +93,7 @@ def test_a_resident_comes_along_and_evaluates_on_the_telephone(browser: Any, liv
     phone = page_of(browser, live_url, resident_of_today(), PHONE)
     phone.goto(live_url + going_on.get_absolute_url())
     phone.get_by_role("link", name="함께 가기").click()
-    phone.get_by_role("button", name="신청").click()
+    phone.get_by_role("button", name="방문 신청").click()
     phone.get_by_text("자리가 마련되었습니다").first.wait_for()
     is_fine(phone)
     assert VisitSignUp.objects.get().visit == visit
