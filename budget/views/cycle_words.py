@@ -173,6 +173,8 @@ def doors_of(cycle: Cycle) -> list[tuple[str, str, str]]:
         found.append(("edit", _("Proposals"), f"{reverse('proposals:list')}?call={cycle.call.slug}"))
     if poll is not None and poll.terms:
         found.append(("lock", _("Terms of the vote"), reverse("budget:terms", args=[cycle.slug])))
+    if poll is not None and poll.terms and poll.has_paper:
+        found.append(("location", _("Voting on paper"), door("paper_public", cycle.slug)))
     if poll is not None and poll.state in RESULT_PUBLIC:
         found.append(("vote", _("Result"), door("results", cycle.slug)))
     if cycle.state in {"DECIDED", "FINISHED"}:
