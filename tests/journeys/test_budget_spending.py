@@ -101,8 +101,10 @@ def test_a_resident_comes_along_and_evaluates_on_the_telephone(browser: Any, liv
     phone.goto(live_url + done.get_absolute_url())
     phone.get_by_role("link", name="사업 평가하기").first.click()
     is_fine(phone)
-    for group in phone.locator("fieldset").all():
-        group.get_by_label("그런 편").check()
+    answers = phone.get_by_role("radio", name="그런 편", exact=True)
+    assert answers.count() == 5
+    for answer in answers.all():
+        answer.check()
     phone.get_by_role("button", name="보내기").click()
     phone.get_by_text("답을 집계에 더했습니다").first.wait_for()
     assert EvaluationTurn.objects.get().undertaking == done
