@@ -118,7 +118,9 @@ class PaymentForm(forms.Form):
     contract = forms.ModelChoiceField(
         label=_("Under the contract"), queryset=Contract.objects.none(), required=False, empty_label=_("No contract")
     )
-    purpose = forms.CharField(label=_("What the money was for"), max_length=120, help_text=_("Public. No names of people."))
+    purpose = forms.CharField(
+        label=_("What the money was for"), max_length=120, help_text=_("Public. No names of people.")
+    )
     amount_won = WonField(label=_("Amount (won)"))
     paid_on = forms.DateField(label=_("Paid on"))
     document = forms.CharField(label=_("Number of the document"), max_length=40, required=False)

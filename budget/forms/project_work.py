@@ -143,7 +143,9 @@ class StepForm(forms.Form):
 class AgendaForm(forms.Form):
     """Criteria are written one on each line, with the most points after a colon."""
 
-    meeting = forms.ModelChoiceField(label=_("Meeting"), queryset=None, empty_label=None, widget=forms.RadioSelect)
+    meeting: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=_("Meeting"), queryset=None, empty_label=None, widget=forms.RadioSelect
+    )
     title = forms.CharField(label=_("Title on the agenda"), max_length=200)
     projects = forms.ModelMultipleChoiceField(
         label=_("Projects"), queryset=Project.objects.none(), widget=forms.CheckboxSelectMultiple

@@ -294,7 +294,7 @@ def figures_by_cycle(cycles: Iterable[Cycle]) -> dict[int, dict[str, int]]:
         .annotate(projects=Count("pk"), line=Sum("line_won"), spent=Sum("spent_won"),
                   done=Count("pk", filter=Q(state__in=DONE)))
     )  # fmt: skip
-    return {row["project__cycle"]: row for row in rows}
+    return {row["project__cycle"]: {name: row[name] for name in ("projects", "line", "spent", "done")} for row in rows}
 
 
 def statement_of(cycle: Cycle) -> OpinionStatement | None:

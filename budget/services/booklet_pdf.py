@@ -40,7 +40,7 @@ def _project(sheet: Sheet, project: Project) -> None:
     sheet.heading(f"{project.number}. {project.title}", size=NAME_SIZE)
     if project.picture is not None and project.picture.thumbnail:
         with project.picture.thumbnail.open("rb") as content:
-            sheet.image(content, w=PICTURE_WIDTH, h=PICTURE_HEIGHT, keep_aspect_ratio=True,
+            sheet.image(content.file, w=PICTURE_WIDTH, h=PICTURE_HEIGHT, keep_aspect_ratio=True,
                         alt_text=project.picture_text)  # fmt: skip
         sheet.ln(2)
     sheet.paragraph(f"{in_won(project.cost_won)} · {project.place}", size=TEXT_SIZE + 2, bold=True)

@@ -77,7 +77,7 @@ def keep_turnout(poll: Poll) -> None:
     rows = took_part.annotate(voters=Count("pk")).values_list("day", "channel", "voters")
     Turnout.objects.filter(poll=poll).delete()
     Turnout.objects.bulk_create(
-        Turnout(poll=poll, day=day, channel=channel, voters=voters) for day, channel, voters in rows
+        Turnout(poll=poll, day=day, channel=channel, voters=voters) for day, channel, voters in rows if day is not None
     )
 
 

@@ -207,7 +207,7 @@ def _keep(
 
 def _discard(count: Count) -> None:
     for file in count.files.all():
-        transaction.on_commit(partial(file.file.storage.delete, file.file.name))
+        transaction.on_commit(partial(file.file.storage.delete, str(file.file.name)))
     count.delete()
 
 

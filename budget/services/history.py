@@ -63,10 +63,11 @@ def read(file: BinaryIO) -> Reading:
             continue
         values = {column.key: row.values.get(column.key) for column in COLUMNS}
         values |= {name: values[name] or "" for name in ("note", "source")}
-        year = values["year"]
         if why := _fault_of(values, ours, seen):
             reading.faults.append(Fault(row.line, why[0], why[1]))
             continue
+        # Not a fault, so it is a number.
+        year = int(values["year"] or 0)
         seen.add(year)
         reading.lines.append(Line(values, _change(known.get(year), values)))
     reading.faults.sort(key=lambda fault: fault.line)

@@ -166,7 +166,7 @@ def _start(undertaking: Undertaking, record: TransitionRecord, context: dict[str
 def _delay(undertaking: Undertaking, record: TransitionRecord, context: dict[str, Any]) -> None:
     """At the desk nobody can say the new day, so it is asked for on the project's own page."""
     to_on = context.get("to_on")
-    if to_on is None:
+    if to_on is None or record.actor is None:
         raise TransitionRefused("date", _("Record the delay on the project's page, with the new date."))
     if undertaking.ends_on is not None and to_on <= undertaking.ends_on:
         raise TransitionRefused("to_on", _("The new date has to be later than the old one."))

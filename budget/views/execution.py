@@ -77,7 +77,7 @@ def sign(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A sheet to hang at the site: what is made here, for how much, and the code of the page."""
     found = undertaking_at(request, slug, number)
     response = HttpResponse(sign_pdf.written(found), content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(False, f"{slug}-{number}.pdf")
+    response["Content-Disposition"] = content_disposition_header(False, f"{slug}-{number}.pdf") or ""
     return response
 
 
