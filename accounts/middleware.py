@@ -3,14 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.usersessions.middleware import UserSessionsMiddleware
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.http import urlencode
 
 from accounts import second_factor
 from accounts.models.roles import grants_remembered
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
+SEEN_FOR = 5 * 60
 
 # What somebody needs in order to show a second factor or to give up; everything else waits.
 ALWAYS_OPEN = frozenset(
@@ -51,6 +55,31 @@ class RememberGrants:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         with grants_remembered():
             return self.get_response(request)
+
+
+class TrackSessions(UserSessionsMiddleware):
+    """When and from where a session was last used, for its owner's list: to a few minutes.
+
+    Writing it with every page would cost a transaction each, and keep the second at which somebody sent a ballot. A
+    session that turns up elsewhere is written down at once.
+    """
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated and _was_just_seen(request):
+            return self.get_response(request)  # type: ignore[no-any-return]
+        return super().__call__(request)  # type: ignore[no-any-return]
+
+
+def _was_just_seen(request: HttpRequest) -> bool:
+    client = "|".join([
+        request.session.session_key or "", request.META.get("REMOTE_ADDR", ""), request.META.get("HTTP_USER_AGENT", ""),
+    ])  # fmt: skip
+    key = f"accounts:seen:{salted_hmac('accounts.seen', client).hexdigest()[:32]}"
+    try:
+        return not cache.add(key, 1, timeout=SEEN_FOR)
+    except Exception:
+        # A cache that is away must not keep anybody out.
+        return False
 
 
 class RequireSecondFactor:

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -88,6 +89,8 @@ def send(request: HttpRequest, slug: str) -> HttpResponseBase:
     if request.method != "POST":
         return redirect("budget:vote_mine", slug)
     poll = poll_at(request, slug)
+    # Asked for by every part of what follows.
+    prefetch_related_objects([poll], "pots")
     standing = standing_of(poll, request.user, timezone.now())
     if not standing.has_right:
         return closed_door(request, poll, standing, status=INVALID, unsent=True)

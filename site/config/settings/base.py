@@ -99,7 +99,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.middleware.TrackSessions",
     "accounts.middleware.RememberGrants",
     "accounts.child_accounts.GuardianGate",
     "accounts.middleware.RequireSecondFactor",

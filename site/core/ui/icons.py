@@ -1,5 +1,7 @@
 """Icons come from one sprite that Vite builds; a page fetches it once and keeps it."""
 
+from functools import lru_cache
+
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -22,17 +24,23 @@ def icon_markup(name: str, *, label: str = "", size: str = "medium") -> SafeStri
     """An icon. Without a label it is decoration and hidden from assistive technology."""
     if size not in SIZES:
         raise ValueError(f"Unknown icon size: {size}")
+    return _markup(name, label, size, sprite_url())
+
+
+# A page shows forty of them, nearly always the same; labels are few, as they come from the catalogue.
+@lru_cache(maxsize=2_000)
+def _markup(name: str, label: str, size: str, sprite: str) -> SafeString:
     if label:
         return format_html(
             '<svg class="icon icon-{}" role="img" aria-label="{}"><use href="{}#{}"></use></svg>',
             size,
             label,
-            sprite_url(),
+            sprite,
             name,
         )
     return format_html(
         '<svg class="icon icon-{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         size,
-        sprite_url(),
+        sprite,
         name,
     )

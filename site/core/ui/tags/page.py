@@ -1,6 +1,7 @@
 """The parts of a page around its content."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -119,4 +120,10 @@ def _path(context: Any) -> str:
 @register.simple_tag
 def script_words() -> SafeString:
     """What the scripts of a page say, in its language: data, not code, so the policy allows it."""
+    return _words_in(get_language() or settings.LANGUAGE_CODE)
+
+
+@cache
+def _words_in(language: str) -> SafeString:
+    """The same on every page of a language, so it is made once."""
     return json_script({key: str(text) for key, text in SCRIPT_WORDS.items()}, "words")
