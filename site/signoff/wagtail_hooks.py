@@ -62,6 +62,9 @@ def in_our_own_words(menu_items: list[Any], request: Any, context: dict[str, Any
     is_new = context.get("view") == "create" and isinstance(context.get("parent_page"), ParentOfSignedPages)
     if is_new or isinstance(context.get("page"), SignedPage):
         menu_items[:] = [HandInMenuItem(item.order) if item.name == HAND_IN else item for item in menu_items]
+    if is_new and all(item.name != HAND_IN for item in menu_items):
+        # Wagtail asks the parent, which need not have a workflow of its own.
+        menu_items.append(HandInMenuItem())
 
 
 @hooks.register("construct_page_action_menu")

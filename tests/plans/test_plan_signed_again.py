@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from wagtail.models import WorkflowPage
 
 from accounts.services.roles import sync_access
 from core.workflow import engine
@@ -43,7 +44,7 @@ def test_a_change_below_alone_is_handed_in_and_approved(house: House, plan: Plan
 
 
 def test_the_editor_asks_in_our_own_words_and_never_for_a_part(house: House, client: Client) -> None:
-    """Wagtail names the workflow of the parent page, which is another one."""
+    """Wagtail names the workflow of the parent page, which is another one, or none."""
     ensure_permissions()
     ensure_workflow()
     sync_access(house.author, at=SPRING)
@@ -55,5 +56,7 @@ def test_the_editor_asks_in_our_own_words_and_never_for_a_part(house: House, cli
     for page in (made, edited):
         assert "점검과 승인 요청" in page
         assert "Moderators" not in page
+    WorkflowPage.objects.all().delete()
+    assert "점검과 승인 요청" in client.get(f"/cms/pages/add/plans/planpage/{index.pk}/").content.decode()
     part = client.get(f"/cms/pages/add/plans/strategypage/{plan.pk}/").content.decode()
     assert 'name="action-submit"' not in part and "Moderators" not in part

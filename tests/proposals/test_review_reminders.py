@@ -117,6 +117,6 @@ def test_related_proposals_speak_of_the_same_things_first(office: Office) -> Non
     here = make_proposal(title="한빛공원 산책로에 가로등을 더 밝게")
     same = make_proposal(title="한빛공원 산책로 가로등이 어두워요", problem="밤길이 어둡습니다.")
     newer = make_proposal(
-        title="수영장 탈의실 바닥", problem="바닥이 젖습니다.", call=here.call, category=here.category
+        title="수영장 탈의실 바닥", problem="바닥이 젖어 자주 미끄럽습니다.", call=here.call, category=here.category
     )
     assert [one.pk for one in lists.related_to(here, here.author)] == [same.pk, newer.pk]

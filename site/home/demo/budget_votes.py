@@ -179,7 +179,7 @@ def _publish(world: World, box: Box) -> None:
     batches: list[BoardBatch] = []
     while len(waiting) >= BATCH_OF_A_DAY:
         taken, waiting = waiting[:BATCH_OF_A_DAY], waiting[BATCH_OF_A_DAY:]
-        batches.append(_batch(box, batches, [leaf for _day, leaf in taken], taken[-1][0]))
+        batches.append(_batch(world, box, batches, [leaf for _day, leaf in taken], taken[-1][0]))
         BoardBatch.objects.bulk_create(batches[-1:])
         for _day, leaf in taken:
             leaf.batch = batches[-1]
@@ -187,11 +187,11 @@ def _publish(world: World, box: Box) -> None:
     BoardLeaf.objects.bulk_create([leaf for _day, leaf in waiting])
 
 
-def _batch(box: Box, before: list[BoardBatch], taken: list[BoardLeaf], day: date) -> BoardBatch:
+def _batch(world: World, box: Box, before: list[BoardBatch], taken: list[BoardLeaf], day: date) -> BoardBatch:
     evening = datetime.combine(day, datetime.min.time(), tzinfo=timezone.get_current_timezone()) + timedelta(hours=19)
     batch = BoardBatch(
         poll=box.poll, number=len(before) + 1, leaf_count=len(taken), root=leaves.root(one.leaf for one in taken),
-        published_at=min(evening, box.poll.closes_at),
+        published_at=min(evening, box.poll.closes_at, world.at - timedelta(minutes=30)),
     )  # fmt: skip
     text = board.signed_text(batch, before[-1].root if before else "")
     batch.signature = roots.sign(text, keys.signing_key(box.kept))

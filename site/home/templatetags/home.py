@@ -5,6 +5,7 @@ from urllib.parse import urljoin
 
 from django import template
 from django.conf import settings
+from django.core.cache import cache
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -21,6 +22,7 @@ from home.models import NewsPage
 
 register = template.Library()
 NEWS_PER_PAGE = 12
+OPEN_NOW_SECONDS = 30
 # Below the root of Wagtail's tree.
 HOME_DEPTH = 2
 
@@ -38,7 +40,14 @@ def with_code(text: Any) -> SafeString:
 
 @register.simple_tag
 def open_now(count: int) -> list[highlights.OpenItem]:
-    return highlights.open_now(timezone.now(), count)
+    """The same for every visitor, so the rooms are asked twice a minute and not with every visit."""
+    at = timezone.now()
+    key = f"home:open-now:{get_language()}:{count}"
+    found: list[highlights.OpenItem] | None = cache.get(key)
+    if found is None:
+        found = highlights.open_now(at, count)
+        cache.set(key, found, OPEN_NOW_SECONDS)
+    return [item for item in found if item.closes_at is None or item.closes_at > at]
 
 
 @register.simple_tag
