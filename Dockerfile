@@ -16,6 +16,9 @@ COPY manage.py ./
 COPY site ./site
 COPY accounts ./accounts
 COPY discussion ./discussion
+COPY councils ./councils
+COPY proposals ./proposals
+COPY budget ./budget
 COPY frontend/templates ./frontend/templates
 COPY --from=frontend /build/dist ./frontend/dist
 COPY --from=frontend /build/node_modules/pretendard-gov ./frontend/node_modules/pretendard-gov

@@ -44,6 +44,7 @@ def type_sheets(page: Any, lines: tuple[str, ...]) -> None:
     """Numbers, Enter, next: the hands never leave the keyboard."""
     for number, line in enumerate(lines, start=1):
         page.get_by_role("heading", name=f"-{number}", exact=False).wait_for()
+        page.locator("input:focus").wait_for()
         page.keyboard.type(line)
         page.keyboard.press("Enter")
         page.get_by_text(f"3장 가운데 {number}장 입력").wait_for()
@@ -111,6 +112,7 @@ def test_from_the_envelope_to_ballots_that_are_counted(browser: Any, live_url: s
     third.goto(f"{office}batches/1/")
     is_fine(third)
     third.get_by_role("link", name="001-02").click()
+    third.locator("input:focus").wait_for()
     third.keyboard.type("3 5")
     third.keyboard.press("Enter")
     third.get_by_role("button", name="차이를 모두 확정함").click()

@@ -50,7 +50,8 @@ def test_from_the_budget_line_to_the_first_payment(browser: Any, live_url: str, 
     staff = f"{live_url}/budget/staff/{works.cycle.slug}/spending/1/"
 
     office.goto(staff)
-    is_fine(office)
+    if script:  # axe is a script itself
+        is_fine(office)
     office.get_by_role("link", name="예산 입력").click()
     office.locator("[name=decided_on]").fill(today.isoformat())
     office.get_by_role("button", name="저장").click()
@@ -67,7 +68,8 @@ def test_from_the_budget_line_to_the_first_payment(browser: Any, live_url: str, 
     office.locator("[name=paid_on]").fill(today.isoformat())
     office.get_by_role("button", name="저장").click()
     office.get_by_text("1,200,000").first.wait_for()
-    is_fine(office)
+    if script:
+        is_fine(office)
     assert office.locator("[name=purpose]").input_value() == "설계비"
     office.locator("[name=amount_won]").fill("12,000,000")
     office.get_by_role("button", name="저장").click()

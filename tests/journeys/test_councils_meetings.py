@@ -116,6 +116,7 @@ def test_from_the_call_to_the_published_minutes(browser: Any, live_url: str, scr
 
     office.goto(url)
     office.get_by_role("button", name="폐회").click()
+    office.get_by_text("처리했습니다").first.wait_for()
     office.goto(f"{url}minutes/")
     office.get_by_role("link", name="작성").click()
     office.get_by_label("이 안건의 회의록").fill("이한결 씨(010-2345-6789)가 방청하며 찬성함.")
