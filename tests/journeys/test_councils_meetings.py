@@ -122,6 +122,7 @@ def test_from_the_call_to_the_published_minutes(browser: Any, live_url: str, scr
     office.get_by_label("이 안건의 회의록").fill("이한결 씨(010-2345-6789)가 방청하며 찬성함.")
     office.get_by_role("button", name="저장").click()
     office.get_by_role("button", name="위원에게 회람").click()
+    office.get_by_text("처리했습니다").first.wait_for()
     phone.goto(f"{url}minutes/")
     phone.get_by_role("link", name="수정 요청").click()
     phone.get_by_label("무엇을 고쳐야 합니까?").fill("방청인의 이름을 빼 주십시오.")
