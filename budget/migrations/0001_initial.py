@@ -15,10 +15,10 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_alter_consenttext_occasion'),
-        ('accounts', '__first__'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('core', '0007_file_text'),
-        ('councils', '0001_initial'),
-        ('proposals', '0001_initial'),
+        ('councils', '0003_recruitment'),
+        ('proposals', '0004_reminders_and_unweighed_answers'),
     ]
 
     operations = [
