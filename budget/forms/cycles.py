@@ -185,7 +185,10 @@ class CountingForm(_PollForm):
     )  # fmt: skip
     step_won = forms.IntegerField(
         label=_("Raise per voter and round (won)"), min_value=1, max_value=1_000_000,
-        help_text=_("Only for Equal Shares. 1 is the most exact."),
+        help_text=_(
+            "Only for Equal Shares. 1,000 is usual. With a smaller raise a few won less may be left over, but counting "
+            "again takes residents longer."
+        ),
     )  # fmt: skip
     weight_residents = forms.IntegerField(
         label=_("Weight of the residents (%)"), min_value=1, max_value=100,

@@ -42,8 +42,9 @@ class Poll(Stateful):
     least_percent = models.PositiveSmallIntegerField(
         _("Least share of the ballots (%)"), default=0, validators=[MaxValueValidator(100)]
     )
+    # Small against a share of hundreds of thousands, and yet few enough rounds for anybody's computer.
     step_won = models.PositiveIntegerField(
-        _("Raise per voter and round (won)"), default=1, validators=[MinValueValidator(1)]
+        _("Raise per voter and round (won)"), default=1_000, validators=[MinValueValidator(1)]
     )
     # What counts for how much, in percent; the residents' ballots alone unless said otherwise.
     weight_residents = models.PositiveSmallIntegerField(_("Weight of the residents (%)"), default=100)
