@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from budget.views import counting, results, trial_count
+from budget.views import counting, objections, results, trial_count
 
 urlpatterns = [
     path("staff/try-counting/", trial_count.trial, name="trial_count"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("staff/<slug:slug>/count/final/", counting.make_final, name="make_final"),
     path("staff/<slug:slug>/count/survey/", counting.survey, name="survey_shares"),
     path("<slug:slug>/results/", results.results_page, name="results"),
+    path("<slug:slug>/results/object/", objections.object_to_result, name="object_to_result"),
+    path("<slug:slug>/results/object/take-back/", objections.take_back, name="take_back_objection"),
     path("<slug:slug>/results/<int:version>/", results.results_page, name="results_version"),
     path("<slug:slug>/results/recount/", results.recount_page, name="recount"),
     path("<slug:slug>/results/<int:version>/recount/", results.recount_page, name="recount_version"),

@@ -6,6 +6,7 @@ from budget.models.execution import Delay, Milestone, MilestoneMove, Photograph,
 from budget.models.history import EarlierYear
 from budget.models.kiosk import KioskCode, KioskStation
 from budget.models.monitoring import EvaluationCount, EvaluationTurn, SiteVisit, VisitReport, VisitSignUp
+from budget.models.objections import Objection
 from budget.models.paper import (
     BoxCount,
     KeyedPaper,
@@ -52,6 +53,7 @@ __all__ = [
     "Milestone",
     "MilestoneMove",
     "MisuseReport",
+    "Objection",
     "PaperBatch",
     "PaperBox",
     "PaperKeying",

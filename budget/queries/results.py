@@ -31,7 +31,7 @@ class Money:
 def published(cycle: Cycle) -> QuerySet[Count]:
     """All counts that everybody may see, the one that stands first."""
     counts = Count.objects.filter(poll__cycle=cycle, published_at__isnull=False)
-    people = ("poll__cycle", "poll__first_confirmation", "poll__second_confirmation", "counted_by")
+    people = ("poll__cycle__department", "poll__first_confirmation", "poll__second_confirmation", "counted_by")
     return counts.select_related(*people).order_by("-version")
 
 

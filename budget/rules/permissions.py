@@ -4,6 +4,7 @@ from typing import Any
 
 from accounts.models import Role
 from accounts.rules import by_role
+from budget.states.objections import WITHDRAW_OBJECTION
 from budget.states.permissions import (
     APPROVE_TERMS,
     ENTER_PAPER,
@@ -21,6 +22,10 @@ def is_asker(user: Any, change: Any = None) -> bool:
     return change is not None and change.asked_by_id == user.pk
 
 
+def is_objector(user: Any, objection: Any = None) -> bool:
+    return objection is not None and objection.author_id == user.pk
+
+
 permissions.register(MANAGE_CYCLES, *by_role(Role.DEPARTMENT_REVIEWER, Role.ELECTION_OFFICER))
 permissions.register(MANAGE_PROJECTS, *by_role(Role.DEPARTMENT_REVIEWER))
 permissions.register(MANAGE_EXECUTION, *by_role(Role.DEPARTMENT_REVIEWER, Role.CASE_OFFICER))
@@ -29,3 +34,4 @@ permissions.register(APPROVE_TERMS, *by_role(Role.ELECTION_OFFICER))
 permissions.register(ENTER_PAPER, *by_role(Role.ELECTION_OFFICER, Role.CASE_OFFICER))
 permissions.register(OPEN_KIOSK, *by_role(Role.ELECTION_OFFICER, Role.CASE_OFFICER))
 permissions.register(WITHDRAW_CHANGE, is_asker)
+permissions.register(WITHDRAW_OBJECTION, is_objector)

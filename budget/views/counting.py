@@ -16,6 +16,8 @@ from budget.forms.counting import ConfirmForm, CountForm, FinalForm, SurveyForm
 from budget.models import CountOrder, Cycle, SurveyShares, TieLot
 from budget.queries import results
 from budget.services import count_orders, counting, electorates, publication
+from budget.services.keys import objections_end
+from budget.services.objections import open_ones, takes_objections
 from budget.services.refusals import BudgetRefused
 from budget.states.permissions import RUN_VOTE
 from budget.states.polls import RESULT_PUBLIC, PollState
@@ -148,6 +150,9 @@ def _page(request: HttpRequest, cycle: Cycle, *, status: int = 200, **forms: Any
         "pots": [page_of(result) for result in pots],
         "conclusion": conclusion(shown, results.money_of(pots)) if shown else "",
         "files": results.files_of(shown) if shown else [],
+        "takes_objections": takes_objections(poll, timezone.now()),
+        "objections_until": objections_end(poll),
+        "open_objections": open_ones(poll).count(),
         "blocked": {step.name: why for step, why in engine.blocked(poll, request.user)},
         "steps": {step.name for step in engine.available(poll, request.user)},
         "survey_entered": SurveyShares.objects.filter(poll=poll).exists(),

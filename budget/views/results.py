@@ -7,12 +7,15 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from budget.models import Count, Cycle, PotResult
-from budget.queries import cycles, results
+from budget.queries import cycles, objections, results
 from budget.recount.writing import FEWEST_FOR_BALLOTS
+from budget.services.keys import objections_end
+from budget.services.objections import takes_objections
 from budget.views.result_words import channel_labels, conclusion, own_words, page_of, turnout_rows
 from core.access import public
 
@@ -58,6 +61,9 @@ def results_page(request: HttpRequest, slug: str, version: int | None = None) ->
         "money": money,
         "pots": [page_of(result) for result in pots],
         "pins": _pins(pots, cycle),
+        "objections": objections.of(count.poll),
+        "takes_objections": takes_objections(count.poll, timezone.now()),
+        "objections_until": objections_end(count.poll),
         "own_words": own_words(),
         "own_projects": _for_own_vote(cycle, pots),
         "breadcrumb_items": _crumbs(cycle, (_("Result of the vote"), "")),
