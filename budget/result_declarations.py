@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from budget import result_open_data  # noqa: F401
 from budget.models import Objection
 from budget.services import count_orders, objections, publication, result_notices, tie_lots  # noqa: F401
 from budget.services.addresses import path

@@ -38,8 +38,6 @@ def _detail(counted: PotCount, projects: dict[int, Project]) -> dict[str, Any]:
         "projects": rows,
         "areas": _spread(rows, "area"),
         "categories": _spread(rows, "category"),
-        "rounds": _rounds(counted) if how == SHOWN_BALLOTS else [],
-        "greedy_cost_won": counted.plain.outcome.total_cost(counted.election),
     }
 
 
@@ -68,10 +66,3 @@ def _spread(rows: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
             part["won"] += row["cost_won"]
             part["selected"] += 1
     return [{"label": label, **part} for label, part in sorted(found.items(), key=lambda one: (-one[1]["won"], one[0]))]
-
-
-def _rounds(counted: PotCount) -> list[dict[str, Any]]:
-    numbers = counted.numbers
-    return [
-        {"number": numbers[chosen.project], "price": chosen.price} for chosen in counted.result.outcome.rounds
-    ]  # fmt: skip

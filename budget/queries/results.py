@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from budget.models import Count, Cycle, Poll, PotResult, ResultFile
 from budget.recount.writing import MANIFEST, RESULT, SCRIPT
@@ -37,6 +37,16 @@ def published(cycle: Cycle) -> QuerySet[Count]:
 
 def pots_of(count: Count) -> list[PotResult]:
     return list(count.pots.select_related("pot").order_by("pot__number"))
+
+
+def standing_pots() -> QuerySet[PotResult]:
+    """The pots of every vote by the count that stands: the last one published."""
+    later = Count.objects.filter(
+        poll=OuterRef("count__poll"), published_at__isnull=False, version__gt=OuterRef("count__version")
+    )
+    published = PotResult.objects.filter(count__published_at__isnull=False).exclude(Exists(later))
+    public = published.filter(count__poll__cycle__published_at__isnull=False)
+    return public.select_related("pot", "count__poll__cycle")
 
 
 def files_of(count: Count) -> list[ResultFile]:
