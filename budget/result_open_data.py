@@ -48,8 +48,8 @@ def project_rows(at: datetime) -> Iterator[Sequence[Any]]:
         for row in result.detail["projects"]:
             yield (
                 result.count.poll.cycle.slug, result.pot.number, row["number"], row["title"], row["category"],
-                row["area"], row["cost_won"], row["selected"], row["withdrawn"], row.get("votes"), str(row.get("score", "")),
-                row.get("reason"), row.get("missing_won"), row.get("missing_votes"),
+                row["area"], row["cost_won"], row["selected"], row["withdrawn"], row.get("votes"),
+                str(row.get("score", "")), row.get("reason"), row.get("missing_won"), row.get("missing_votes"),
             )  # fmt: skip
 
 
