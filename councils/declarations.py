@@ -100,7 +100,7 @@ def call_row(call: RecruitmentCall) -> tuple[Any, ...]:
 
 
 def public_terms(at: datetime) -> QuerySet[Term]:
-    return Term.objects.filter(body__published_at__isnull=False).select_related("body", "seat_kind")
+    return Term.objects.filter(body__published_at__isnull=False).with_agreement().select_related("body", "seat_kind")
 
 
 def term_row(term: Term) -> tuple[Any, ...]:

@@ -47,12 +47,6 @@ personal_data.register_field(
     period=_("Five years after the term"),
     basis=_DUTY,
 )
-personal_data.declare_not_personal(
-    "councils.Term", "name_is_public", because="whether the name may be shown, not the name"
-)
-personal_data.declare_not_personal(
-    "councils.Application", "name_is_public", because="whether the name may be shown, not the name"
-)
 personal_data.declare_not_personal("councils.Body", "name", because="the name of a body")
 
 KEEP_TERMS = timedelta(days=5 * 365)
@@ -79,11 +73,11 @@ def collect(user: Any) -> dict[str, Any]:
             "seat": term.seat_kind.label,
             "office": term.get_office_display(),
             "name": term.name,
-            "name_is_public": term.name_is_public,
+            "name_in_public": term.public_name,
             "starts_on": term.starts_on,
             "last_day": term.last_day,
         }
-        for term in terms_of(user)
+        for term in terms_of(user).with_agreement()
     ]
     judged = [judge.call.title for judge in Judge.objects.filter(user=user.pk).select_related("call")]
     conflicts = [conflict.reason for conflict in JudgeConflict.objects.filter(judge__user=user.pk)]
@@ -111,7 +105,7 @@ def expired_terms(at: datetime) -> QuerySet[Any]:
 
 
 def forget_names(expired: QuerySet[Any]) -> None:
-    expired.update(name="", name_is_public=False)
+    expired.update(name="")
 
 
 personal_data.register_export("councils", collect, label=_("Applications for seats and terms of office"))

@@ -47,7 +47,7 @@ mine = [
     path("applications/<int:pk>/answer/", applying.answer, name="answer_application"),
     path("applications/<int:pk>/files/remove/", applying.remove_file, name="remove_application_file"),
     path("terms/<int:pk>/resign/", applying.resign, name="resign"),
-    path("terms/<int:pk>/name/", applying.show_name, name="show_name"),
+    path("name/", applying.show_name, name="show_name"),
 ]
 
 urlpatterns = [

@@ -24,6 +24,7 @@ class ConsentText(models.Model):
         RESIDENCY = "RESIDENCY", _("Proof of residency")
         GUARDIAN = "GUARDIAN", _("Consent of a guardian")
         RANKING = "RANKING", _("Public ranking of points")
+        ROSTER = "ROSTER", _("Public roster of members")
 
     key = models.SlugField(max_length=40)
     version = models.PositiveIntegerField()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.names import normalise_email
-from councils.models import Attribute, Body, Office, SeatKind, Term
+from councils.models import Attribute, Body, Office, SeatKind
 from councils.services.bodies import MOST_QUOTAS
 
 MOST_KINDS = 12
@@ -109,9 +109,6 @@ class AppointForm(forms.Form):
         help_text=_("The person signs up first; then the term, the papers and the votes are theirs."),
     )
     name = forms.CharField(label=_("Name for the certificate"), max_length=60)
-    name_is_public = forms.BooleanField(
-        label=_("The person agreed that the name stands on the public roster."), required=False
-    )
     seat_kind = forms.ModelChoiceField(label=_("Seat"), queryset=SeatKind.objects.none())
     office = forms.ChoiceField(label=_("Office"), choices=Office.choices, widget=forms.RadioSelect)
     starts_on = forms.DateField(label=_("First day"))
@@ -134,8 +131,7 @@ class ResignForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class NameForm(forms.ModelForm):
-    class Meta:
-        model = Term
-        fields = ["name_is_public"]
-        labels = {"name_is_public": _("Show my name on the public roster")}
+class PublicNameForm(forms.Form):
+    """A press that says which way, so that a second press does not turn it back."""
+
+    public = forms.BooleanField(required=False, widget=forms.HiddenInput)

@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.names import normalise_email
 from core.uploads.forms import FilesField
 from councils.models import Application, Attribute, Body, JudgingCriterion, RecruitmentCall
+from councils.services import public_names
 from councils.services.applications import MOST_FILES, Statement
 from councils.states.applications import Ineligibility
 
@@ -128,13 +129,17 @@ class ApplicationForm(forms.Form):
         label=_("I agree to the use of my data for this selection."),
         error_messages={"required": _("We cannot go on without this consent.")},
     )
-    name_is_public = forms.BooleanField(
+    shows_name = forms.BooleanField(
         label=_("I agree (optional): if I am appointed my name stands on the public roster."), required=False
     )
 
-    def __init__(self, *args: Any, call: RecruitmentCall, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, call: RecruitmentCall, shows_name: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.call = call
+        # Whoever agreed before is not asked again; the register of consents is the place to take it back.
+        self.roster_texts = [] if shows_name else public_names.asked()
+        if shows_name:
+            del self.fields["shows_name"]
         kinds = [seat.seat_kind_id for seat in call.seats.all()]
         self.fields["seat_kind"].queryset = call.body.seat_kinds.filter(pk__in=kinds)
         if len(kinds) == 1:
@@ -163,7 +168,7 @@ class ApplicationForm(forms.Form):
     def initial_of(application: Application) -> dict[str, Any]:
         """What was handed in, for changing it."""
         answers = {f"answer_{pk}": text for pk, text in application.answers.items()}
-        plain = ("seat_kind", "name", "phone", "birth_date", "attributes", "name_is_public")
+        plain = ("seat_kind", "name", "phone", "birth_date", "attributes")
         values = {name: getattr(application, name) for name in plain}
         return {
             **answers, **values, "data_consent": True, "attributes_consent": bool(application.attributes),
@@ -199,7 +204,7 @@ class ApplicationForm(forms.Form):
             birth_date=cleaned.get("birth_date"),
             answers={str(question.pk): cleaned[f"answer_{question.pk}"].strip() for question in self.questions},
             attributes=tuple(cleaned.get("attributes", ())),
-            name_is_public=cleaned["name_is_public"],
+            shows_name=cleaned.get("shows_name", False),
             files=cleaned.get("papers", ()),
         )
 

@@ -14,7 +14,7 @@ from councils.models.decisions import (
     Participation,
 )
 from councils.models.follow_ups import FollowUp
-from councils.models.judging import Judge, JudgeConflict, JudgingCriterion, Score
+from councils.models.judging import Judge, JudgeConflict, JudgesCopy, JudgingCriterion, Score
 from councils.models.lots import Lot
 from councils.models.meetings import CalendarKey, Invitation, Meeting, Procedure
 from councils.models.minutes import Minutes, MinutesComment, MinutesEntry
@@ -43,6 +43,7 @@ __all__ = [
     "Invitation",
     "Judge",
     "JudgeConflict",
+    "JudgesCopy",
     "JudgingCriterion",
     "Lot",
     "Meeting",

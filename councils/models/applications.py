@@ -37,7 +37,6 @@ class Application(Stateful):
     birth_date = models.DateField(_("birth date"), null=True, blank=True)
     answers = models.JSONField(_("answers"), default=dict, blank=True)
     attributes = models.JSONField(_("stated about oneself"), default=list, blank=True)
-    name_is_public = models.BooleanField(_("consents to the public name"), default=False)
     ineligibility = models.CharField(
         _("why not eligible"), max_length=12, choices=Ineligibility.choices, blank=True, editable=False
     )

@@ -51,7 +51,7 @@ class RecruitmentCall(Stateful):
         _("files asked for"), max_length=200, blank=True, help_text=_("Empty means that no files are taken.")
     )
     blind = models.BooleanField(_("judges do not see the names"), default=True)
-    # Fixed at the announcement: pairs of attribute and number of seats.
+    # Fixed at the announcement: pairs of attribute and number of seats, for all kinds of seats together.
     quotas = models.JSONField(default=list, editable=False)
     announced_at = models.DateTimeField(null=True, editable=False)
     ended_at = models.DateTimeField(null=True, editable=False)
@@ -110,6 +110,8 @@ class CallSeat(models.Model):
     call = models.ForeignKey(RecruitmentCall, on_delete=models.CASCADE, related_name="seats")
     seat_kind = models.ForeignKey(SeatKind, on_delete=models.PROTECT, related_name="+", verbose_name=_("kind of seat"))
     seats = models.PositiveSmallIntegerField(_("seats"))
+    # This kind's part of the call's quotas, fixed with them: each kind of seat is drawn on its own.
+    quotas = models.JSONField(default=list, editable=False)
 
     class Meta:
         ordering = ["seat_kind__position", "id"]

@@ -57,6 +57,20 @@ class JudgeConflict(models.Model):
         return self.reason
 
 
+class JudgesCopy(models.Model):
+    """A file of an applicant as the judges of a blind call may see it: names taken out, by hand, by the staff."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="judges_copies")
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.application_id}-{self.pk}"
+
+
 class Score(models.Model):
     """Points of one judge for one application by one criterion. Nobody scores themselves: the database refuses it."""
 

@@ -4,13 +4,18 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import ConsentRecord
 from core.workflow.models import Stateful, state_constraint
 from councils.models.bodies import Body, SeatKind
 from councils.states.terms import TERM, TermState
+
+# The text in the register of consents by which a name stands in public.
+ROSTER_CONSENT = "roster_name"
 
 
 class Office(models.TextChoices):
@@ -23,6 +28,11 @@ class TermQuerySet(models.QuerySet["Term"]):
     def in_office(self, on: date) -> "TermQuerySet":
         """Those in office on a day, whatever became of them later."""
         return self.filter(starts_on__lte=on, ends_on__gte=on).filter(Q(left_on__isnull=True) | Q(left_on__gt=on))
+
+    def with_agreement(self) -> "TermQuerySet":
+        """Brings along whether each member agreed to the public name, so that a list asks the register once."""
+        agreed = ConsentRecord.objects.in_force().filter(user=OuterRef("user"), key=ROSTER_CONSENT)
+        return self.annotate(name_agreed=Exists(agreed))
 
 
 class Term(Stateful):
@@ -42,9 +52,8 @@ class Term(Stateful):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="council_terms", verbose_name=_("person")
     )
     office = models.CharField(_("office"), max_length=10, choices=Office.choices, default=Office.MEMBER)
-    # The name on the certificate; in public only with consent.
+    # The name on the certificate; in public only while the register of consents says so.
     name = models.CharField(_("name"), max_length=60, blank=True)
-    name_is_public = models.BooleanField(_("consents to the public name"), default=False)
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
     left_on = models.DateField(_("left on"), null=True, blank=True)
@@ -97,9 +106,14 @@ class Term(Stateful):
     def is_in_office(self, on: date) -> bool:
         return self.starts_on <= on <= self.ends_on and (self.left_on is None or on < self.left_on)
 
+    @cached_property
+    def name_agreed(self) -> bool:
+        """Whether the member agrees now that the name is public. Lists bring it along by `with_agreement`."""
+        return ConsentRecord.objects.in_force().filter(user=self.user_id, key=ROSTER_CONSENT).exists()
+
     @property
     def public_name(self) -> str:
         """The name by consent; otherwise its first letter, and nothing once the name is destroyed."""
-        if self.name_is_public and self.name:
+        if self.name and self.name_agreed:
             return self.name
         return gettext("%(initial)s○○") % {"initial": self.name[0]} if self.name else gettext("Name not public")

@@ -85,14 +85,14 @@ def with_service(body: Body, members: list[Term]) -> list[Term]:
     came = dict(attended.values_list("member").annotate(n=Count("pk")).order_by())
     for member in members:
         in_term = sum(member.is_in_office(day) for day in held)
-        shown = member.name_is_public and member.name and in_term
+        shown = member.name and member.name_agreed and in_term
         member.service = Service(min(came.get(member.pk, 0), in_term), in_term) if shown else None  # type: ignore[attr-defined]
     return members
 
 
 def roster(body: Body, *, on: date) -> list[SeatRow]:
     """Who sits on which kind of seat that day."""
-    members = with_service(body, list(members_in_office(body, on=on)))
+    members = with_service(body, list(members_in_office(body, on=on).with_agreement()))
     return [
         SeatRow(kind, [member for member in members if member.seat_kind_id == kind.pk])
         for kind in body.seat_kinds.all()
@@ -101,5 +101,5 @@ def roster(body: Body, *, on: date) -> list[SeatRow]:
 
 def former_members(body: Body, *, on: date, most: int = 50) -> list[Term]:
     """Those who were in office and no longer are, the latest first."""
-    past = Term.objects.filter(body=body).filter(Q(ends_on__lt=on) | Q(left_on__lte=on)).select_related("seat_kind")
-    return with_service(body, list(past.order_by("-ends_on", "-id")[:most]))
+    past = Term.objects.filter(body=body).filter(Q(ends_on__lt=on) | Q(left_on__lte=on)).with_agreement()
+    return with_service(body, list(past.select_related("seat_kind").order_by("-ends_on", "-id")[:most]))

@@ -17,6 +17,9 @@ from councils.queries.opinions import statements_visible_to
 from councils.states.decisions import DecisionState
 from councils.states.meetings import ANNOUNCED, MeetingState
 
+_STILL_TO_VOTE = (DecisionState.DRAFT, DecisionState.OPEN, DecisionState.TIED)
+_STILL_TO_HOLD = (MeetingState.DRAFT, MeetingState.INVITED, MeetingState.POSTPONED, MeetingState.IN_SESSION)
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -38,6 +41,14 @@ def public_items_about(obj: Any) -> QuerySet[AgendaItem]:
     public = rows.filter(meeting__is_public=True, meeting__state__in=ANNOUNCED)
     related = ("decisions__options", "recusals", "opinion_requests__opinions")
     return public.select_related("meeting__body").prefetch_related(*related).order_by("-meeting__starts_at", "-pk")
+
+
+def votable_about(obj: Any) -> QuerySet[Decision]:
+    """Questions about the object on which a body can still vote, the earliest meeting first."""
+    kind = ContentType.objects.get_for_model(obj)
+    asked = Decision.objects.filter(content_type=kind, object_id=obj.pk, state__in=_STILL_TO_VOTE)
+    held = asked.filter(item__withdrawn_at__isnull=True, item__meeting__state__in=_STILL_TO_HOLD)
+    return held.select_related("item__meeting__body").order_by("item__meeting__starts_at", "pk")
 
 
 def marks_about(model: Any, ids: Iterable[int]) -> list[Mark]:

@@ -13,6 +13,7 @@ from core import permissions
 from councils.models import Criterion, Decision, DecisionOption, NamedVote, Participation
 from councils.queries import meetings
 from councils.queries.meetings import in_departments
+from councils.queries.public_names import fill_in_agreement
 from councils.states.decisions import DecisionState, Kind
 from councils.states.meetings import ANNOUNCED, KEEP
 
@@ -78,6 +79,7 @@ def named_lines(decision: Decision) -> list[NamedLine]:
     for vote in votes:
         vote.option.decision = decision
         lines.setdefault(vote.participation.member, []).append(vote)
+    fill_in_agreement(list(lines))
     return [NamedLine(member, tuple(_answers(mine))) for member, mine in lines.items()]
 
 

@@ -46,6 +46,8 @@ def names_to_hide(minutes: Minutes) -> list[str]:
     """Names that are likely to stand in the text: of members, proxies and the secretary who called the meeting."""
     meeting = minutes.meeting
     invitations = meeting.invitations.select_related("member__user")
-    names = [invitation.member.user.display_name for invitation in invitations if invitation.member.user]
-    names += [invitation.proxy_name for invitation in invitations if invitation.proxy_name]
-    return [*names, meeting.created_by.display_name]
+    names = [meeting.created_by.display_name]
+    for invitation in invitations:
+        # Who agreed to the roster did not agree to be quoted: the minutes name nobody.
+        names += [invitation.member.user.display_name, invitation.member.name, invitation.proxy_name]
+    return [name for name in names if name]

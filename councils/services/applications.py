@@ -23,6 +23,7 @@ from core.uploads import receiving
 from core.workflow import engine
 from councils import notices
 from councils.models import Application, RecruitmentCall, SeatKind, Term
+from councils.services import public_names
 from councils.services.refusals import CouncilRefused
 from councils.states.applications import CHANGEABLE, OWN, ApplicationState, Ineligibility, application_handlers
 from councils.states.calls import CallState
@@ -43,7 +44,8 @@ class Statement:
     birth_date: date | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
     attributes: tuple[str, ...] = ()
-    name_is_public: bool = False
+    # Agrees to the public roster, too. Whoever did so before is not asked again.
+    shows_name: bool = False
     files: Iterable[UploadedFile] = ()
 
 
@@ -79,6 +81,8 @@ def _hand_in(call: RecruitmentCall, *, user: Any, statement: Statement, at: date
     else:
         engine.open(application, actor=user, at=at)
     _keep_files(application, statement.files, at=at)
+    if statement.shows_name:
+        public_names.show_name(user, public=True, at=at)
     drafts.discard(user, draft_name(call))
     _tell_received(application, at)
     return application
@@ -100,6 +104,8 @@ def change(application: Application, *, user: Any, statement: Statement, at: dat
     locked.changed_at = at
     locked.save()
     _keep_files(locked, statement.files, at=at)
+    if statement.shows_name:
+        public_names.show_name(user, public=True, at=at)
     if completing:
         engine.apply(locked, "complete", actor=user, at=at)
 
@@ -213,7 +219,6 @@ def _write(application: Application, statement: Statement) -> None:
     application.birth_date = statement.birth_date if call.asks_birth_date else None
     application.answers = dict(statement.answers)
     application.attributes = sorted(attribute for attribute in statement.attributes if attribute in allowed)
-    application.name_is_public = statement.name_is_public
 
 
 def _keep_files(application: Application, files: Iterable[UploadedFile], *, at: datetime) -> None:

@@ -24,7 +24,7 @@ def leave(*, user: Any, at: datetime) -> None:
     today = timezone.localdate(at)
     for term in Term.objects.filter(user=user, state=TermState.APPOINTED, ends_on__gte=today).select_related("body"):
         engine.apply(term, "resign", actor=SYSTEM, at=at, reason=_("The account was closed."))
-    Term.objects.filter(user=user).update(name="", name_is_public=False)
+    Term.objects.filter(user=user).update(name="")
     Score.objects.filter(judge=user, application__state=ApplicationState.ELIGIBLE).delete()
     Judge.objects.filter(user=user, call__state=CallState.SELECTING).delete()
 
@@ -34,9 +34,8 @@ def forget_application(application: Application, *, at: datetime) -> None:
     application.name = application.phone = application.refusal_text = ""
     application.birth_date, application.proof_hash = None, None
     application.answers, application.attributes = {}, []
-    application.name_is_public = False
     application.forgotten_at = at
-    application.save(update_fields=[*Application.PERSONAL, "proof_hash", "name_is_public", "forgotten_at"])
+    application.save(update_fields=[*Application.PERSONAL, "proof_hash", "forgotten_at"])
 
 
 def _take_back(application: Application, *, at: datetime) -> None:

@@ -166,7 +166,6 @@ def appoint(application: Application, *, by: Any, at: datetime) -> Application:
         user=locked.user,
         seat_kind=locked.seat_kind,
         name=locked.name,
-        name_is_public=locked.name_is_public,
         starts_on=max(call.term_starts_on, timezone.localdate(at)),
         by=by,
         at=at,

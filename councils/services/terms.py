@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from accounts.models import Role, RoleGrant
 from accounts.services import RoleRefused, grant_role, revoke_role
 from core import permissions
-from core.audit import audit
 from core.documents.certificates import new_code
 from core.notify import notify
 from core.workflow import SYSTEM, engine
@@ -34,7 +33,6 @@ def appoint(
     user: Any,
     seat_kind: SeatKind,
     name: str,
-    name_is_public: bool,
     starts_on: date,
     by: Any,
     at: datetime,
@@ -51,7 +49,6 @@ def appoint(
         user=user,
         seat_kind=seat_kind,
         name=name.strip(),
-        name_is_public=name_is_public,
         office=office,
         starts_on=starts_on,
         ends_on=ends_on or last_day_of(starts_on, body.term_months),
@@ -93,7 +90,6 @@ def renew(term: Term, *, by: Any, at: datetime) -> Term:
         user=term.user,
         seat_kind=term.seat_kind,
         name=term.name,
-        name_is_public=term.name_is_public,
         starts_on=max(term.ends_on + timedelta(days=1), timezone.localdate(at)),
         office=term.office,
         renewed_from=term,
@@ -114,17 +110,6 @@ def resign(term: Term, *, user: Any, reason: str, last_day: date, at: datetime) 
 def dismiss(term: Term, *, by: Any, reason: str, at: datetime) -> None:
     """End the term from today on, with a reason. Raises TransitionRefused."""
     engine.apply(term, "dismiss", actor=by, at=at, reason=reason)
-
-
-@transaction.atomic
-def show_name(term: Term, *, public: bool, user: Any, at: datetime) -> None:
-    """Give the consent to the public name, or take it back."""
-    permissions.check(user, RESIGN, term)
-    locked = engine.lock(term)
-    if locked.name_is_public != public:
-        locked.name_is_public = public
-        locked.save(update_fields=["name_is_public"])
-        audit.record("councils.show_name", actor=user, at=at, target=locked, detail={"public": public})
 
 
 @term_handlers.before("resign", "dismiss")

@@ -15,8 +15,9 @@ from core.access import public, requires
 from core.submissions.repeats import repeat_safe
 from councils.forms.decisions import OpinionRequestForm, QuestionForm
 from councils.forms.meetings import ItemForm, PaperForm, ReasonForm, RecordRecusalForm, RecusalForm
-from councils.models import AgendaItem, Decision, Meeting, Paper
+from councils.models import AgendaItem, Decision, Meeting, Paper, Recusal
 from councils.queries import attendance, meeting_page, meetings, opinions
+from councils.queries.public_names import fill_in_agreement
 from councils.queries.terms import members_in_office
 from councils.services import agendas, decisions, recusals
 from councils.services import opinions as opinion_services
@@ -49,7 +50,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "inside": inside,
         "opinions": _opinions(found, member) if inside else [],
         "may_recuse": member is not None and not line.recused and found.meeting.state not in HELD,
-        "recusals": found.recusals.select_related("member__user", "member__seat_kind"),
+        "recusals": _recusals(found),
         "may_change": keeps and found.meeting.state not in {*HELD, MeetingState.CANCELLED} and not found.withdrawn_at,
         "breadcrumb_items": [
             (_("Committees"), "/councils/"),
@@ -58,6 +59,12 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         ],
     }
     return render(request, "councils/meetings/item.html", context)
+
+
+def _recusals(found: AgendaItem) -> list[Recusal]:
+    rows = list(found.recusals.select_related("member__user", "member__seat_kind"))
+    fill_in_agreement([one.member for one in rows])
+    return rows
 
 
 def _opinions(found: AgendaItem, member: Any) -> list[dict[str, Any]]:

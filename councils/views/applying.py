@@ -15,12 +15,13 @@ from core.submissions.repeats import repeat_safe
 from core.uploads import UploadRefused
 from core.uploads.receiving import attached_to
 from core.workflow.engine import TransitionRefused
-from councils.forms.bodies import NameForm, ResignForm
+from councils.forms.bodies import PublicNameForm, ResignForm
 from councils.forms.recruitment import ApplicationForm
 from councils.models import Application, RecruitmentCall, Term
 from councils.queries import calls
+from councils.queries.public_names import agreement_of
 from councils.queries.terms import terms_of
-from councils.services import applications, selection, terms
+from councils.services import applications, public_names, selection, terms
 from councils.services.certificates import as_pdf
 from councils.services.refusals import CouncilRefused
 from councils.states.applications import OWN, ApplicationState
@@ -39,7 +40,7 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
     own = calls.own_application(request.user, call)
     if request.method != "POST" and own is not None and own.state != ApplicationState.WITHDRAWN:
         return redirect(own)
-    form = ApplicationForm(request.POST or None, request.FILES or None, call=call)
+    form = _form(request, call)
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
         application = _take(
@@ -61,7 +62,7 @@ def change(request: HttpRequest, application: Application) -> HttpResponse:
         messages.error(request, _("The application can no longer be changed."))
         return redirect(application)
     initial = ApplicationForm.initial_of(application)
-    form = ApplicationForm(request.POST or None, request.FILES or None, call=call, initial=initial)
+    form = _form(request, call, initial=initial)
     if request.method == "POST" and form.is_valid():
         now = timezone.now()
 
@@ -73,6 +74,11 @@ def change(request: HttpRequest, application: Application) -> HttpResponse:
             messages.success(request, _("Your changes are kept."))
             return redirect(application)
     return _application_page(request, form, call, application=application)
+
+
+def _form(request: HttpRequest, call: RecruitmentCall, **more: Any) -> ApplicationForm:
+    agreed = agreement_of(request.user) is not None
+    return ApplicationForm(request.POST or None, request.FILES or None, call=call, shows_name=agreed, **more)
 
 
 def _take(form: ApplicationForm, deed: Any) -> Any:
@@ -182,6 +188,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "applications": calls.own_applications(request.user),
         "current": [term for term in own_terms if term.last_day >= today],
         "past": [term for term in own_terms if term.last_day < today],
+        "shows_name": agreement_of(request.user) is not None,
         "to_judge": calls.to_judge(request.user),
         "breadcrumb_items": [(_("Committees"), reverse("councils:bodies")), (_("My applications and terms"), "")],
     }
@@ -204,18 +211,22 @@ def resign(request: HttpRequest, term: Term) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(RESIGN, on=own_term_at)
+@signed_in
 @repeat_safe
-def show_name(request: HttpRequest, term: Term) -> HttpResponse:
-    """The consent to the public name, given or taken back at any time."""
+def show_name(request: HttpRequest) -> HttpResponse:
+    """The consent to the public name, given or taken back at any time, for all terms of the person."""
+    agreement = agreement_of(request.user)
     return form_page(
         request,
-        NameForm(request.POST or None, instance=term),
-        lambda name_is_public: terms.show_name(term, public=name_is_public, user=request.user, at=timezone.now()),
+        PublicNameForm(request.POST or None, initial={"public": agreement is None}),
+        lambda public: public_names.show_name(request.user, public=public, at=timezone.now()),
         heading=_("My name on the public roster"),
-        submit=_("Keep"),
+        submit=_("Take my consent back") if agreement else _("I agree: show my name"),
         back=reverse("councils:mine"),
         done=_("Your choice holds from now on."),
+        template_above="councils/_roster_consent.html",
+        agreement=agreement,
+        texts=[agreement.text] if agreement else public_names.asked(),
     )
 
 

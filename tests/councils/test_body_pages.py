@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from core.models import AuditRecord
 from councils.models import Application, Body, Certificate, Term
-from councils.services import judging, terms
+from councils.services import judging, public_names, terms
 from councils.services.bodies import change_body, create_body, dissolve_body
 from councils.services.refusals import CouncilRefused
 from tests.councils.factories import make_body, make_term
@@ -86,7 +86,7 @@ def test_unpublished_body_and_draft_call_are_seen_by_their_staff_alone(client: C
 
 def test_roster_shows_names_by_consent_and_first_letters_otherwise(client: Client) -> None:
     body = make_body()
-    make_term(body, name="홍가람", name_is_public=True)
+    public_names.show_name(make_term(body, name="홍가람").user, public=True, at=timezone.now())
     make_term(body, name="김새봄")
     page = client.get(url("body", body.slug)).content.decode()
     assert "홍가람" in page
@@ -164,7 +164,6 @@ def test_certificate_is_checked_by_anybody_and_printed_by_its_member_alone(clien
         user=make_user(),
         seat_kind=body.seat_kinds.get(),
         name="홍가람",
-        name_is_public=False,
         starts_on=timezone.localdate(),
         by=make_officer(body),
         at=timezone.now(),

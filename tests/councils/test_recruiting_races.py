@@ -48,7 +48,7 @@ def test_last_seat_is_given_once() -> None:
 
     def appoint(user: Any) -> Any:
         return terms.appoint(
-            body=body, user=user, seat_kind=kind, name="홍가람", name_is_public=False,
+            body=body, user=user, seat_kind=kind, name="홍가람",
             starts_on=date(2026, 5, 6), by=SYSTEM, at=NOON,
         )  # fmt: skip
 

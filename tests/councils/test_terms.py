@@ -32,7 +32,6 @@ def appoint(body: Any, user: Any = None, **fields: Any) -> Term:
         "user": user or make_user(),
         "seat_kind": body.seat_kinds.first(),
         "name": "홍가람",
-        "name_is_public": True,
         "starts_on": TODAY,
         "by": SYSTEM,
         "at": AT,
@@ -224,11 +223,3 @@ def test_certificate_says_what_it_is_worth_on_each_day() -> None:
     certificate.term = term
     assert certificate.standing(TODAY + timedelta(days=3)) == Standing.VALID
     assert certificate.standing(TODAY + timedelta(days=4)) == Standing.REVOKED
-
-
-def test_name_is_public_by_consent_alone() -> None:
-    term = appoint(make_body(), name_is_public=False)
-    assert term.public_name == "홍○○"
-    terms.show_name(term, public=True, user=term.user, at=AT)
-    term.refresh_from_db()
-    assert term.public_name == "홍가람"

@@ -1,11 +1,11 @@
 """Bodies, those who sit on them, and calls in every stage: one is recruiting now, one was decided by lot."""
 
 import tomllib
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from accounts.models import ResidencyProof
+from accounts.models import ConsentRecord, ConsentText, ResidencyProof
 from core.workflow import SYSTEM
 from councils.lots import redraw
 from councils.models import (
@@ -24,6 +24,7 @@ from councils.models import (
     SeatKind,
     Term,
 )
+from councils.models.terms import ROSTER_CONSENT
 from councils.services.applications import CODE_LENGTH, CODE_LETTERS
 from councils.services.terms import last_day_of
 from home.demo import names
@@ -133,13 +134,14 @@ def _term(
         user=person,
         department=body.department,
         name=names.invented(world.chance),
-        name_is_public=world.chance.random() < 0.65,
         starts_on=starts_on,
         created_at=at,
         **fields,
         **past.fields(),
     )
     histories.add(term, past)
+    if world.chance.random() < 0.65:
+        _agree_to_the_roster(person, at)
     Certificate.objects.create(
         term=term,
         code=f"{world.chance.getrandbits(80):020X}",
@@ -147,6 +149,13 @@ def _term(
         issued_on=at.date(),
     )
     return term
+
+
+def _agree_to_the_roster(person: Any, at: datetime) -> None:
+    text = ConsentText.objects.newest().get(key=ROSTER_CONSENT, language="ko")
+    ConsentRecord.objects.get_or_create(
+        user=person, key=text.key, withdrawn_at=None, defaults={"text": text, "given_at": at}
+    )
 
 
 def _call(world: World, body: Body, text: Data, texts: Data, people: list[Any], histories: Histories) -> None:
@@ -223,7 +232,6 @@ def _applications(
             else None,
             answers={str(question.pk): world.chance.choice(texts["answers"]) for question in call.questions.all()},
             attributes=[name for name, _seats in call.quotas if world.chance.random() < 0.4],
-            name_is_public=world.chance.random() < 0.6,
             proof_hash=f"{world.chance.getrandbits(256):064x}",
             submitted_at=min(world.between(call.opens_at, call.closes_at), world.at - timedelta(minutes=5 + number)),
         )
