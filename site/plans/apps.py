@@ -9,4 +9,4 @@ class PlansConfig(AppConfig):
     def ready(self) -> None:
         # Each module declares itself where it stands: permissions, places, effects, notices, the desk, open tables.
         from plans import declarations, open_tables, rules  # noqa: F401
-        from plans.services import cards, notices, progress  # noqa: F401
+        from plans.services import adjustments, cards, notices, progress  # noqa: F401

@@ -29,7 +29,7 @@ def check_url(check: HalfYearCheck) -> str:
 
 
 def adjustment_url(request: AdjustmentRequest) -> str:
-    return reverse("plans:decision", args=[request.pk])
+    return reverse("plans:before_panel", args=[request.pk])
 
 
 def readable_plans(person: Any, ids: list[int]) -> Iterable[int]:

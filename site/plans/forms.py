@@ -5,15 +5,18 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department
 from core import permissions
 from core.uploads.forms import FilesField
+from councils.models import Body, Meeting
 from plans.models import CardTarget, PlanKind, PlanPage, Strategy, TaskKind, Verdict
 from plans.models.pages import RESERVED_SLUGS
 from plans.models.parts import EARLIEST, LATEST
-from plans.queries import tasks
+from plans.queries import panels, tasks
 from plans.queries.tasks import Wanted
 from plans.services.progress import MOST_FILES, Figure, Report
 from plans.states import IMPORT, CardState
@@ -174,12 +177,22 @@ class HalfYearForm(forms.Form):
 
 
 class AdjustmentForm(forms.Form):
+    panel = ChoiceByKey(
+        label=_("Citizens' panel that decides"),
+        queryset=Body.objects.none(),
+        empty_label=_("Choose the panel"),
+        help_text=_("Public bodies on which residents sit."),
+    )
     before = forms.CharField(label=_("What was promised"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
     after = forms.CharField(
         label=_("What is proposed instead"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     stops = forms.BooleanField(label=_("The pledge is to end"), required=False)
     cause = forms.CharField(label=_("Why"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["panel"].queryset = panels.deciding()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -188,29 +201,22 @@ class AdjustmentForm(forms.Form):
         return cleaned
 
 
-class DecisionForm(forms.Form):
-    outcome = forms.ChoiceField(
-        label=_("What the panel decided"),
-        choices=[("accept", _("Accepted")), ("reject", _("Rejected"))],
-        widget=forms.RadioSelect,
-    )
-    decided_in = forms.CharField(label=_("Meeting of the panel"), max_length=200)
-    decided_on = forms.DateField(label=_("Day of the meeting"))
-    minutes_path = forms.CharField(
-        label=_("Address of the minutes"),
-        max_length=300,
-        required=False,
-        help_text=_("On this site, beginning with /."),
-    )
-    votes_for = forms.IntegerField(label=_("For"), required=False, min_value=0, max_value=9999)
-    votes_against = forms.IntegerField(label=_("Against"), required=False, min_value=0, max_value=9999)
-    reason = forms.CharField(label=_("The panel's reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+class MeetingForm(forms.Form):
+    """On which agenda the panel is to find it."""
 
-    def clean_minutes_path(self) -> str:
-        path: str = self.cleaned_data["minutes_path"]
-        if path and (not path.startswith("/") or path.startswith("//")):
-            raise forms.ValidationError(_("Begin with / and stay on this site."))
-        return path
+    meeting = ChoiceByKey(
+        label=_("Meeting of the panel"), queryset=Meeting.objects.none(), empty_label=None, widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, meetings: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["meeting"]
+        field.queryset = meetings
+        field.label_from_instance = _day_and_title
+
+
+def _day_and_title(meeting: Meeting) -> str:
+    return f"{date_format(timezone.localtime(meeting.starts_at), 'DATETIME_FORMAT')} · {meeting}"
 
 
 class ReasonForm(forms.Form):

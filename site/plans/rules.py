@@ -12,7 +12,7 @@ from plans.states import (
     CHANGE_CARD,
     CHECK,
     IMPORT,
-    RECORD_DECISION,
+    PUT_TO_PANEL,
     REPORT,
     REQUEST_ADJUSTMENT,
     SEE_WORK,
@@ -21,6 +21,7 @@ from plans.states import (
 
 _in_department, _reporting_scope = by_role(Role.CASE_OFFICER, Role.DEPARTMENT_REVIEWER, Role.AUTHOR)
 _checks, _checking_scope = by_role(Role.CHECKER)
+_keeps_panel, _keeping_scope = by_role(Role.CASE_OFFICER)
 
 
 def may_report(user: Any, thing: Any = None) -> bool:
@@ -71,7 +72,7 @@ permissions.register(CHECK, may_check, _checking_scope)
 # No scope: cards are kept on their own pages and do not fill the desk.
 permissions.register(CHANGE_CARD, may_report)
 permissions.register(REQUEST_ADJUSTMENT, may_report)
-permissions.register(RECORD_DECISION, may_check, _checking_scope)
+permissions.register(PUT_TO_PANEL, _keeps_panel, _keeping_scope)
 permissions.register(WITHDRAW_ADJUSTMENT, may_withdraw)
 permissions.register(SEE_WORK, may_see_work, work_scope)
 permissions.register(IMPORT, *by_role(Role.AUTHOR, Role.ADMINISTRATOR))

@@ -13,7 +13,7 @@ REPORT = "plans.report_progress"
 CHECK = "plans.check_progress"
 CHANGE_CARD = "plans.change_card"
 REQUEST_ADJUSTMENT = "plans.request_adjustment"
-RECORD_DECISION = "plans.record_decision"
+PUT_TO_PANEL = "plans.put_to_panel"
 WITHDRAW_ADJUSTMENT = "plans.withdraw_adjustment"
 IMPORT = "plans.import_plan"
 SEE_WORK = "plans.see_work"
@@ -106,10 +106,10 @@ def _has_verdict(check: Any, actor: Any) -> Any:
     return None if check.verdict else _("Say first how the task stands.")
 
 
-def _decision_missing(request: Any, actor: Any) -> Any:
-    """The staff cannot decide in the panel's place: they name the meeting that did."""
-    if not (request.decided_in and request.decided_on):
-        return _("Name the panel's meeting and its date first.")
+def _panel_has_voted(request: Any, actor: Any) -> Any:
+    """The staff cannot decide in the panel's place: what it voted on the record is taken over by itself."""
+    if request.decision_id is None:
+        return _("The citizens' panel has not voted on this yet. What it decides is taken over by itself.")
     return None
 
 
@@ -283,18 +283,18 @@ ADJUSTMENT = Workflow(
             "accept",
             sources=(AdjustmentState.PROPOSED,),
             target=AdjustmentState.ACCEPTED,
-            permission=RECORD_DECISION,
-            guard=_decision_missing,
-            reason_required=True,
+            permission=PUT_TO_PANEL,
+            system=True,
+            guard=_panel_has_voted,
             label=_("The panel accepted"),
         ),
         Transition(
             "reject",
             sources=(AdjustmentState.PROPOSED,),
             target=AdjustmentState.REJECTED,
-            permission=RECORD_DECISION,
-            guard=_decision_missing,
-            reason_required=True,
+            permission=PUT_TO_PANEL,
+            system=True,
+            guard=_panel_has_voted,
             label=_("The panel rejected"),
         ),
         Transition(

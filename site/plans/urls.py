@@ -1,6 +1,6 @@
 from django.urls import path
 
-from plans.views import exchange, public, work
+from plans.views import adjusting, exchange, public, work
 
 app_name = "plans"
 
@@ -15,10 +15,10 @@ urlpatterns = [
     path("work/evidence/", work.evidence, name="evidence"),
     path("work/entries/<int:pk>/", work.entry, name="entry"),
     path("work/tasks/<int:pk>/", work.card, name="work_card"),
-    path("work/tasks/<int:pk>/adjustment/", work.ask_adjustment, name="ask_adjustment"),
+    path("work/tasks/<int:pk>/adjustment/", adjusting.ask, name="ask_adjustment"),
     path("work/checks/<int:pk>/", work.half_year, name="half_year"),
-    path("work/adjustments/<int:pk>/", work.decision, name="decision"),
-    path("work/adjustments/<int:pk>/withdraw/", work.withdraw, name="withdraw"),
+    path("work/adjustments/<int:pk>/", adjusting.before_panel, name="before_panel"),
+    path("work/adjustments/<int:pk>/withdraw/", adjusting.withdraw, name="withdraw"),
     path("work/plans/<int:pk>/", work.draft, name="draft"),
     path("work/import/", exchange.import_plan, name="import"),
     path("work/import/template/", exchange.template, name="import_template"),

@@ -8,12 +8,14 @@ from wagtail.models import Site
 
 from accounts.models import Department, Position, Role, User
 from core.workflow import SYSTEM, engine
+from councils.models import Body
 from home.demo.pages import root_page
 from home.models import HomePage
-from plans.models import PlanIndexPage, PlanPage, PlanVersion, ProgressEntry, TaskCard
-from plans.services import versions
+from plans.models import AdjustmentRequest, PlanIndexPage, PlanPage, PlanVersion, ProgressEntry, TaskCard
+from plans.services import adjustments, versions
 from plans.services.drafts import create_drafts
 from signoff.services import steps
+from tests.councils.factories import make_body
 from tests.factories import make_department, make_staff
 
 SPRING = datetime(2026, 3, 2, 1, tzinfo=UTC)
@@ -126,6 +128,14 @@ def one_card(house: House, **fields: Any) -> TaskCard:
     """A published plan of one task; its card."""
     plan = frozen(house, [strategy("1", [task(house, "1-1", **fields)])])
     return TaskCard.objects.select_related("plan", "responsible__holder").get(plan=plan)
+
+
+def ask(house: House, card: TaskCard, *, panel: Body | None = None, stops: bool = False) -> AdjustmentRequest:
+    """The department asks the citizens' panel to let this pledge be changed or ended."""
+    return adjustments.request_adjustment(
+        card, by=house.head, panel=panel or make_body("공약 시민평가단"), before="두 곳", after="한 곳",
+        cause="땅값이 올랐습니다", stops=stops, at=SPRING,
+    )  # fmt: skip
 
 
 def due_entry(card: TaskCard, *, month: tuple[int, int] = (2026, 3), at: datetime | None = None) -> ProgressEntry:

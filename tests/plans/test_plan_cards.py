@@ -1,14 +1,13 @@
-"""States of a task, the half-yearly check, and pledges that only the citizens' panel changes."""
+"""States of a task, and the half-yearly check."""
 
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
 
 from core.workflow import engine
 from core.workflow.engine import TransitionRefused
-from plans.models import AdjustmentRequest, HalfYearCheck, TaskCard
+from plans.models import HalfYearCheck, TaskCard
 from plans.services import cards, progress
 from plans.states import CardState
 from tests.factories import make_user
@@ -117,76 +116,3 @@ def test_the_half_year_that_ended_last_is_checked(house: House, day: date, half:
     one_card(house)
     cards.open_half_year(at=datetime(day.year, day.month, day.day, 3, tzinfo=UTC))
     assert HalfYearCheck.objects.values_list("year", "half").get() == half
-
-
-def ask(card: TaskCard, house: House, *, stops: bool = False) -> AdjustmentRequest:
-    return cards.request_adjustment(
-        card, by=house.head, before="두 곳", after="한 곳", cause="땅값이 올랐습니다", stops=stops, at=AT
-    )
-
-
-def decide(request: AdjustmentRequest, house: House, *, accepted: bool) -> AdjustmentRequest:
-    return cards.record_decision(
-        request, accepted=accepted, decided_in="시민평가단 3차 회의", decided_on=date(2026, 7, 1), reason="의견을 모음",
-        minutes_path="/councils/1/meetings/3/", votes=(20, 4), by=house.checker, at=AT,
-    )  # fmt: skip
-
-
-def test_staff_alone_change_no_pledge(house: House) -> None:
-    card = one_card(house, kind="PLEDGE")
-    for step in ("adjust", "stop"):
-        with pytest.raises(TransitionRefused, match="시민평가단"):
-            change(card, step, house)
-    change(card, "delay", house)
-
-
-@pytest.mark.parametrize(("stops", "state"), [(False, "ADJUSTED"), (True, "STOPPED")])
-def test_the_panel_changes_a_pledge(house: House, stops: bool, state: str) -> None:
-    card = one_card(house, kind="PLEDGE")
-    request = decide(ask(card, house, stops=stops), house, accepted=True)
-    card.refresh_from_db()
-    assert (request.state, card.state) == ("ACCEPTED", state)
-
-
-def test_what_the_panel_rejects_stays_as_promised(house: House) -> None:
-    card = one_card(house, kind="PLEDGE")
-    request = decide(ask(card, house), house, accepted=False)
-    card.refresh_from_db()
-    assert (request.state, card.state) == ("REJECTED", "NORMAL")
-
-
-def test_one_question_at_a_time_and_none_about_what_is_over(house: House) -> None:
-    card = one_card(house, kind="PLEDGE")
-    request = ask(card, house)
-    with pytest.raises(TransitionRefused):
-        ask(card, house)
-    decide(request, house, accepted=False)
-    decide(ask(card, house, stops=True), house, accepted=True)
-    card.refresh_from_db()
-    with pytest.raises(TransitionRefused):
-        ask(card, house)
-
-
-def test_a_decision_names_its_meeting(house: House) -> None:
-    request = ask(one_card(house, kind="PLEDGE"), house)
-    with pytest.raises(TransitionRefused, match="회의"):
-        engine.apply(request, "accept", actor=house.checker, at=AT, reason="그냥")
-    with pytest.raises(IntegrityError), transaction.atomic():
-        AdjustmentRequest.objects.filter(pk=request.pk).update(state="ACCEPTED")
-    with pytest.raises(TransitionRefused, match="열리지"):
-        cards.record_decision(
-            request, accepted=True, decided_in="회의", decided_on=date(2026, 8, 1), reason="곧", by=house.checker, at=AT
-        )
-    with pytest.raises(PermissionDenied):
-        cards.record_decision(
-            request, accepted=True, decided_in="회의", decided_on=date(2026, 7, 1), reason="예", by=house.head, at=AT
-        )
-
-
-def test_whoever_asked_may_withdraw(house: House) -> None:
-    request = ask(one_card(house, kind="PLEDGE"), house)
-    with pytest.raises(TransitionRefused):
-        cards.withdraw_adjustment(request, by=make_user(), reason="남의 것", at=AT)
-    cards.withdraw_adjustment(request, by=house.head, reason="다시 알아봅니다", at=AT)
-    request.refresh_from_db()
-    assert request.state == "WITHDRAWN"

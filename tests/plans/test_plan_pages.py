@@ -15,7 +15,7 @@ from plans.queries.tasks import Wanted
 from plans.services import cards, progress
 from plans.services.progress import Report
 from tests.factories import make_department, make_staff, make_user
-from tests.plans.factories import SPRING, House, due_entry, frozen, one_card, strategy, target, task
+from tests.plans.factories import SPRING, House, ask, due_entry, frozen, one_card, strategy, target, task
 from tests.sessions import sign_in
 
 AT = datetime(2026, 4, 3, 1, tzinfo=UTC)
@@ -48,9 +48,7 @@ def busy(house: House, count: int) -> Any:
 def test_public_pages_answer_in_both_languages(house: House, client: Any, language: str) -> None:
     plan = busy(house, 2)
     card = TaskCard.objects.filter(plan=plan).first()
-    request = cards.request_adjustment(
-        one_card(house, kind="PLEDGE"), by=house.head, before="둘", after="하나", cause="돈", stops=False, at=AT
-    )
+    request = ask(house, one_card(house, kind="PLEDGE"))
     paths = [f"/plans/{plan.slug}/{path}" for path in PUBLIC]
     paths += ["/plans/", "/plans/feed/", "/plans/tasks/", card.get_absolute_url(), card.strategy.get_absolute_url()]
     for path in [*paths, request.get_absolute_url()]:
@@ -201,7 +199,7 @@ STAFF_PAGES = {
     "/plans/work/tasks/{card}/": {"head"},
     "/plans/work/tasks/{card}/adjustment/": {"head"},
     "/plans/work/checks/{check}/": {"checker"},
-    "/plans/work/adjustments/{adjustment}/": {"checker"},
+    "/plans/work/adjustments/{adjustment}/": {"officer"},
     "/plans/work/adjustments/{adjustment}/withdraw/": {"head"},
     "/plans/work/import/": {"author"},
 }
@@ -210,11 +208,12 @@ STAFF_PAGES = {
 @pytest.mark.parametrize("path", STAFF_PAGES)
 def test_staff_pages_and_who_reaches_them(house: House, client: Any, path: str) -> None:
     card = one_card(house, kind="PLEDGE")
-    request = cards.request_adjustment(card, by=house.head, before="둘", after="하나", cause="돈", stops=False, at=AT)
+    request = ask(house, card)
     cards.open_half_year(at=datetime(2026, 7, 2, tzinfo=UTC))
     address = path.format(card=card.pk, entry=due_entry(card).pk, check=card.checks.get().pk, adjustment=request.pk)
     people = {
         "head": house.head, "checker": house.checker, "author": house.author,
+        "officer": make_staff(Role.CASE_OFFICER, request.panel.department),
         "elsewhere": make_staff(Role.MODERATOR, make_department("먼 처")),
         "resident": make_user(),
     }  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 from core.deadlines import calendar
 from core.search.models import SearchDocument
 from core.workflow import SYSTEM, engine
+from home.demo import plan_panel
 from home.demo.histories import Histories, Past, Step
 from home.demo.world import SEOUL, World
 from plans.models import (
@@ -173,6 +174,7 @@ def _checks(world: World, words: dict[str, Any], histories: Histories, cards: li
 def _settle(world: World, words: dict[str, Any], fated: list[tuple[TaskCard, str]]) -> None:
     """States with their reasons; pledges are adjusted and stopped by the panel alone."""
     chance, asked = world.chance, 0
+    for_the_panel: list[tuple[TaskCard, bool]] = []
     for card, fate in fated:
         head, month = card.responsible.holder, card.reported_month or world.at.date()
         moment = datetime.combine(month + timedelta(days=38), time(14), tzinfo=SEOUL)
@@ -184,38 +186,14 @@ def _settle(world: World, words: dict[str, Any], fated: list[tuple[TaskCard, str
         elif fate == "delayed":
             engine.apply(card, "delay", actor=head, at=at, reason=chance.choice(words["delay_reason"]))
         elif fate in ("adjusted", "stopped") and card.needs_panel:
-            _by_panel(world, words, card, stops=fate == "stopped", at=at - timedelta(days=60))
+            for_the_panel.append((card, fate == "stopped"))
         elif fate == "adjusted":
             engine.apply(card, "adjust", actor=head, at=at, reason="재정 여건에 맞추어 시기를 나누었습니다.")
         elif card.needs_panel and asked < OPEN_ADJUSTMENTS:
             asked += 1
-            _ask(world, card, stops=False, at=world.days_ago(12 + asked))
-
-
-def _ask(world: World, card: TaskCard, *, stops: bool, at: datetime) -> Any:
-    return card_services.request_adjustment(
-        card,
-        by=card.responsible.holder,
-        before=f"{card.title}: {card.ends_on:%Y년 %m월}까지 모두 마칩니다.",
-        after="" if stops else "대상지를 둘로 나누어 올해는 한 곳, 내년에 나머지를 합니다.",
-        cause="땅값과 자재 값이 올라 처음 예산으로는 한 번에 마칠 수 없습니다.",
-        stops=stops,
-        at=at,
-    )
-
-
-def _by_panel(world: World, words: dict[str, Any], card: TaskCard, *, stops: bool, at: datetime) -> None:
-    request = _ask(world, card, stops=stops, at=at)
-    card_services.record_decision(
-        request,
-        accepted=True,
-        decided_in="공약 시민평가단 회의",
-        decided_on=calendar.local_date(at + timedelta(days=30)),
-        reason=world.chance.choice(words["stop_reason" if stops else "adjust_reason"]),
-        votes=(world.chance.randint(18, 26), world.chance.randint(1, 4)),
-        by=world.staff["checker"],
-        at=at + timedelta(days=33),
-    )
+            plan_panel.ask(world, card, stops=False, at=world.days_ago(12 + asked))
+    if for_the_panel:
+        plan_panel.decide(world, words, for_the_panel)
 
 
 def _evidence(world: World, entries: list[ProgressEntry]) -> None:

@@ -123,7 +123,10 @@ class HalfYearCheck(Stateful):
 
 
 class AdjustmentRequest(Stateful):
-    """공약조정: what was promised is to be changed; a citizens' panel decides, the staff record its decision."""
+    """공약조정: what was promised is to be changed. A citizens' panel decides by a vote on its own records.
+
+    Until it is settled it lies with the department that keeps the panel's meetings.
+    """
 
     workflow = ADJUSTMENT
 
@@ -134,7 +137,12 @@ class AdjustmentRequest(Stateful):
     cause = models.TextField(_("why"), max_length=2000)
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField()
-    # The decision by reference: where the panel's meeting and minutes stand.
+    panel = models.ForeignKey(
+        "councils.Body", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("citizens' panel")
+    )
+    decision = models.OneToOneField("councils.Decision", on_delete=models.PROTECT, null=True, related_name="+")
+    # Settled before panels voted in this place: the meeting was named by hand.
+    cited_by_hand = models.BooleanField(default=False, editable=False)
     decided_in = models.CharField(_("meeting of the panel"), max_length=200, blank=True)
     decided_on = models.DateField(_("day of the meeting"), null=True, blank=True)
     minutes_path = models.CharField(_("minutes"), max_length=300, blank=True)
@@ -150,8 +158,12 @@ class AdjustmentRequest(Stateful):
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[AdjustmentState.ACCEPTED, AdjustmentState.REJECTED])
-                | (Q(decided_on__isnull=False) & ~Q(decided_in="")),
-                name="plan_adjustment_decided_somewhere",
+                | (
+                    Q(decided_on__isnull=False)
+                    & ~Q(decided_in="")
+                    & (Q(decision__isnull=False) | Q(cited_by_hand=True))
+                ),
+                name="plan_adjustment_decided_by_the_panel",
             ),
         ]
         indexes = [models.Index(fields=["-requested_at", "-id"], name="plan_adjustments_newest")]
@@ -164,3 +176,8 @@ class AdjustmentRequest(Stateful):
 
     def get_absolute_url(self) -> str:
         return reverse("plans:adjustment", args=[self.pk])
+
+    @property
+    def decision_url(self) -> str:
+        """Where the vote, or what was named by hand, can be read."""
+        return str(self.decision.get_absolute_url()) if self.decision else self.minutes_path

@@ -1,29 +1,16 @@
-"""How a task stands: steps of the card, the half-yearly check, and the adjustment of a pledge."""
+"""How a task stands: steps of the card, and the half-yearly check."""
 
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from core import permissions
 from core.deadlines.calendar import local_date
 from core.workflow import SYSTEM, engine
-from core.workflow.engine import TransitionRefused
-from plans.models import AdjustmentRequest, HalfYearCheck, TaskCard
+from plans.models import HalfYearCheck, TaskCard
 from plans.services import notices, progress
-from plans.states import (
-    ADJUSTMENT,
-    CARD,
-    CHECK,
-    HALF_YEAR,
-    RECORD_DECISION,
-    REQUEST_ADJUSTMENT,
-    RUNNING,
-    AdjustmentState,
-    CheckState,
-    carry_out_with,
-)
+from plans.states import CARD, CHECK, HALF_YEAR, RUNNING, CheckState, carry_out_with
 
 
 @transaction.atomic
@@ -83,66 +70,3 @@ def follow_check(check: HalfYearCheck, record: Any, context: dict[str, Any]) -> 
     if record.name == "finish":
         check.checked_by, check.checked_at = record.actor, record.at
         check.save(update_fields=["checked_by", "checked_at"])
-
-
-@transaction.atomic
-def request_adjustment(
-    card: TaskCard, *, by: Any, before: str, after: str, cause: str, stops: bool, at: datetime
-) -> AdjustmentRequest:
-    """Ask the citizens' panel to let a pledge be changed or ended. Raises TransitionRefused where one is open."""
-    permissions.check(by, REQUEST_ADJUSTMENT, card)
-    locked = TaskCard.objects.select_for_update(of=("self",)).select_related("plan").get(pk=card.pk)
-    if not locked.is_running:
-        raise TransitionRefused("state", _("This task is over; there is nothing to adjust."))
-    if locked.adjustments.filter(state=AdjustmentState.PROPOSED).exists():
-        raise TransitionRefused("open", _("The panel is asked about this task already."))
-    request = AdjustmentRequest.objects.create(
-        card=locked,
-        department_id=locked.plan.department_id,
-        stops=stops,
-        before=before.strip(),
-        after=after.strip(),
-        cause=cause.strip(),
-        requested_by=by,
-        requested_at=at,
-    )
-    engine.open(request, actor=by, at=at)
-    return request
-
-
-@transaction.atomic
-def record_decision(
-    request: AdjustmentRequest,
-    *,
-    accepted: bool,
-    decided_in: str,
-    decided_on: date,
-    reason: str,
-    by: Any,
-    at: datetime,
-    minutes_path: str = "",
-    votes: tuple[int | None, int | None] = (None, None),
-) -> AdjustmentRequest:
-    """Write down what the panel decided, and where that can be read; the card follows at once."""
-    permissions.check(by, RECORD_DECISION, request)
-    if decided_on > local_date(at):
-        raise TransitionRefused("future", _("A meeting that is still to come has decided nothing."))
-    locked = AdjustmentRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
-    if locked.state == AdjustmentState.PROPOSED:
-        locked.decided_in, locked.decided_on, locked.minutes_path = decided_in.strip(), decided_on, minutes_path.strip()
-        locked.votes_for, locked.votes_against = votes
-        locked.save(update_fields=["decided_in", "decided_on", "minutes_path", "votes_for", "votes_against"])
-    engine.apply(locked, "accept" if accepted else "reject", actor=by, at=at, reason=reason)
-    return locked
-
-
-@carry_out_with(ADJUSTMENT.name)
-def follow_adjustment(request: AdjustmentRequest, record: Any, context: dict[str, Any]) -> None:
-    if record.name == "accept" and request.card.is_running:
-        step = "stop_by_panel" if request.stops else "adjust_by_panel"
-        engine.apply(request.card, step, actor=SYSTEM, at=record.at, reason=record.reason)
-
-
-def withdraw_adjustment(request: AdjustmentRequest, *, by: Any, reason: str, at: datetime) -> AdjustmentRequest:
-    engine.apply(request, "withdraw", actor=by, at=at, reason=reason)
-    return request

@@ -45,7 +45,7 @@ def check_at(request: HttpRequest, pk: int) -> HalfYearCheck:
 
 
 def adjustment_at(request: HttpRequest, pk: int) -> AdjustmentRequest:
-    related = ("card__plan__department", "card__department", "card__responsible", "requested_by")
+    related = ("card__plan__department", "card__department", "panel", "decision__item__meeting", "requested_by")
     adjustment: AdjustmentRequest = _found(
         AdjustmentRequest.objects.filter(pk=pk, card__plan__live=True).select_related(*related).first()
     )

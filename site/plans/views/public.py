@@ -16,8 +16,8 @@ from core.feeds import FeedEntry
 from core.ui.paging import paginate
 from plans.forms import TaskFilter
 from plans.models import PlanPage
-from plans.queries import differences, figures, schedule, tasks
-from plans.states import SEE_WORK
+from plans.queries import differences, figures, panels, schedule, tasks
+from plans.states import PUT_TO_PANEL, SEE_WORK, WITHDRAW_ADJUSTMENT, AdjustmentState
 from plans.views.loading import adjustment_at, card_at, plan_at, strategy_at
 
 PER_PAGE = 20
@@ -204,9 +204,13 @@ def changes(request: HttpRequest, slug: str, number: int = 0) -> HttpResponse:
 @require_safe
 def adjustment(request: HttpRequest, pk: int) -> HttpResponse:
     found = adjustment_at(request, pk)
+    is_open = found.state == AdjustmentState.PROPOSED and request.user.is_authenticated
     context = {
         "adjustment": found,
         "card": found.card,
+        "waiting": panels.announced_vote_on(found),
+        "may_put_to_panel": is_open and permissions.allowed(request.user, PUT_TO_PANEL, found),
+        "may_withdraw": is_open and permissions.allowed(request.user, WITHDRAW_ADJUSTMENT, found),
         "breadcrumb_items": [
             *_trail(found.card.plan),
             (found.card.title, found.card.get_absolute_url()),

@@ -1,4 +1,4 @@
-"""What staff do: write the month, check it, say how a task stands, ask for an adjustment. Made for a telephone."""
+"""What staff do: write the month, check it, say how a task stands. Made for a telephone."""
 
 from typing import Any
 
@@ -19,15 +19,12 @@ from core.uploads.receiving import attached_to
 from core.workflow import engine
 from core.workflow.engine import TransitionRefused
 from plans.forms import (
-    AdjustmentForm,
     CardStepForm,
     CheckForm,
-    DecisionForm,
     HalfYearForm,
-    ReasonForm,
     ReportForm,
 )
-from plans.models import AdjustmentRequest, HalfYearCheck, PlanPage, ProgressEntry, TaskCard
+from plans.models import HalfYearCheck, PlanPage, ProgressEntry, TaskCard
 from plans.models.snapshots import digest_of, snapshot_of
 from plans.queries import differences, tasks
 from plans.services import cards, linkables, progress
@@ -36,17 +33,14 @@ from plans.states import (
     CHANGE_CARD,
     CHECK,
     IMPORT,
-    RECORD_DECISION,
     REPORT,
-    REQUEST_ADJUSTMENT,
     SEE_WORK,
     UNWRITTEN,
-    WITHDRAW_ADJUSTMENT,
     AdjustmentState,
     CheckState,
     EntryState,
 )
-from plans.views.loading import INVALID, adjustment_at, card_at, check_at, draft_at, entry_at
+from plans.views.loading import INVALID, card_at, check_at, draft_at, entry_at
 
 SHOWN = 50
 CARDS_PER_PAGE = 30
@@ -69,7 +63,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "page": paginate(tasks.work_cards(user), request.GET.get("cursor"), order="place", size=CARDS_PER_PAGE),
         "now": now,
         "may_import": permissions.allowed(user, IMPORT),
-        "breadcrumb_items": _trail(last=True),
+        "breadcrumb_items": work_trail(last=True),
     }
     return render(request, "plans/work/overview.html", context)
 
@@ -106,7 +100,7 @@ def entry(request: HttpRequest, entry: ProgressEntry) -> HttpResponse:
         "files": attached_to(entry),
         "history": engine.history(entry),
         "now": timezone.now(),
-        "breadcrumb_items": [*_trail(), (str(entry), "")],
+        "breadcrumb_items": [*work_trail(), (str(entry), "")],
     }
     bound = form is not None and form.is_bound
     return render(request, "plans/work/entry.html", context, status=INVALID if bound else 200)
@@ -198,7 +192,7 @@ def card(request: HttpRequest, card: TaskCard) -> HttpResponse:
         "entries": card.entries.order_by("-month"),
         "open_adjustment": card.adjustments.filter(state=AdjustmentState.PROPOSED).first(),
         "now": timezone.now(),
-        "breadcrumb_items": [*_trail(), (str(card), "")],
+        "breadcrumb_items": [*work_trail(), (str(card), "")],
     }
     return render(request, "plans/work/card.html", context, status=INVALID if form.is_bound else 200)
 
@@ -221,74 +215,9 @@ def half_year(request: HttpRequest, check: HalfYearCheck) -> HttpResponse:
         "card": check.card,
         "form": form,
         "entries": tasks.timeline_of(check.card)[:6],
-        "breadcrumb_items": [*_trail(), (str(check), "")],
+        "breadcrumb_items": [*work_trail(), (str(check), "")],
     }
     return render(request, "plans/work/half_year.html", context, status=INVALID if form.is_bound else 200)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires(REQUEST_ADJUSTMENT, on=card_at)
-@repeat_safe
-def ask_adjustment(request: HttpRequest, card: TaskCard) -> HttpResponse:
-    form = AdjustmentForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = cards.request_adjustment(card, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except TransitionRefused as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            messages.success(request, _("The citizens' panel is asked."))
-            return redirect(made.get_absolute_url())
-    context = {"card": card, "form": form, "breadcrumb_items": [*_trail(), (str(card), "")]}
-    return render(request, "plans/work/ask_adjustment.html", context, status=INVALID if form.is_bound else 200)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires(RECORD_DECISION, on=adjustment_at)
-@repeat_safe
-def decision(request: HttpRequest, adjustment: AdjustmentRequest) -> HttpResponse:
-    form = DecisionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        said = dict(form.cleaned_data)
-        accepted, votes = said.pop("outcome") == "accept", (said.pop("votes_for"), said.pop("votes_against"))
-        try:
-            cards.record_decision(
-                adjustment, accepted=accepted, votes=votes, by=request.user, at=timezone.now(), **said
-            )
-        except TransitionRefused as refusal:
-            form.add_error("decided_on" if refusal.code == "future" else None, refusal.message)
-        else:
-            messages.success(request, _("The panel's decision is recorded; the card follows it."))
-            return redirect(adjustment.get_absolute_url())
-    context = {
-        "adjustment": adjustment,
-        "card": adjustment.card,
-        "form": form,
-        "breadcrumb_items": [*_trail(), (str(adjustment), "")],
-    }
-    return render(request, "plans/work/decision.html", context, status=INVALID if form.is_bound else 200)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires(WITHDRAW_ADJUSTMENT, on=adjustment_at)
-@repeat_safe
-def withdraw(request: HttpRequest, adjustment: AdjustmentRequest) -> HttpResponse:
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            cards.withdraw_adjustment(adjustment, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except TransitionRefused as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            messages.success(request, _("The request is withdrawn."))
-            return redirect(adjustment.get_absolute_url())
-    context = {
-        "adjustment": adjustment,
-        "card": adjustment.card,
-        "form": form,
-        "breadcrumb_items": [*_trail(), (str(adjustment), "")],
-    }
-    return render(request, "plans/work/withdraw.html", context, status=INVALID if form.is_bound else 200)
 
 
 @require_safe
@@ -305,11 +234,11 @@ def draft(request: HttpRequest, plan: PlanPage) -> HttpResponse:
         "digest": digest_of(content),
         "cards": {},
         "clauses": differences.between(last.content if last else empty, content),
-        "breadcrumb_items": [*_trail(), (plan.title, "")],
+        "breadcrumb_items": [*work_trail(), (plan.title, "")],
     }
     return render(request, "plans/work/draft.html", context)
 
 
-def _trail(*, last: bool = False) -> list[tuple[str, str]]:
+def work_trail(*, last: bool = False) -> list[tuple[str, str]]:
     own = (_("My work on plans"), "" if last else reverse("plans:work"))
     return [(_("Innovation plans"), reverse("plans:index")), own]
