@@ -10,7 +10,7 @@ class HomeConfig(AppConfig):
     verbose_name = _("Home and pages")
 
     def ready(self) -> None:
-        for module in ("home.rules", "home.open_tables", "home.findable"):
+        for module in ("home.rules", "home.open_tables", "home.findable", "home.documents"):
             import_module(module)
         editors = import_module("home.editors")
         # The last of the apps whose permissions and groups are needed.

@@ -26,13 +26,13 @@ def entry_of(page: Any) -> Entry | None:
         obj=page,
         kind=kind,
         title=page.title,
-        url=_address(page),
+        url=address_of(page),
         published_at=_published_at(page),
         body="\n".join([page.lead, *_texts(page)]),
     )
 
 
-def _address(page: Page) -> str:
+def address_of(page: Page) -> str:
     """The path without a language: the reader's own is put before it when the hit is shown."""
     with translation.override(settings.LANGUAGE_CODE):
         return page.url or reverse("wagtail_serve", args=[""])

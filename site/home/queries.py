@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.models import Page, PageViewRestriction, ReferenceIndex
+from wagtail.models import Page, PageViewRestriction
 
 from accounts.models import Department, User
 from core.deadlines.queries import on_time_rates
@@ -122,11 +121,3 @@ def key_figures(at: datetime) -> list[KeyFigure]:
             icon="clock",
         ),
     ]
-
-
-def is_carried_by_a_public_page(document: Any) -> bool:
-    """Whether a page that everybody may read names it as it is public now; drafts do not count."""
-    # The base of a reference is the page, also where a row or a block of it holds the document.
-    named = ReferenceIndex.get_references_to(document)
-    pages = named.filter(base_content_type=ContentType.objects.get_for_model(Page)).values_list("object_id", flat=True)
-    return bool(Page.objects.live().public().filter(pk__in=[int(number) for number in pages]).exists())

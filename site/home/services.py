@@ -8,19 +8,24 @@ from django.db import transaction
 from core import permissions
 from core.audit import audit
 from core.search import index
-from home import queries
-from home.indexing import entry_of
+from home import documents, queries
+from home.indexing import KINDS, entry_of
 from home.models import HiddenWord
 
 
 def index_page(page: Any) -> None:
-    """Make a page findable as it is now; one that not everybody may read is taken out."""
+    """Make a page findable as it is now, with its documents; one that not everybody may read is taken out.
+
+    Pages of other rooms are put into the index by those.
+    """
     page = page.specific
-    entry = entry_of(page) if queries.is_public(page) else None
-    if entry is None:
-        index.remove(page)
-    else:
-        index.put_all([entry])
+    if type(page) in KINDS:
+        entry = entry_of(page) if queries.is_public(page) else None
+        if entry is None:
+            index.remove(page)
+        else:
+            index.put_all([entry])
+    _renew_documents(page)
 
 
 def index_branch(page: Any) -> None:
@@ -31,6 +36,12 @@ def index_branch(page: Any) -> None:
 
 def forget_page(page: Any) -> None:
     index.remove(page.specific)
+    _renew_documents(page)
+
+
+def _renew_documents(page: Any) -> None:
+    """After the commit: only then is it known which documents the page names now."""
+    transaction.on_commit(lambda: documents.renew_for(page))
 
 
 def hidden_words() -> list[str]:

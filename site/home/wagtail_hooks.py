@@ -12,7 +12,7 @@ from wagtail import hooks
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from home import queries, services
+from home import documents, services
 from home.models.rights import OrdinaryPage
 
 # The page tree and the page editor belong to pages; states of cases are changed at the desk only.
@@ -47,12 +47,14 @@ def follow_restriction(sender: Any, instance: PageViewRestriction, **kwargs: Any
 @hooks.register("before_serve_document")
 def only_what_was_published(document: Any, request: Any) -> None:
     """A file is public with the page that carries it; before that staff read it, and nobody learns that it is there.
+    One that was exchanged after its page was signed is not the one that was signed.
 
     Wagtail asks this before it looks at If-None-Match: a guess at the fingerprint of a draft is answered 404, not 304.
     """
     if request.user.is_authenticated and request.user.is_staff_member:
         return
-    if not queries.is_carried_by_a_public_page(document):
+    carriers = documents.carriers([document.pk]).get(document.pk, ())
+    if documents.page_that_offers(document, carriers) is None:
         raise Http404
 
 

@@ -241,6 +241,7 @@ WAGTAIL_USER_TIME_ZONES = ["Asia/Seoul"]
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "home.document_forms.CheckedDocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "hwpx", "docx", "xlsx", "pptx", "csv", "txt"]
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False

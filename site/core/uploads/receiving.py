@@ -60,6 +60,12 @@ def receive_all(
         return [_keep(one, owner=owner, at=at) for one in checked]
 
 
+def check(file: File[Any], *, kinds: Sequence[str] = (IMAGE, DOCUMENT), max_bytes: int | None = None) -> None:
+    """The same questions for a file that something else keeps; raises UploadRefused with a message for the person."""
+    _checked(file, kinds, max_bytes)
+    file.seek(0)
+
+
 def attach(files: Iterable[StoredFile], target: models.Model, *, at: datetime) -> None:
     """Say to what the files belong; who may read them follows from that."""
     content_type = ContentType.objects.get_for_model(target)

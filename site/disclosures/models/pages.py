@@ -106,6 +106,9 @@ class DisclosurePage(SignedPage):
             ],
         }
 
+    def offers(self, document: Any) -> bool:
+        return any(file.document_id == document.pk and file.is_as_signed for file in self.files.all())
+
     @property
     def licence_address(self) -> str:
         return Licence(self.licence).address

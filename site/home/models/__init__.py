@@ -1,5 +1,9 @@
+from home.models.documents import DocumentText
 from home.models.news import NewsIndexPage, NewsPage, NewsTag
 from home.models.pages import HomePage, PlainPage, SectionPage
 from home.models.usage import DailyCount, HiddenWord
 
-__all__ = ["DailyCount", "HiddenWord", "HomePage", "NewsIndexPage", "NewsPage", "NewsTag", "PlainPage", "SectionPage"]
+__all__ = [
+    "DailyCount", "DocumentText", "HiddenWord", "HomePage", "NewsIndexPage", "NewsPage", "NewsTag", "PlainPage",
+    "SectionPage",
+]  # fmt: skip

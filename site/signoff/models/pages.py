@@ -197,6 +197,10 @@ class SignedPage(Page):
             raise NotSignedOff
         self._require_approval(self, self.live_revision_id)
 
+    def offers(self, document: Any) -> bool:
+        """Whether this very file is given out with the page: pages with files of their own compare what was signed."""
+        return True
+
     def is_as_signed(self) -> bool:
         """Whether what is public is what was approved; for the command that looks at the whole house."""
         try:
