@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from budget.services.paper import hand_in
+from budget.services.paper import correcting, hand_in  # noqa: F401
 from budget.states.paper import BATCH_WORKFLOW, BOX_WORKFLOW, SAMPLE_WORKFLOW
 from core import personal_data
 from core.audit.verbs import Kind, describe
@@ -15,6 +15,7 @@ describe("budget.add_station", _("Set up a polling station"), Kind.CHANGE)
 describe("budget.change_station", _("Changed a polling station"), Kind.CHANGE)
 describe("budget.hand_in_paper", _("Took a paper ballot"), Kind.CHANGE)
 describe("budget.take_back_paper", _("Took back the mark of a paper ballot"), Kind.CHANGE)
+describe("budget.correct_paper", _("Corrected a paper ballot of the sample, as the second"), Kind.CHANGE)
 
 notify.register(
     hand_in.HANDED_IN,
@@ -42,7 +43,7 @@ _signed("budget.PaperBox", "opened_first", "opened_second", "counted_by", "count
 _signed("budget.PaperKeying", "clerk")
 _signed("budget.PaperRow", "settled_by")
 _signed("budget.PaperSample", "drawn_by", "first_signature", "second_signature")
-_signed("budget.SampledSheet", "compared_by")
+_signed("budget.SampledSheet", "compared_by", "first_corrector", "second_corrector")
 personal_data.declare_not_personal("budget.PaperStation", "name", because="the name of a place")
 
 

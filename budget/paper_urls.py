@@ -33,5 +33,6 @@ urlpatterns = [
     path(f"{STAFF}sample/draw/", paper_sample.draw, name="paper_draw"),
     path(f"{STAFF}sample/step/", paper_sample.step, name="paper_sample_step"),
     path(f"{STAFF}sample/<int:place>/", paper_sample.compare, name="paper_compare"),
+    path(f"{STAFF}sample/<int:place>/correct/", paper_sample.correct, name="paper_correct"),
     path("<slug:slug>/paper/", paper_public.show, name="paper_public"),
 ]

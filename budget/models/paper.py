@@ -308,6 +308,13 @@ class SampledSheet(models.Model):
     verdict = models.CharField(max_length=10, choices=Verdict.choices, blank=True)
     note = models.CharField(_("What differs"), max_length=300, blank=True)
     compared_by = _officer()
+    # Where it differs: what the first of two read on the sheet, what had been entered, and when it was put right.
+    first_typed = models.CharField(max_length=400, blank=True, editable=False)
+    entered_as = models.CharField(max_length=400, blank=True, editable=False)
+    leaf_before = models.CharField(max_length=64, blank=True, editable=False)
+    first_corrector = _officer()
+    second_corrector = _officer()
+    corrected_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("Sheet of the sample")
@@ -317,6 +324,12 @@ class SampledSheet(models.Model):
             models.UniqueConstraint(fields=["sample", "place"], name="budget_sampled_in_order"),
             models.CheckConstraint(
                 condition=~Q(verdict="DIFFERENT") | ~Q(note=""), name="budget_sampled_difference_is_told"
+            ),
+            models.CheckConstraint(
+                condition=Q(corrected_at__isnull=True)
+                | Q(verdict="DIFFERENT", first_corrector__isnull=False, second_corrector__isnull=False)
+                & ~Q(first_corrector=F("second_corrector")),
+                name="budget_sheet_corrected_by_two",
             ),
         ]
 

@@ -283,8 +283,10 @@ def check_turnout(manifest, tables, findings):
             findings.differ(f"{where}: 투표지 / ballots", pot["ballots"], found)
         if superseded[number] != pot["superseded"]:
             findings.differ(f"{where}: 바뀐 투표 / superseded", pot["superseded"], superseded[number])
-        if pot["shown"] == "BALLOTS" and superseded[number] != changes[number]:
-            findings.differ(f"{where}: 바뀐 횟수 / changes of votes", superseded[number], changes[number])
+        # A sheet of paper that was entered as a ballot, and turned out to be none when it was compared again.
+        expected = changes[number] + pot.get("annulled", 0)
+        if pot["shown"] == "BALLOTS" and superseded[number] != expected:
+            findings.differ(f"{where}: 바뀐 횟수 / changes of votes", superseded[number], expected)
         if pot["ballots"] > people:
             findings.differ(f"{where}: 참여자 / people", pot["ballots"], people)
     known = {str(pot["number"]): pot["shown"] == "BALLOTS" for pot in manifest["pots"]}
@@ -862,7 +864,7 @@ def result_of(pot, terms):
 
 
 def check_result(manifest, result, tables, lot, findings):
-    """Each pot counted again. The numbers of the pots that cannot be, because too few people voted there."""
+    """Each pot counted again, by its ballots or its totals: (pots counted by totals, pots that cannot be counted)."""
     by_pot = {}
     for row in tables["ballots.csv"]:
         by_pot.setdefault(row[0], []).append(row[2])
@@ -872,18 +874,19 @@ def check_result(manifest, result, tables, lot, findings):
             findings.differ(f"result.json {name}", result.get(name), value)
     if [row["number"] for row in result["pots"]] != [pot["number"] for pot in manifest["pots"]]:
         raise Unreadable("result.json: not the pots of manifest.json")
-    terms, uncounted = manifest["terms"], []
+    terms, by_totals, uncounted = manifest["terms"], [], []
     for place, (said, published) in enumerate(zip(manifest["pots"], result["pots"])):
         where = f"pot {said['number']}"
         if said["shown"] == "BALLOTS":
             pot = Pot(terms, place, said, by_pot.get(str(said["number"]), []), lot)
             compare_results(where, published, result_of(pot, terms), findings)
         elif said["shown"] == "TOTALS" and terms["counting"]["method"].startswith("greedy"):
+            by_totals.append(said["number"])
             check_totals(where, Totals(terms, place, said, [], lot), terms, published, findings)
         else:
             uncounted.append(said["number"])
             check_sum(where, said, terms["pots"][place], published, findings)
-    return uncounted
+    return by_totals, uncounted
 
 
 def check_totals(where, pot, terms, published, findings):
@@ -987,7 +990,7 @@ def _pabulib_ballot(row, kind):
 
 
 def check(folder, expected=""):
-    """(findings, manifest, its fingerprint, the pots that could not be counted again)."""
+    """(findings, manifest, its fingerprint, the pots whose ballots are not published: see `check_result`)."""
     findings = Findings()
     try:
         content = (folder / "manifest.json").read_bytes()
@@ -998,14 +1001,14 @@ def check(folder, expected=""):
     try:
         check_manifest(content, manifest, expected, findings)
         contents = check_files(folder, manifest, findings)
-        uncounted = _check_contents(manifest, contents, findings)
+        small = _check_contents(manifest, contents, findings)
     except Unreadable as error:
         findings.add(f"읽을 수 없습니다: {error}", f"cannot be read: {error}")
-        uncounted = []
+        small = [], []
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, ZeroDivisionError) as error:
         findings.add(f"형식이 잘못되었습니다: {error!r}", f"not of the right form: {error!r}")
-        uncounted = []
-    return findings.found, manifest, fingerprint, uncounted
+        small = [], []
+    return findings.found, manifest, fingerprint, small
 
 
 def _check_contents(manifest, contents, findings):
@@ -1023,22 +1026,31 @@ def _check_contents(manifest, contents, findings):
     lot = check_lot(manifest["lot"], numbers, findings)
     check_pabulib(manifest, tables, contents, findings)
     if "result.json" not in contents:
-        return []
+        return [], []
     result = read_json(contents["result.json"], "result.json")
     if canonical_json(result) != contents["result.json"]:
         findings.add("result.json 파일이 바뀌었습니다.", "result.json was changed.")
     return check_result(manifest, result, tables, lot, findings)
 
 
-def verdict(manifest, fingerprint, uncounted):
+def verdict(manifest, fingerprint, small):
+    by_totals, uncounted = small
     people, ballots = manifest["participants"], sum(pot["ballots"] for pot in manifest["pots"])
     pots = len(manifest["pots"]) - len(uncounted)
     korean = f"모두 일치합니다: 참여자 {people}명, 투표지 {ballots}장, 부문 {pots}개를 다시 셌습니다."
     english = f"Everything agrees: {people} people, {ballots} ballots, {pots} pots counted again."
+    if by_totals:
+        listed = ", ".join(map(str, by_totals))
+        korean += f" 투표지가 적은 부문({listed})은 투표지 없이 공개된 합계로 셌습니다."
+        english += f" Pots with few ballots ({listed}) were counted from their totals, without ballots."
     if uncounted:
-        listed = ", ".join(str(number) for number in uncounted)
+        listed = ", ".join(map(str, uncounted))
         korean += f" 투표지를 공개하지 않는 작은 부문({listed})은 지문과 합계만 확인했습니다."
         english += f" Of pots too small to publish ({listed}), only leaves and sums were checked."
+    annulled = sum(pot.get("annulled", 0) for pot in manifest["pots"])
+    if annulled:
+        korean += f" 대조에서 투표지가 아닌 것으로 밝혀져 뺀 종이 투표지 {annulled}장이 있습니다."
+        english += f" {annulled} paper ballots were taken out: on the sheet they were none."
     return f"{korean} / {english} (manifest {fingerprint})"
 
 
@@ -1050,12 +1062,12 @@ def main(arguments=None):
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     try:
-        found, manifest, fingerprint, uncounted = check(options.folder, options.manifest.strip().lower())
+        found, manifest, fingerprint, small = check(options.folder, options.manifest.strip().lower())
     except Unreadable as error:
         print(f"확인할 수 없습니다: {error} / cannot be checked: {error}")
         return 2
     if not found:
-        print(verdict(manifest, fingerprint, uncounted))
+        print(verdict(manifest, fingerprint, small))
         return 0
     for line in found[:NAMED]:
         print(f"- {line}")

@@ -23,6 +23,12 @@ SHOWN_BALLOTS, SHOWN_TOTALS, SHOWN_WINNERS = "BALLOTS", "TOTALS", "WINNERS"
 FEWEST_FOR_BALLOTS = 30
 # With fewer still, the totals themselves say too much.
 FEWEST_FOR_TOTALS = 10
+# For whoever opens manifest.json: why there are no ballots of a pot.
+NOTES = {
+    SHOWN_TOTALS: "투표지가 30장보다 적어 합계와 지문만 공개합니다. / Fewer than 30 ballots: only totals and leaves.",
+    SHOWN_WINNERS: "투표지가 10장보다 적거나 모두 같아 선정 결과와 지문만 공개합니다. / "
+    "Fewer than 10 ballots, or all alike: only what was selected, and leaves.",
+}
 HERE = Path(__file__).parent
 
 
@@ -49,6 +55,8 @@ class Announced:
     batches: list[dict[str, Any]]
     signing_public: str
     scores: Mapping[int, Scores] = field(default_factory=dict)
+    # Paper ballots taken out again, by pot: the sheet was blank or spoiled after all.
+    annulled: Mapping[int, int] = field(default_factory=dict)
     about: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -180,6 +188,10 @@ def _pot(counted: PotCount, announced: Announced, superseded: Mapping[int, int])
         "superseded": superseded.get(number, 0),
         "withdrawn": len(counted.pot["projects"]) - len(standing(counted.pot)),
     }
+    if announced.annulled.get(number):
+        said["annulled"] = announced.annulled[number]
+    if how in NOTES:
+        said["note"] = NOTES[how]
     if how == SHOWN_TOTALS:
         said["totals"] = counted.totals()
     weights, scores = announced.terms["weights"], announced.scores.get(number, Scores())

@@ -71,4 +71,4 @@ def _may_go_up(poll: Poll, waiting: QuerySet[BoardLeaf]) -> bool:
 
 def _with_waiting() -> QuerySet[Poll]:
     waiting = BoardLeaf.objects.filter(batch__isnull=True).values("pot__poll")
-    return Poll.objects.filter(pk__in=waiting, state__in=[PollState.OPEN, PollState.CLOSED])
+    return Poll.objects.filter(pk__in=waiting, state__in=[PollState.OPEN, PollState.CLOSED, PollState.COUNTED])

@@ -39,6 +39,7 @@ from budget.models import (
 from budget.queries import result_details, results
 from budget.recount import writing
 from budget.services import electorates, tie_lots
+from budget.services.paper import correcting
 from budget.services.refusals import BudgetRefused
 from budget.states.permissions import RUN_VOTE
 from budget.states.polls import PollState
@@ -112,6 +113,7 @@ def _counted(poll: Poll, lot: Any, reason: str, at: datetime) -> _Counted:
         batches=_batches(poll),
         signing_public=VoteKeys.objects.filter(poll=poll).values_list("signing_public", flat=True).first() or "",
         scores=scores,
+        annulled=correcting.annulled(poll),
         about={"title": poll.cycle.title, "reason": reason, "survey_source": electorates.survey_source(poll)},
     )
     order = tie_lots.order(lot)

@@ -70,7 +70,7 @@ def form_page(
     heading: Any,
     submit: Any,
     back: str,
-    done: Any,
+    done: Any = "",
     **page: Any,
 ) -> HttpResponse:
     """One form, one service; what is refused stays typed and is said on top."""
@@ -80,7 +80,8 @@ def form_page(
         except REFUSALS as refusal:
             blame(form, refusal)
         else:
-            messages.success(request, done)
+            if done:
+                messages.success(request, done)
             return redirect(back)
     context = {
         "poll": poll, "form": form, "heading": heading, "submit": submit, "back": back,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from budget.forms.paper import CompareForm, DrawForm
-from budget.models import PaperSample, Poll
-from budget.services.paper import reading
+from budget.forms.paper import CompareForm, DrawForm, SheetForm
+from budget.models import PaperSample, Poll, SampledSheet
+from budget.services.paper import correcting, reading
 from budget.services.paper import sample as services
-from budget.states.paper import SampleState
+from budget.states.paper import SampleState, Verdict
 from budget.states.permissions import ENTER_PAPER, RUN_VOTE
 from budget.views.paper_loading import crumbs, form_page, poll_at, press
 from core.access import requires
@@ -69,11 +70,7 @@ def show(request: HttpRequest, sample: PaperSample) -> HttpResponse:
 @requires(ENTER_PAPER, on=sample_at)
 @repeat_safe
 def compare(request: HttpRequest, sample: PaperSample) -> HttpResponse:
-    place = int(request.resolver_match.kwargs["place"])  # type: ignore[union-attr]
-    sheet = sample.sheets.select_related("row__batch__pot__poll").filter(place=place).first()
-    if sheet is None:
-        raise Http404
-    sheet.sample = sample
+    sheet = _sheet(request, sample)
     form = CompareForm(request.POST or None, initial={"verdict": sheet.verdict, "note": sheet.note})
     return form_page(
         request, sample.poll, form,
@@ -81,6 +78,28 @@ def compare(request: HttpRequest, sample: PaperSample) -> HttpResponse:
         heading=_("Sheet %(code)s") % {"code": sheet.row.code}, submit=_("Save"), back=_url(sample.poll),
         done=_("The comparison is saved."), above="budget/paper/_row.html", row=sheet.row,
         entered=reading.typed(sheet.row),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(ENTER_PAPER, on=sample_at)
+@repeat_safe
+def correct(request: HttpRequest, sample: PaperSample) -> HttpResponse:
+    """What was entered wrongly is typed anew by two, neither seeing what the other typed."""
+    sheet = _sheet(request, sample)
+    if sheet.verdict != Verdict.DIFFERENT or sheet.corrected_at is not None:
+        raise Http404
+
+    def deed() -> None:
+        is_done = correcting.correct(sheet, by=request.user, at=timezone.now(), **form.cleaned_data)
+        said = _("The sheet is corrected.") if is_done else _("Kept. A second person types the sheet too.")
+        messages.success(request, said)
+
+    form = SheetForm(request.POST or None)
+    return form_page(
+        request, sample.poll, form, deed,
+        heading=_("Correct sheet %(code)s") % {"code": sheet.row.code}, submit=_("Save"), back=_url(sample.poll),
+        above="budget/paper/_correcting.html", row=sheet.row, sheet=sheet, entered=reading.typed(sheet.row),
     )  # fmt: skip
 
 
@@ -99,3 +118,12 @@ def step(request: HttpRequest, sample: PaperSample) -> HttpResponse:
 
 def _url(poll: Poll) -> str:
     return reverse("budget:paper_sample", args=[poll.cycle.slug])
+
+
+def _sheet(request: HttpRequest, sample: PaperSample) -> SampledSheet:
+    place = int(request.resolver_match.kwargs["place"])  # type: ignore[union-attr]
+    sheet = sample.sheets.select_related("row__batch__pot__poll").filter(place=place).first()
+    if sheet is None:
+        raise Http404
+    sheet.sample = sample
+    return sheet

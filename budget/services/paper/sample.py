@@ -47,6 +47,8 @@ def compare(sheet: SampledSheet, *, by: Any, verdict: str, note: str = "") -> No
     permissions.check(by, ENTER_PAPER, sheet.sample)
     if engine.lock(sheet.sample).state != SampleState.DRAWN:
         raise BudgetRefused("signed", _("The comparison has been signed already."))
+    if sheet.corrected_at is not None:
+        raise BudgetRefused("corrected", _("This sheet was compared and corrected already."))
     if verdict == Verdict.DIFFERENT and not note.strip():
         raise BudgetRefused("note", _("Write down what differs."), field="note")
     sheet.verdict, sheet.note, sheet.compared_by = verdict, note.strip(), by

@@ -16,5 +16,5 @@ def test_recount_equals_the_counter(tmp_path, kind, method):
         folder = tmp_path / str(seed)
         folder.mkdir()
         publish_random(folder, seed, kind, method)
-        found, _manifest, _sha, _uncounted = recount.check(folder)
+        found, _manifest, _sha, _small = recount.check(folder)
         assert found == [], f"seed {seed}"
