@@ -27,7 +27,7 @@ RUN SECRET_KEY=build RESIDENCY_KEY=build KEY_STORE_DIR=build ALLOWED_HOSTS=build
     python manage.py compile_catalogue \
     && SECRET_KEY=build RESIDENCY_KEY=build KEY_STORE_DIR=build ALLOWED_HOSTS=build BASE_URL=https://build.invalid \
     python manage.py collectstatic --noinput --verbosity 0 \
-    && mkdir -p var/media var/uploads keys && chown -R dure:dure var keys
+    && mkdir -p var/media var/uploads var/heads keys && chown -R dure:dure var keys
 USER dure
 EXPOSE 8000
 CMD ["python", "manage.py", "serve", "--host", "0.0.0.0", "--port", "8000"]
