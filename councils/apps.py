@@ -15,6 +15,7 @@ class CouncilsConfig(AppConfig):
             allowances,
             applications,
             calls,
+            checking,
             follow_ups,
             minutes,
             opinions,

@@ -13,9 +13,9 @@ from core.open_data import Column, Cycle, Dataset, Kind, Records, register
 from core.ui import highlights
 from core.uploads import register_access
 from core.workflow import presentation
-from councils.models import Application, Body, RecruitmentCall, Term
+from councils.models import Application, Body, JudgesCopy, RecruitmentCall, Term
 from councils.queries import calls
-from councils.rules.recruitment import JUDGE_APPLICATION, SEE_APPLICATION
+from councils.rules.recruitment import JUDGE_APPLICATION, SEE_APPLICATION, recruits
 from councils.states.applications import APPLICATION
 from councils.states.calls import CALL
 from councils.states.terms import TERM
@@ -42,7 +42,15 @@ def term_page(term: Term) -> str:
     return reverse("councils:terms", args=[term.body.slug])
 
 
+def may_read_copy(person: Any, copy: JudgesCopy) -> bool:
+    """The staff who made it, and the judges for whom it was made; the applicant has the original."""
+    return person.is_authenticated and (
+        recruits(person, copy.application) or permissions.allowed(person, JUDGE_APPLICATION, copy.application)
+    )
+
+
 register_access(Application, may_read_files)
+register_access(JudgesCopy, may_read_copy)
 presentation.register(CALL.name, url=call_page)
 presentation.register(APPLICATION.name, url=application_page, holds_personal_data=True)
 presentation.register(TERM.name, url=term_page, holds_personal_data=True)

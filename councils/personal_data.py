@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core import personal_data
 from core.deadlines import periods
-from core.uploads.receiving import attached_to, remove
 from councils.models import Application, Judge, JudgeConflict, RecruitmentCall, Term
 from councils.queries.calls import own_applications
 from councils.queries.terms import terms_of
+from councils.services.application_files import remove_all
 from councils.services.leaving import forget_application, leave
 from councils.states.applications import KEEP_APPLICATIONS, UNSUCCESSFUL
 from councils.states.calls import CallState
@@ -95,8 +95,7 @@ def expired_applications(at: datetime) -> QuerySet[Any]:
 def forget_applications(expired: QuerySet[Any]) -> None:
     now = timezone.now()
     for application in expired:
-        for file in attached_to(application):
-            remove(file, at=now)
+        remove_all(application, at=now)
         forget_application(application, at=now)
 
 

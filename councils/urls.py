@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from councils.views import applying, judging, public, staff_bodies, staff_calls
+from councils.views import applying, checking, judging, public, staff_bodies, staff_calls
 
 app_name = "councils"
 
@@ -25,7 +25,10 @@ staff = [
     path("calls/<int:pk>/invite-all/", staff_calls.invite_all, name="invite_all"),
     path("calls/<int:pk>/judges/", staff_calls.name_judge, name="name_judge"),
     path("calls/<int:pk>/settle/", staff_calls.settle_by_scores, name="settle_by_scores"),
-    path("applications/<int:pk>/", staff_calls.check, name="check"),
+    path("calls/<int:pk>/check/", checking.check_many, name="check_many"),
+    path("applications/<int:pk>/", checking.check, name="check"),
+    path("applications/<int:pk>/judges-copy/", checking.add_judges_copy, name="add_judges_copy"),
+    path("judges-copies/<int:pk>/remove/", checking.remove_judges_copy, name="remove_judges_copy"),
     path("applications/<int:pk>/appoint/", staff_calls.appoint, name="appoint_applicant"),
 ]
 

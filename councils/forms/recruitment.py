@@ -12,7 +12,9 @@ from accounts.names import normalise_email
 from core.uploads.forms import FilesField
 from councils.models import Application, Attribute, Body, JudgingCriterion, RecruitmentCall
 from councils.services import public_names
-from councils.services.applications import MOST_FILES, Statement
+from councils.services.application_files import MOST_FILES
+from councils.services.applications import Statement
+from councils.services.checking import MOST_AT_ONCE, TOGETHER
 from councils.states.applications import Ineligibility
 
 MOST_LINES = 10
@@ -231,6 +233,30 @@ class CheckForm(forms.Form):
         if cleaned.get("step") != "accept" and not cleaned.get("reason", "").strip():
             self.add_error("reason", _now("Please say what the applicant should know."))
         return cleaned
+
+
+class BulkCheckForm(CheckForm):
+    """The same decision for everything that is ticked."""
+
+    codes = forms.MultipleChoiceField(
+        choices=(), error_messages={"required": _("Tick the applications that you decide on.")}
+    )
+    field_order = ("codes", "ground", "reason", "step")
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        # Whatever was ticked is possible: the service takes those of the call alone.
+        self.fields["step"].choices = [(step, step) for step in TOGETHER]
+        ticked = data.getlist("codes")[:MOST_AT_ONCE] if data else []
+        self.fields["codes"].choices = [(code, code) for code in ticked]
+
+
+class JudgesCopyForm(forms.Form):
+    papers = FilesField(label=_("Files without names"), limit=MOST_FILES)
+    checked = forms.BooleanField(
+        label=_("I have looked: neither text, pictures nor properties of the file tell who the applicant is."),
+        error_messages={"required": _("Please look at the file first.")},
+    )
 
 
 class ReasonForm(forms.Form):

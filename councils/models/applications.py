@@ -76,5 +76,9 @@ class Application(Stateful):
         # The desk keeps its line when the name is destroyed, so no name may stand in it.
         return gettext("%(call)s: application %(code)s") % {"call": self.call.title, "code": self.code}
 
+    def answered(self) -> list[tuple[str, str]]:
+        """Each question of the call with what was written, in the order of the questions."""
+        return [(question.text, self.answers.get(str(question.pk), "")) for question in self.call.questions.all()]
+
     def get_absolute_url(self) -> str:
         return reverse("councils:application", args=[self.pk])

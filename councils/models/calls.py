@@ -90,6 +90,10 @@ class RecruitmentCall(Stateful):
         return self.min_age is not None or self.max_age is not None
 
     @property
+    def is_judged_blindly(self) -> bool:
+        return self.selection == Selection.SCORES and self.blind
+
+    @property
     def is_drawn(self) -> bool:
         """Whether a lot decides."""
         return self.selection in (Selection.LOT, Selection.QUOTA_LOT)

@@ -17,14 +17,19 @@ _recruits, _recruits_where = by_role(Role.CASE_OFFICER, Role.DEPARTMENT_REVIEWER
 
 
 def recruits(user: Any, obj: Any = None) -> bool:
-    """Staff of the department; nobody checks their own application, nor runs a call they applied to."""
+    """Staff of the department; nobody checks their own application, nor runs a call they applied to. Whoever judges
+    without names opens no application in which the name stands."""
     if not _recruits(user, obj):
         return False
     if isinstance(obj, Application):
-        return obj.user_id != user.pk
+        return obj.user_id != user.pk and not _judges_blindly(user, obj.call)
     if isinstance(obj, RecruitmentCall) and obj.pk:
         return not Application.objects.filter(call=obj, user=user).exists()
     return True
+
+
+def _judges_blindly(user: Any, call: RecruitmentCall) -> bool:
+    return call.is_judged_blindly and Judge.objects.filter(call=call, user=user).exists()
 
 
 def is_applicant(user: Any, application: Application | None = None) -> bool:

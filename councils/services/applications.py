@@ -13,8 +13,6 @@ from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts import queries as people
-from accounts.models.roles import STAFF_ROLES
 from accounts.residency import queries as residency
 from core import permissions
 from core.notify import notify
@@ -22,16 +20,17 @@ from core.submissions import drafts
 from core.uploads import receiving
 from core.workflow import engine
 from councils import notices
-from councils.models import Application, RecruitmentCall, SeatKind, Term
-from councils.services import public_names
+from councils.models import Application, RecruitmentCall, SeatKind
+from councils.services import application_files, public_names
+from councils.services.application_files import MOST_FILES
+from councils.services.eligibility import refuse_the_ineligible
 from councils.services.refusals import CouncilRefused
-from councils.states.applications import CHANGEABLE, OWN, ApplicationState, Ineligibility, application_handlers
+from councils.states.applications import CHANGEABLE, OWN, ApplicationState, application_handlers
 from councils.states.calls import CallState
 
 # Without letters and digits that are taken for one another when read aloud or copied by hand.
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 8
-MOST_FILES = 5
 
 
 @dataclass(frozen=True)
@@ -133,56 +132,6 @@ def refuse_unless_open(call: RecruitmentCall, at: datetime) -> None:
     raise CouncilRefused("closed", _("Applications are closed. What you typed is kept on this page; please copy it."))
 
 
-def refuse_the_ineligible(call: RecruitmentCall, *, user: Any, birth_date: date | None, at: datetime) -> None:
-    """Raise CouncilRefused with what stands in the way, for all that the product itself can know."""
-    if obstacle := obstacle_before(call, user=user, at=at):
-        raise obstacle
-    if call.asks_birth_date:
-        if birth_date is None:
-            raise CouncilRefused("birth_date", _("Please enter your birth date."))
-        _refuse_age(call, user, birth_date, at)
-
-
-def obstacle_before(call: RecruitmentCall, *, user: Any, at: datetime) -> CouncilRefused | None:
-    """What is known to stand in the way before anybody types anything; said on the page of the call."""
-    if not people.may_write(user):
-        return CouncilRefused("guardian", _("A guardian must agree first, because you are not old enough yet."))
-    if call.residency_required and residency.current_proof(user, at) is None:
-        return CouncilRefused("residency", _("This call is for residents. Please show first that you live here."))
-    if call.staff_excluded and any(grant.role in STAFF_ROLES for grant in people.grants_of(user, at)):
-        return CouncilRefused("staff", _("Staff of the corporation and the city cannot apply to this call."))
-    return _membership(call, user, at)
-
-
-def _membership(call: RecruitmentCall, user: Any, at: datetime) -> CouncilRefused | None:
-    terms = list(Term.objects.filter(user=user.pk).select_related("body"))
-    today = timezone.localdate(at)
-    served = [term for term in terms if term.body_id == call.body_id]
-    if any(term.last_day >= call.term_starts_on for term in served):
-        return CouncilRefused("sitting", _("You will still be a member when the new terms begin."))
-    limit = call.body.reappointment_limit
-    if limit is not None and len(served) > limit:
-        return CouncilRefused("limit", _("You have served the most terms that this body allows."))
-    elsewhere = [term for term in terms if term.body_id != call.body_id and term.is_in_office(today)]
-    if call.members_excluded and elsewhere:
-        return CouncilRefused("member", _("Members of other bodies cannot apply to this call."))
-    return None
-
-
-def _refuse_age(call: RecruitmentCall, user: Any, birth_date: date, at: datetime) -> None:
-    on = call.age_on or timezone.localdate(call.opens_at)
-    age = on.year - birth_date.year - ((on.month, on.day) < (birth_date.month, birth_date.day))
-    if birth_date > timezone.localdate(at) or age > 120:
-        raise CouncilRefused("birth_date", _("Please check your birth date."))
-    proof = residency.current_proof(user, at)
-    if proof is not None and birth_date > proof.born_on_or_before:
-        raise CouncilRefused("proof_age", _("The birth date does not agree with your proof of residency."))
-    if call.min_age is not None and age < call.min_age:
-        raise CouncilRefused("too_young", _("This call is for people of %(age)s and older.") % {"age": call.min_age})
-    if call.max_age is not None and age > call.max_age:
-        raise CouncilRefused("too_old", _("This call is for people up to %(age)s.") % {"age": call.max_age})
-
-
 def new_code() -> str:
     """Says nothing about the person or the order of applying."""
     return "".join(secrets.choice(CODE_LETTERS) for _letter in range(CODE_LENGTH))
@@ -241,16 +190,6 @@ def _tell_received(application: Application, at: datetime) -> None:
     )
 
 
-@application_handlers.before("refuse")
-def refuse_after_freezing(application: Application, actor: Any) -> Any:
-    if application.call.state not in (CallState.OPEN, CallState.CLOSED):
-        return _("The selection has begun; the list of candidates is fixed.")
-    return None
-
-
-application_handlers.before("accept", "look_again")(refuse_after_freezing)
-
-
 @application_handlers.before("withdraw")
 def refuse_withdrawal_from_fixed_list(application: Application, actor: Any) -> Any:
     """A list that is published does not change any more; who is drawn from it can decline."""
@@ -261,43 +200,7 @@ def refuse_withdrawal_from_fixed_list(application: Application, actor: Any) -> A
 
 @application_handlers.on("withdraw")
 def forget_files(application: Application, record: Any, context: dict[str, Any]) -> None:
-    for file in receiving.attached_to(application):
-        receiving.remove(file, at=record.at)
-
-
-@application_handlers.on("ask_more")
-def tell_what_is_missing(application: Application, record: Any, context: dict[str, Any]) -> None:
-    notify.queue(
-        notices.MORE_ASKED,
-        recipients=[application.user],
-        at=record.at,
-        context={"call": application.call.title, "reason": record.reason},
-        target=application,
-    )
-
-
-@application_handlers.on("refuse")
-def tell_why_ineligible(application: Application, record: Any, context: dict[str, Any]) -> None:
-    ground = context.get("ground") or Ineligibility.OTHER
-    application.ineligibility, application.refusal_text = ground, record.reason
-    application.save(update_fields=["ineligibility", "refusal_text"])
-    notify.queue(
-        notices.INELIGIBLE,
-        recipients=[application.user],
-        at=record.at,
-        context={
-            "call": application.call.title,
-            "ground": str(Ineligibility(ground).label),
-            "reason": record.reason,
-        },
-        target=application,
-    )
-
-
-@application_handlers.on("look_again")
-def take_refusal_back(application: Application, record: Any, context: dict[str, Any]) -> None:
-    application.ineligibility, application.refusal_text = "", ""
-    application.save(update_fields=["ineligibility", "refusal_text"])
+    application_files.remove_all(application, at=record.at)
 
 
 def withdraw(application: Application, *, user: Any, at: datetime) -> None:

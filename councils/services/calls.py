@@ -15,6 +15,7 @@ from core.workflow import SYSTEM, engine
 from core.workflow.engine import TransitionRefused
 from councils import notices
 from councils.models import Body, CallQuestion, CallSeat, JudgingCriterion, RecruitmentCall, Selection
+from councils.services import quotas
 from councils.services.indexing import put_call
 from councils.services.refusals import CouncilRefused
 from councils.states.applications import TO_CHECK, ApplicationState
@@ -104,16 +105,12 @@ def refuse_incomplete(call: RecruitmentCall, actor: Any) -> Any:
     """What a call still needs before anybody can rely on it."""
     if call.body.is_dissolved or not call.body.is_public:
         return _("Publish the body first: applicants want to know what they apply to.")
-    kinds = list(call.seats.all())
-    if not kinds:
+    if not call.seats.exists():
         return _("Say which seats are to be filled.")
     if call.selection == Selection.SCORES and not call.criteria.exists():
         return _("Say by which criteria the judges score.")
-    if call.selection == Selection.QUOTA_LOT:
-        if len(kinds) > 1:
-            return _("A lot within quotas fills one kind of seat. Make a call of its own for each kind.")
-        if not call.body.quotas.exists():
-            return _("The body has no quotas yet.")
+    if call.selection == Selection.QUOTA_LOT and not call.body.quotas.exists():
+        return _("The body has no quotas yet.")
     if call.closes_at <= timezone.now():
         return _("The end of applications has passed already.")
     return None
@@ -122,12 +119,11 @@ def refuse_incomplete(call: RecruitmentCall, actor: Any) -> Any:
 @call_handlers.on("announce")
 def fix_rules(call: RecruitmentCall, record: Any, context: dict[str, Any]) -> None:
     """From now on the quotas are those of this day, whatever becomes of the body's."""
-    seats = sum(seat.seats for seat in call.seats.all())
-    call.quotas = (
-        [[quota.attribute, quota.seats_of(seats)] for quota in call.body.quotas.all()]
-        if call.selection == Selection.QUOTA_LOT
-        else []
-    )
+    call.quotas = quotas.of_call(call)
+    seats = list(call.seats.all())
+    for seat, part in zip(seats, quotas.by_kind(call.quotas, seats), strict=True):
+        seat.quotas = part
+    CallSeat.objects.bulk_update(seats, ["quotas"])
     call.announced_at = record.at
     call.save(update_fields=["quotas", "announced_at"])
     put_call(call)

@@ -6,9 +6,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.uploads.receiving import attached_to, remove
 from core.workflow import SYSTEM, engine
 from councils.models import Application, Judge, Score, Term
+from councils.services import application_files
 from councils.states.applications import ApplicationState
 from councils.states.calls import CallState
 from councils.states.terms import TermState
@@ -18,8 +18,7 @@ def leave(*, user: Any, at: datetime) -> None:
     """Applications are withdrawn and emptied, terms end, names go; that a seat was held stays."""
     for application in Application.objects.filter(user=user).select_related("call", "seat_kind", "user"):
         _take_back(application, at=at)
-        for file in attached_to(application):
-            remove(file, at=at)
+        application_files.remove_all(application, at=at)
         forget_application(application, at=at)
     today = timezone.localdate(at)
     for term in Term.objects.filter(user=user, state=TermState.APPOINTED, ends_on__gte=today).select_related("body"):

@@ -98,14 +98,13 @@ def invite_all(call: RecruitmentCall, *, by: Any, at: datetime) -> int:
 
 
 def _frozen(call: RecruitmentCall, order: Any) -> redraw.Frozen:
-    seats = {seat.seat_kind_id: seat.seats for seat in call.seats.all()}
-    quotas = tuple(redraw.Quota(attribute, minimum) for attribute, minimum in call.quotas)
+    seats = {seat.seat_kind_id: seat for seat in call.seats.all()}
     groups = tuple(
         redraw.Group(
             name=seat_kind.label,
-            seats=seats[seat_kind.pk],
+            seats=seats[seat_kind.pk].seats,
             candidates=tuple(redraw.Candidate(one.code, tuple(one.attributes)) for one in applications),
-            quotas=quotas,
+            quotas=tuple(redraw.Quota(attribute, minimum) for attribute, minimum in seats[seat_kind.pk].quotas),
         )
         for seat_kind, applications in order.items()
         if applications

@@ -101,13 +101,13 @@ def move_up(call: RecruitmentCall, seat_kind: SeatKind, *, at: datetime) -> list
     """Invite from the reserve for every seat that nobody holds. The caller has locked the call."""
     if engine.lock(call).state != CallState.INVITING:
         return []
-    seats = call.seats.filter(seat_kind=seat_kind).values_list("seats", flat=True).first() or 0
+    seat = call.seats.get(seat_kind=seat_kind)
     here = call.applications.filter(seat_kind=seat_kind)
     holding = list(here.filter(state__in=HOLDING))
     reserve = list(here.filter(state=ApplicationState.RESERVE).select_related("call", "user").order_by("rank", "pk"))
     invited = []
-    while reserve and len(holding) < seats:
-        following = _next_of(reserve, holding, call.quotas)
+    while reserve and len(holding) < seat.seats:
+        following = _next_of(reserve, holding, seat.quotas)
         engine.apply(following, "invite", actor=SYSTEM, at=at)
         reserve.remove(following)
         holding.append(following)

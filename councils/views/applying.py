@@ -21,7 +21,7 @@ from councils.models import Application, RecruitmentCall, Term
 from councils.queries import calls
 from councils.queries.public_names import agreement_of
 from councils.queries.terms import terms_of
-from councils.services import applications, public_names, selection, terms
+from councils.services import applications, eligibility, public_names, selection, terms
 from councils.services.certificates import as_pdf
 from councils.services.refusals import CouncilRefused
 from councils.states.applications import OWN, ApplicationState
@@ -49,7 +49,7 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
         if application is not None:
             messages.success(request, _("Your application has arrived. Thank you."))
             return redirect(application)
-    obstacle = applications.obstacle_before(call, user=request.user, at=timezone.now())
+    obstacle = eligibility.obstacle_before(call, user=request.user, at=timezone.now())
     return _application_page(request, form, call, draft=applications.draft_name(call), obstacle=obstacle)
 
 
@@ -116,10 +116,7 @@ def application(request: HttpRequest, application: Application) -> HttpResponse:
         "application": application,
         "call": application.call,
         "files": attached_to(application),
-        "answers": [
-            (question.text, application.answers.get(str(question.pk), ""))
-            for question in application.call.questions.all()
-        ],
+        "answers": application.answered(),
         "may_change": applications.may_change(application, application.call, now),
         "invited": state == ApplicationState.INVITED and application.invited_until and now < application.invited_until,
         "may_decline": state in (ApplicationState.INVITED, ApplicationState.ACCEPTED),

@@ -16,6 +16,7 @@ from councils.forms.recruitment import ReasonForm, ScoreForm
 from councils.models import Application, Judge, RecruitmentCall
 from councils.queries import judging
 from councils.rules.recruitment import JUDGE, JUDGE_APPLICATION
+from councils.services import application_files
 from councils.services import judging as services
 from councils.services.refusals import CouncilRefused
 from councils.states.applications import ApplicationState
@@ -78,10 +79,10 @@ def judge_application(request: HttpRequest, application: Application) -> HttpRes
         "application": application,
         "call": call,
         "form": form,
-        "answers": [
-            (question.text, application.answers.get(str(question.pk), "")) for question in call.questions.all()
-        ],
+        "answers": application.answered(),
         "files": [] if call.blind else attached_to(application),
+        "withheld": attached_to(application) if call.blind else [],
+        "copies": application_files.copies_of(application) if call.blind else [],
         "judged": application.state == ApplicationState.ELIGIBLE,
         "breadcrumb_items": [
             (call.title, call.get_absolute_url()),

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 
-from councils.models import Application, Body, Certificate, Lot, RecruitmentCall, Term
-from councils.queries import bodies, calls
+from councils.models import Application, Body, Certificate, JudgesCopy, Lot, RecruitmentCall, Term
+from councils.queries import bodies, calls, judging
 
 
 def _first(rows: Any) -> Any:
@@ -36,9 +36,17 @@ def own_application_at(request: HttpRequest, pk: int) -> Application:
 
 
 def judged_at(request: HttpRequest, pk: int, code: str) -> Application:
-    """An application that a judge opens by its code, so that no path tells a name or an order."""
-    rows = Application.objects.select_related("call", "call__body", "seat_kind").filter(call=pk, code=code)
-    found: Application = _first(rows)
+    """An application that a judge opens by its code, so that no path tells a name or an order. One that was
+    withdrawn or is not eligible is nobody's to judge."""
+    found: Application = _first(judging.candidates(call_at(request, pk)).filter(code=code))
+    return found
+
+
+def judges_copy_at(request: HttpRequest, pk: int) -> JudgesCopy:
+    own = calls.applications_visible_to(request.user).values("pk")
+    found: JudgesCopy = _first(
+        JudgesCopy.objects.select_related("application__call").filter(application__in=own, pk=pk)
+    )
     return found
 
 

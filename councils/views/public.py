@@ -1,6 +1,7 @@
 """What everybody can read: bodies, calls, lots, certificates."""
 
 from pathlib import Path
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,10 +16,10 @@ from core.access import public
 from core.ui.paging import paginate
 from core.workflow import engine
 from councils.lots import redraw
-from councils.models import Attribute, Selection
+from councils.models import Attribute, RecruitmentCall, Selection
 from councils.queries import bodies, calls, judging
 from councils.queries.terms import bodies_of
-from councils.services import applications
+from councils.services import eligibility, quotas
 from councils.states.applications import ApplicationState
 from councils.states.bodies import MANAGE
 from councils.states.calls import RECRUIT, CallState
@@ -101,9 +102,9 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         "body": call.body,
         "own": own,
         "accepting": call.accepts(now),
-        "obstacle": applications.obstacle_before(call, user=user, at=now) if user.is_authenticated else None,
+        "obstacle": eligibility.obstacle_before(call, user=user, at=now) if user.is_authenticated else None,
         "seats": call.seats.select_related("seat_kind"),
-        "quotas": [(Attribute(attribute).label, minimum) for attribute, minimum in call.quotas],
+        "quotas": _quotas(call),
         "criteria": call.criteria.all(),
         "lot": getattr(call, "lot", None),
         "application_count": sum(n for state, n in calls.counts(call).items() if state != ApplicationState.WITHDRAWN),
@@ -117,6 +118,26 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         ],
     }
     return render(request, "councils/call.html", context)
+
+
+def _quotas(call: RecruitmentCall) -> list[dict[str, Any]]:
+    """Each quota with its part in every kind of seat; of a draft as they will be fixed."""
+    seats = list(call.seats.select_related("seat_kind"))
+    wanted = quotas.of_call(call) if call.state == CallState.DRAFT else call.quotas
+    parts = quotas.by_kind(wanted, seats) if call.state == CallState.DRAFT else [seat.quotas for seat in seats]
+    return [
+        {
+            "label": Attribute(attribute).label,
+            "minimum": minimum,
+            "parts": [
+                (seat.seat_kind.label, part)
+                for seat, pairs in zip(seats, parts, strict=True)
+                for name, part in pairs
+                if name == attribute and len(seats) > 1
+            ],
+        }
+        for attribute, minimum in wanted
+    ]
 
 
 @public

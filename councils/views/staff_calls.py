@@ -11,34 +11,29 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.access import requires
-from core.audit import audit
 from core.submissions.repeats import repeat_safe
 from core.ui.paging import paginate
-from core.uploads.receiving import attached_to
 from core.workflow import engine
-from core.workflow.engine import TransitionRefused
 from councils.forms.recruitment import (
     CallForm,
-    CheckForm,
     DrawForm,
     ExtendForm,
     FreezeForm,
     JudgeForm,
     ReasonForm,
 )
-from councils.models import Application, Attribute, Body, RecruitmentCall, Selection
+from councils.models import Application, Body, RecruitmentCall, Selection
 from councils.queries import calls, judging
 from councils.services import calls as services
 from councils.services import judging as judging_services
 from councils.services import lots, selection
-from councils.services.refusals import CouncilRefused
 from councils.states.applications import TO_CHECK, ApplicationState
 from councils.states.calls import RECRUIT, CallState
 from councils.states.terms import APPOINT
+from councils.views.histories import history_of
 from councils.views.loading import application_at, body_at, call_at
 from councils.views.meeting_loading import form_page, press
 
-INVALID = 422
 # What the page itself offers as one press; the others need more than a reason.
 PLAIN_STEPS = ("announce", "begin_selection", "finish")
 
@@ -107,13 +102,14 @@ def call_staff(request: HttpRequest, call: RecruitmentCall) -> HttpResponse:
             if key in counts
         ],
         "chosen": state if state in counts else "",
+        "to_check": counts.get(TO_CHECK[0], 0),
         "selecting": selecting,
         "uncontested": selecting and not selection.needs_contest(call, selection.by_seat(call)),
         "lot": getattr(call, "lot", None),
         "judges": [(judge, owed.get(judge.user_id, 0)) for judge in call.judges.select_related("user")],
         "names_judges": call.selection == Selection.SCORES and call.state in (CallState.CLOSED, CallState.SELECTING),
         "judge_form": JudgeForm(),
-        "history": _timeline(call),
+        "history": history_of(call),
         "breadcrumb_items": [
             (_("Committees"), reverse("councils:bodies")),
             (_("For staff"), reverse("councils:staff")),
@@ -121,19 +117,6 @@ def call_staff(request: HttpRequest, call: RecruitmentCall) -> HttpResponse:
         ],
     }
     return render(request, "councils/staff/call.html", context)
-
-
-def _timeline(obj: Any) -> list[dict[str, Any]]:
-    return [
-        {
-            "title": obj.workflow.states(record.target).label,
-            "at": record.at,
-            "body": record.reason,
-            "actor": record.actor or _("By itself"),
-            "state": "done",
-        }
-        for record in engine.history(obj)
-    ]
 
 
 @require_POST
@@ -181,59 +164,6 @@ def extend_call(request: HttpRequest, call: RecruitmentCall) -> HttpResponse:
         back=_staff_url(call),
         done=_("The call stays open longer."),
     )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@requires(RECRUIT, on=application_at)
-@repeat_safe
-def check(request: HttpRequest, application: Application) -> HttpResponse:
-    """One application with the name and all answers; opening it is recorded."""
-    form = CheckForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            engine.apply(
-                application,
-                given["step"],
-                actor=request.user,
-                at=timezone.now(),
-                reason=given["reason"],
-                ground=given["ground"],
-            )
-        except (TransitionRefused, CouncilRefused) as refusal:
-            form.add_error(None, refusal.message)
-        else:
-            messages.success(request, _("Your decision is recorded."))
-            return redirect(_next_to_check(application))
-    audit.record("councils.read_application", actor=request.user, at=timezone.now(), target=application)
-    steps = {step.name: step for step in engine.available(application, request.user)}
-    context = {
-        "application": application,
-        "call": application.call,
-        "form": form,
-        "steps": [steps[name] for name in ("accept", "ask_more", "refuse", "look_again") if name in steps],
-        "files": attached_to(application),
-        "answers": [
-            (question.text, application.answers.get(str(question.pk), ""))
-            for question in application.call.questions.all()
-        ],
-        "attributes": [Attribute(attribute).label for attribute in application.attributes],
-        "history": _timeline(application),
-        "may_appoint": application.state == ApplicationState.ACCEPTED,
-        "breadcrumb_items": [
-            (_("For staff"), reverse("councils:staff")),
-            (application.call.title, _staff_url(application.call)),
-            (application.code, ""),
-        ],
-    }
-    return render(request, "councils/staff/check.html", context, status=INVALID if form.is_bound else 200)
-
-
-def _next_to_check(application: Application) -> str:
-    """The next one that waits, so that a clerk goes through the pile without going back to the list."""
-    waiting = application.call.applications.filter(state=TO_CHECK[0], code__gt=application.code).order_by("code")
-    following = waiting.first() or application.call.applications.filter(state=TO_CHECK[0]).order_by("code").first()
-    return reverse("councils:check", args=[following.pk]) if following else _staff_url(application.call)
 
 
 @require_POST

@@ -14,7 +14,7 @@ from core.uploads.receiving import attached_to
 from core.workflow import SYSTEM, engine
 from core.workflow.engine import TransitionRefused
 from councils.models import Application
-from councils.services import applications, calls
+from councils.services import applications, calls, eligibility
 from councils.services.refusals import CouncilRefused
 from tests.councils.factories import make_body, make_seat_kind, make_term
 from tests.councils.recruiting import (
@@ -126,7 +126,7 @@ def test_sitting_member_cannot_apply_for_an_overlapping_term() -> None:
 def test_limit_of_reappointments_is_counted() -> None:
     call, person = make_open_call(make_body(reappointment_limit=1)), make_resident()
     make_term(call.body, person, starts_on=date(2020, 1, 1), ends_on=date(2021, 12, 31))
-    assert applications.obstacle_before(call, user=person, at=NOON) is None
+    assert eligibility.obstacle_before(call, user=person, at=NOON) is None
     make_term(call.body, person, starts_on=date(2022, 1, 1), ends_on=date(2023, 12, 31))
     refused("limit", lambda: apply_to(call, person))
 

@@ -25,6 +25,7 @@ from councils.models import (
     Term,
 )
 from councils.models.terms import ROSTER_CONSENT
+from councils.services import quotas
 from councils.services.applications import CODE_LENGTH, CODE_LETTERS
 from councils.services.terms import last_day_of
 from home.demo import names
@@ -166,7 +167,6 @@ def _call(world: World, body: Body, text: Data, texts: Data, people: list[Any], 
     # What opens in some weeks is being prepared now.
     begun = min(opens - timedelta(days=12), world.at - timedelta(days=4))
     past = Past(RecruitmentCall.workflow, world.staff["officer"], begun, steps)
-    seats = sum(text["seats"].values())
     call = RecruitmentCall.objects.create(
         body=body,
         department=body.department,
@@ -179,9 +179,6 @@ def _call(world: World, body: Body, text: Data, texts: Data, people: list[Any], 
         min_age=text.get("min_age"),
         max_age=text.get("max_age"),
         files_wanted=text.get("files", ""),
-        quotas=[[quota.attribute, quota.seats_of(seats)] for quota in body.quotas.all()]
-        if text["selection"] == "QUOTA_LOT"
-        else [],
         announced_at=steps[0].at if steps else None,
         ended_at=steps[-1].at if life in ("drawn", "cancelled") else None,
         created_by=world.staff["officer"],
@@ -191,11 +188,21 @@ def _call(world: World, body: Body, text: Data, texts: Data, people: list[Any], 
     histories.add(call, past)
     for kind in body.seat_kinds.filter(label__in=text["seats"]):
         CallSeat.objects.create(call=call, seat_kind=kind, seats=text["seats"][kind.label])
+    _quotas(call)
     for place, question in enumerate(texts["questions"]):
         CallQuestion.objects.create(call=call, text=question, position=place)
     for place, (label, points) in enumerate(text.get("criteria", ())):
         JudgingCriterion.objects.create(call=call, label=label, most_points=points, weight=points, position=place)
     _applications(world, call, text, texts, people, histories)
+
+
+def _quotas(call: RecruitmentCall) -> None:
+    call.quotas = quotas.of_call(call)
+    call.save(update_fields=["quotas"])
+    seats = list(call.seats.all())
+    for seat, part in zip(seats, quotas.by_kind(call.quotas, seats), strict=True):
+        seat.quotas = part
+        seat.save(update_fields=["quotas"])
 
 
 def _when(world: World, name: str, opens: Any, closes: Any, text: Data) -> tuple[Any, Any, str]:
@@ -270,7 +277,8 @@ def _live(world: World, application: Application, number: int, life: str, lot: A
 
 def _after_the_draw(world: World, application: Application, lot: Lot, histories: Histories) -> list[Step]:
     """Those drawn accept and are appointed; the others wait in reserve until the call is finished."""
-    (result,) = lot.document["results"]
+    names = [group["name"] for group in lot.document["groups"]]
+    result = lot.document["results"][names.index(application.seat_kind.label)]
     order = [*result["selected"], *result["reserve"]]
     application.rank = order.index(application.code) + 1
     call, at = application.call, lot.drawn_at
@@ -294,12 +302,12 @@ def _lot(world: World, call: RecruitmentCall, eligible: list[Application]) -> Lo
     is_past = call.ended_at is not None
     draw_at = call.closes_at + timedelta(days=7) if is_past else world.at + timedelta(days=1, hours=12)
     seed = world.chance.getrandbits(256).to_bytes(32, "big")
-    quotas = tuple(redraw.Quota(attribute, minimum) for attribute, minimum in call.quotas)
     groups = []
     for seat in call.seats.select_related("seat_kind"):
         here = sorted((one for one in eligible if one.seat_kind_id == seat.seat_kind_id), key=lambda one: one.code)
         candidates = tuple(redraw.Candidate(one.code, tuple(one.attributes)) for one in here)
-        groups.append(redraw.Group(seat.seat_kind.label, seat.seats, candidates, quotas))
+        kept = tuple(redraw.Quota(attribute, minimum) for attribute, minimum in seat.quotas)
+        groups.append(redraw.Group(seat.seat_kind.label, seat.seats, candidates, kept))
     source = "추첨일 저녁 복권의 당첨 번호 여섯 개"
     about = {
         "title": call.title,
