@@ -6,7 +6,7 @@ than who asked have approved it (`CallChange`). Categories follow the terms: onl
 
 from typing import Any
 
-from django.db.migrations.operations.base import Operation
+from core.row_refusals import Refusal, RefuseRows
 
 FROZEN = (
     "kind", "slug", "title", "summary", "text", "opens_at", "closes_at", "proposer", "limit_per_person",
@@ -30,79 +30,35 @@ POSTGRESQL_NAMED = """
   @> to_jsonb((SELECT slug::text FROM proposals_category WHERE id = {row}.category_id))
 """
 PUBLISHED = "(SELECT published_at FROM proposals_call WHERE id = {row}.call_id) IS NOT NULL"
-REFUSAL = "terms of a published call stand"
+WAS_PUBLISHED = "OLD.published_at IS NOT NULL"
 
-SQLITE = {
-    "proposals_call_no_change": f"""
-        BEFORE UPDATE ON proposals_call WHEN OLD.published_at IS NOT NULL AND ({SQLITE_CHANGED}) AND NOT ({DOOR})""",
-    "proposals_call_no_delete": "BEFORE DELETE ON proposals_call WHEN OLD.published_at IS NOT NULL",
-    "proposals_call_categories_no_insert": f"""
-        BEFORE INSERT ON proposals_call_categories
-        WHEN {PUBLISHED.format(row="NEW")} AND NOT {SQLITE_NAMED.format(row="NEW")}""",
-    "proposals_call_categories_no_delete": f"""
-        BEFORE DELETE ON proposals_call_categories
-        WHEN {PUBLISHED.format(row="OLD")} AND {SQLITE_NAMED.format(row="OLD")}""",
-}
-POSTGRESQL = {
-    "proposals_call_no_change": (
-        "BEFORE UPDATE ON proposals_call",
-        f"OLD.published_at IS NOT NULL AND ({POSTGRESQL_CHANGED}) AND NOT ({DOOR})",
-        "NEW",
+REFUSALS = (
+    Refusal(
+        "proposals_call_no_change", "UPDATE", "proposals_call",
+        sqlite=f"{WAS_PUBLISHED} AND ({SQLITE_CHANGED}) AND NOT ({DOOR})",
+        postgresql=f"{WAS_PUBLISHED} AND ({POSTGRESQL_CHANGED}) AND NOT ({DOOR})",
     ),
-    "proposals_call_no_delete": ("BEFORE DELETE ON proposals_call", "OLD.published_at IS NOT NULL", "OLD"),
-    "proposals_call_categories_no_insert": (
-        "BEFORE INSERT ON proposals_call_categories",
-        f"{PUBLISHED.format(row='NEW')} AND NOT COALESCE({POSTGRESQL_NAMED.format(row='NEW')}, FALSE)",
-        "NEW",
+    Refusal("proposals_call_no_delete", "DELETE", "proposals_call", sqlite=WAS_PUBLISHED, postgresql=WAS_PUBLISHED),
+    Refusal(
+        "proposals_call_categories_no_insert", "INSERT", "proposals_call_categories",
+        sqlite=f"{PUBLISHED.format(row='NEW')} AND NOT {SQLITE_NAMED.format(row='NEW')}",
+        postgresql=f"{PUBLISHED.format(row='NEW')} AND NOT COALESCE({POSTGRESQL_NAMED.format(row='NEW')}, FALSE)",
     ),
-    "proposals_call_categories_no_delete": (
-        "BEFORE DELETE ON proposals_call_categories",
-        f"{PUBLISHED.format(row='OLD')} AND COALESCE({POSTGRESQL_NAMED.format(row='OLD')}, FALSE)",
-        "OLD",
+    Refusal(
+        "proposals_call_categories_no_delete", "DELETE", "proposals_call_categories",
+        sqlite=f"{PUBLISHED.format(row='OLD')} AND {SQLITE_NAMED.format(row='OLD')}",
+        postgresql=f"{PUBLISHED.format(row='OLD')} AND COALESCE({POSTGRESQL_NAMED.format(row='OLD')}, FALSE)",
     ),
-}
-FUNCTION = """
-CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-  IF {condition} THEN RAISE EXCEPTION '{refusal}' USING ERRCODE = 'restrict_violation'; END IF;
-  RETURN {row};
-END $$
-"""
+)  # fmt: skip
 
 
-class FreezePublishedTerms(Operation):
+class FreezePublishedTerms(RefuseRows):
     """To be laid again by any later migration that makes SQLite write one of the tables anew."""
 
-    reversible = True
-    reduces_to_sql = True
-
-    def state_forwards(self, app_label: str, state: Any) -> None:
-        """The columns stay as they are."""
-
-    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        lift(schema_editor.connection)
-        lay(schema_editor.connection)
-
-    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        lift(schema_editor.connection)
-
-    def describe(self) -> str:
-        return "Refuse to change the terms of a published call"
-
-
-def lay(connection: Any) -> None:
-    with connection.cursor() as cursor:
-        if connection.vendor != "postgresql":
-            for name, when in SQLITE.items():
-                cursor.execute(f"CREATE TRIGGER {name} {when} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END")
-            return
-        for name, (event, condition, row) in POSTGRESQL.items():
-            cursor.execute(FUNCTION.format(name=name, condition=condition, refusal=REFUSAL, row=row))
-            cursor.execute(f"CREATE TRIGGER {name} {event} FOR EACH ROW EXECUTE FUNCTION {name}()")
+    refusals = REFUSALS
+    message = "terms of a published call stand"
 
 
 def lift(connection: Any) -> None:
-    with connection.cursor() as cursor:
-        for name, when in SQLITE.items():
-            table = when.split(" ON ")[1].split()[0]
-            on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
-            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{on_table}")
+    """For the migration that takes a constraint away, whose lines are released."""
+    FreezePublishedTerms.lift(connection)

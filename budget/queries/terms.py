@@ -56,7 +56,8 @@ def _lines(terms: Mapping[str, Any]) -> Iterator[tuple[str, Line]]:
     yield from _counting(terms)
     yield "has_paper", Line(_("Paper ballots"), _("yes") if terms["has_paper"] else _("no"))
     yield "appeal_days", Line(_("Days for objections"), str(terms["appeal_days"]))
-    for kind, (starts_at, ends_at) in terms["phases"].items():
+    # A database may keep the keys in an order of its own; moments in UTC sort as they are written.
+    for kind, (starts_at, ends_at) in sorted(terms["phases"].items(), key=lambda phase: phase[1]):
         if kind != PhaseKind.VOTE:
             yield f"phase:{kind}", Line(str(PhaseKind(kind).label), f"{_moment(starts_at)} – {_moment(ends_at)}")
     for pot in terms["pots"]:

@@ -9,6 +9,7 @@ withdrawn. The ballots stay as they are; whoever has voted is told, and can vote
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,11 +17,11 @@ from django.db import transaction
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
-from budget.models import Phase, Poll, Project, TermChange
+from budget.models import Poll, Project, TermChange
 from budget.queries.terms import Change, changes_between
 from budget.services import cycle_notices, terms
 from budget.services.addresses import path
-from budget.services.calendar import refuse_disorder, write_phases
+from budget.services.calendar import Span, refuse_disorder, write_phases
 from budget.services.preparing import ABOUT_A_POLL
 from budget.services.refusals import BudgetRefused
 from budget.states.names import PhaseKind
@@ -43,10 +44,6 @@ WHILE_OPEN = frozenset({"closes_at", "phases", "withdraw"})
 AFTER_THE_VOTE = (PhaseKind.ASSEMBLY, PhaseKind.DECISION, PhaseKind.EXECUTION, PhaseKind.EVALUATION)
 
 
-class _TakenBack(Exception):
-    """Undoes a trial."""
-
-
 @transaction.atomic
 def ask(poll: Poll, *, actor: Any, reason: str, at: datetime, **wanted: Any) -> TermChange:
     """Put other terms forward; nothing changes before two others have approved. Raises BudgetRefused.
@@ -62,7 +59,7 @@ def ask(poll: Poll, *, actor: Any, reason: str, at: datetime, **wanted: Any) -> 
     if locked.term_changes.filter(state__in=OPEN_CHANGE).exists():
         raise BudgetRefused("open", _("Another change of these terms waits for approval."))
     plain = fixed_terms.plain({name: value for name, value in wanted.items() if value not in ({}, [])})
-    after = _tried(locked, plain, why, at)
+    after = terms.as_text(_planned(locked, plain, at))
     if after == locked.terms:
         raise BudgetRefused("same", _("Nothing would change."))
     change = TermChange.objects.create(
@@ -116,40 +113,50 @@ def _carry_out(change: TermChange, record: TransitionRecord, context: dict[str, 
 def _bring_into_force(change: TermChange, at: datetime) -> None:
     poll = engine.lock(change.poll)
     # What was possible when it was asked for may be too late by now.
-    _write(poll, change.wanted, change.reason, at)
-    if fixed_terms.fingerprint(terms.written(poll)) != change.sha256_after:
+    draft = _planned(poll, change.wanted, at)
+    if fixed_terms.fingerprint(terms.as_text(draft)) != change.sha256_after:
         raise BudgetRefused("stale", _("The terms have been changed in the meantime. Please ask anew."))
-    poll.terms, poll.terms_sha256 = change.terms_after, change.sha256_after
-    poll.save(update_fields=["terms", "terms_sha256"])
+    _write(draft, change, at)
     cycle_notices.tell_participants(cycle_notices.TERMS_CHANGED, poll, at=at, reason=change.reason)
 
 
-def _tried(poll: Poll, wanted: Mapping[str, Any], reason: str, at: datetime) -> dict[str, Any]:
-    """The terms as they would be, found by doing it and taking it back."""
-    after: dict[str, Any] = {}
-    try:
-        with transaction.atomic():
-            trial = Poll.objects.select_related("cycle").get(pk=poll.pk)
-            _write(trial, wanted, reason, at)
-            after = terms.written(trial)
-            raise _TakenBack
-    except _TakenBack:
-        return after
-
-
-def _write(poll: Poll, wanted: Mapping[str, Any], reason: str, at: datetime) -> None:
+def _planned(poll: Poll, wanted: Mapping[str, Any], at: datetime) -> terms.Draft:
+    """The vote as it would be. Raises BudgetRefused for what may not be asked for, and for what could not be."""
     _refuse_forbidden(poll, wanted, at)
+    draft = terms.as_it_stands(poll)
+    _refuse_unknown_projects(draft, wanted.get("withdraw", []))
     for name in COLUMNS & wanted.keys():
         setattr(poll, name, _value(name, wanted[name]))
     if poll.closes_at <= max(at, poll.opens_at):
         raise BudgetRefused("closes_at", _("It cannot close before it opens, nor in the past."), field="closes_at")
-    poll.save(update_fields=[*(COLUMNS & wanted.keys())])
-    _write_phases(poll, wanted.get("phases", {}))
-    for number, won in wanted.get("pots", {}).items():
-        poll.pots.filter(number=int(number)).update(ceiling_won=won)
-    _withdraw(poll, wanted.get("withdraw", []), reason, at)
-    if found := terms.obstacles(poll):
-        raise BudgetRefused("obstacle", found[0].message)
+    for pot in draft.pots:
+        pot.ceiling_won = wanted.get("pots", {}).get(str(pot.number), pot.ceiling_won)
+    planned = replace(
+        draft, spans=_spans(draft, wanted.get("phases", {})), withdrawn=draft.withdrawn | {*wanted.get("withdraw", [])}
+    )
+    if obstacle := next(terms.obstacles_of(planned), None):
+        raise BudgetRefused("obstacle", obstacle.message)
+    return planned
+
+
+def _write(draft: terms.Draft, change: TermChange, at: datetime) -> None:
+    """The terms first: from then on the database lets money, dates and projects pass as they name them."""
+    poll, wanted = draft.poll, change.wanted
+    poll.terms, poll.terms_sha256 = change.terms_after, change.sha256_after
+    poll.save(update_fields=[*(COLUMNS & wanted.keys()), "terms", "terms_sha256"])
+    write_phases(poll.cycle, draft.spans)
+    for pot in draft.pots:
+        if str(pot.number) in wanted.get("pots", {}):
+            pot.save(update_fields=["ceiling_won"])
+    for project in Project.objects.filter(pot__poll=poll, number__in=wanted.get("withdraw", [])):
+        engine.apply(project, "withdraw", actor=SYSTEM, at=at, reason=change.reason)
+
+
+def _refuse_unknown_projects(draft: terms.Draft, numbers: list[int]) -> None:
+    on_ballot = {one.number for pot in draft.pots for one in pot.projects.all() if one.state == ProjectState.ON_BALLOT}
+    if unknown := sorted(set(numbers) - on_ballot):
+        said = _("No project with the number %(number)s stands on the ballot.") % {"number": unknown[0]}
+        raise BudgetRefused("project", said, field="withdraw")
 
 
 def _refuse_forbidden(poll: Poll, wanted: Mapping[str, Any], at: datetime) -> None:
@@ -179,22 +186,12 @@ def _refuse_while_open(poll: Poll, wanted: Mapping[str, Any], at: datetime) -> N
             raise BudgetRefused("phases", _("While people vote, only what follows the vote may move, and only later."))
 
 
-def _write_phases(poll: Poll, wanted: Mapping[str, Any]) -> None:
+def _spans(draft: terms.Draft, wanted: Mapping[str, Any]) -> dict[str, Span]:
     """The dates of the vote are those of its phase, so they move together."""
-    phases = {phase.kind: (phase.starts_at, phase.ends_at) for phase in Phase.objects.filter(cycle=poll.cycle_id)}
-    phases |= {kind: (_moment(span[0]), _moment(span[1])) for kind, span in wanted.items()}
-    phases[PhaseKind.VOTE.value] = (poll.opens_at, poll.closes_at)
-    refuse_disorder(phases, has_vote=True)
-    write_phases(poll.cycle, phases)
-
-
-def _withdraw(poll: Poll, numbers: list[int], reason: str, at: datetime) -> None:
-    for number in numbers:
-        project = Project.objects.filter(pot__poll=poll, number=number, state=ProjectState.ON_BALLOT).first()
-        if project is None:
-            said = _("No project with the number %(number)s stands on the ballot.") % {"number": number}
-            raise BudgetRefused("project", said, field="withdraw")
-        engine.apply(project, "withdraw", actor=SYSTEM, at=at, reason=reason)
+    spans = {**draft.spans, **{kind: (_moment(span[0]), _moment(span[1])) for kind, span in wanted.items()}}
+    spans[PhaseKind.VOTE.value] = (draft.poll.opens_at, draft.poll.closes_at)
+    refuse_disorder(spans, has_vote=True)
+    return spans
 
 
 def _value(name: str, written: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from budget.models import Poll, Pot, Project
 from budget.services import cycle_notices
+from budget.services.calendar import Span
 from budget.services.preparing import refuse_contradictions, refuse_impossible_pots
 from budget.services.refusals import BudgetRefused
 from budget.states.cycles import CycleState
@@ -47,16 +48,38 @@ class Obstacle:
     message: str
 
 
+@dataclass(frozen=True)
+class Draft:
+    """A vote and all that its terms are about, as it stands or as it would be: nothing of it need be saved."""
+
+    poll: Poll
+    spans: Mapping[str, Span]
+    pots: Sequence[Pot]
+    # The numbers of the projects that stand on the ballot no more.
+    withdrawn: frozenset[int]
+
+
+def as_it_stands(poll: Poll) -> Draft:
+    pots = list(poll.pots.order_by("number").prefetch_related("projects__category"))
+    gone = {one.number for pot in pots for one in pot.projects.all() if one.state == ProjectState.WITHDRAWN}
+    spans = {phase.kind: (phase.starts_at, phase.ends_at) for phase in poll.cycle.phases.all()}
+    return Draft(poll, spans, pots, frozenset(gone))
+
+
 def written(poll: Poll) -> dict[str, Any]:
     """Everything that matters to who votes, how, on what, and how it is counted."""
-    cycle = poll.cycle
-    phases = cycle.phases.order_by("starts_at", "pk")
+    return as_text(as_it_stands(poll))
+
+
+def as_text(draft: Draft) -> dict[str, Any]:
+    poll, cycle = draft.poll, draft.poll.cycle
+    phases = sorted(draft.spans.items(), key=lambda phase: phase[1])
     return fixed_terms.plain({
         "format": FORMAT,
         "cycle": cycle.slug,
         "title": cycle.title,
         "ceiling_won": cycle.ceiling_won,
-        "phases": {phase.kind: [_utc(phase.starts_at), _utc(phase.ends_at)] for phase in phases},
+        "phases": {kind: [_utc(starts_at), _utc(ends_at)] for kind, (starts_at, ends_at) in phases},
         "opens_at": _utc(poll.opens_at),
         "closes_at": _utc(poll.closes_at),
         "electorate": poll.electorate,
@@ -70,14 +93,14 @@ def written(poll: Poll) -> dict[str, Any]:
                     "survey": poll.weight_survey},
         "has_paper": poll.has_paper,
         "appeal_days": poll.appeal_days,
-        "pots": [_pot(pot) for pot in poll.pots.order_by("number").prefetch_related("projects__category")],
+        "pots": [_pot(pot, draft.withdrawn) for pot in draft.pots],
     })  # fmt: skip
 
 
 def obstacles(poll: Poll, *, at: datetime | None = None) -> list[Obstacle]:
     """All that stands in the way of fixing the terms; with `at`, also that it is too late for the dates."""
     late = at is not None and poll.opens_at <= at
-    return [*([Obstacle("calendar", _too_late())] if late else []), *_obstacles(poll)]
+    return [*([Obstacle("calendar", _too_late())] if late else []), *obstacles_of(as_it_stands(poll))]
 
 
 @transaction.atomic
@@ -92,7 +115,7 @@ def fix(poll: Poll, *, actor: Any, at: datetime) -> Poll:
 def _why_not_fix(poll: Poll, step: str, actor: Any) -> Any:
     if step != "fix":
         return None
-    return next((obstacle.message for obstacle in _obstacles(poll)), None)
+    return next((obstacle.message for obstacle in obstacles_of(as_it_stands(poll))), None)
 
 
 @POLL_HOOKS.prepare
@@ -133,26 +156,28 @@ def _too_late() -> str:
     return _("The day on which the vote opens has passed: give it a new one.")
 
 
-def _obstacles(poll: Poll) -> Iterator[Obstacle]:
-    cycle = poll.cycle
+def obstacles_of(draft: Draft) -> Iterator[Obstacle]:
+    poll, cycle = draft.poll, draft.poll.cycle
     if cycle.state != CycleState.PUBLISHED:
         yield Obstacle("check", _("Publish the cycle first."))
     try:
         refuse_contradictions(poll)
     except BudgetRefused as refusal:
         yield Obstacle("counting" if refusal.code in {"weights", "threshold"} else "ballot", refusal.message)
-    pots = list(poll.pots.order_by("number").prefetch_related("projects__category"))
-    rows = [{"name": pot.name, "kind": pot.kind, "ceiling_won": pot.ceiling_won, "areas": pot.areas} for pot in pots]
+    rows = [
+        {"name": pot.name, "kind": pot.kind, "ceiling_won": pot.ceiling_won, "areas": pot.areas} for pot in draft.pots
+    ]
     try:
         refuse_impossible_pots(rows, ceiling_won=cycle.ceiling_won)
     except BudgetRefused as refusal:
         yield Obstacle("pots", refusal.message)
-    for pot in pots:
-        yield from _in_a_pot(poll, pot)
+    for pot in draft.pots:
+        yield from _in_a_pot(poll, pot, draft.withdrawn)
 
 
-def _in_a_pot(poll: Poll, pot: Pot) -> Iterator[Obstacle]:
-    projects = [project for project in pot.projects.all() if project.state == ProjectState.ON_BALLOT]
+def _in_a_pot(poll: Poll, pot: Pot, withdrawn: frozenset[int]) -> Iterator[Obstacle]:
+    on_ballot = [project for project in pot.projects.all() if project.state == ProjectState.ON_BALLOT]
+    projects = [project for project in on_ballot if project.number not in withdrawn]
     words = {"pot": pot.name}
     if len(projects) < FEWEST_PROJECTS:
         yield Obstacle("projects", _("In the pot “%(pot)s” there are fewer than two projects to choose from.") % words)
@@ -203,23 +228,21 @@ def _counting(poll: Poll) -> dict[str, Any]:
     return found
 
 
-def _pot(pot: Pot) -> dict[str, Any]:
+def _pot(pot: Pot, withdrawn: frozenset[int]) -> dict[str, Any]:
     projects = sorted((one for one in pot.projects.all() if one.state in ON_THE_BALLOT), key=lambda one: one.number)
     return {
         "number": pot.number, "kind": pot.kind, "name": pot.name, "ceiling_won": pot.ceiling_won, "areas": pot.areas,
-        "projects": [_project(project) for project in projects],
+        "projects": [_project(project, is_withdrawn=project.number in withdrawn) for project in projects],
     }  # fmt: skip
 
 
-def _project(project: Project) -> dict[str, Any]:
+def _project(project: Project, *, is_withdrawn: bool) -> dict[str, Any]:
     said: dict[str, Any] = {
         "number": project.number, "title": project.title, "summary": project.summary, "text": project.text,
         "cost_won": project.cost_won, "cost_note": project.cost_note, "place": project.place_text or project.area,
         "category": project.category.slug if project.category else "",
     }  # fmt: skip
-    if project.state == ProjectState.WITHDRAWN:
-        said["is_withdrawn"] = True
-    return said
+    return said | {"is_withdrawn": True} if is_withdrawn else said
 
 
 def _utc(moment: datetime) -> datetime:

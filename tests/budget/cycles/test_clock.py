@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from budget import jobs
-from budget.models import Cycle, Poll
-from budget.services import calendar, cycles, opening, preparing
+from budget.models import Cycle, Poll, TermChange
+from budget.services import calendar, cycles, opening, preparing, term_changes
 from budget.services.refusals import BudgetRefused
 from budget.states.polls import POLL_HOOKS
 from core.notify.models import OutboxMessage
@@ -58,8 +58,11 @@ def test_running_twice_does_nothing_more() -> None:
 
 
 def test_a_close_put_off_while_the_worker_looked_is_respected() -> None:
-    poll = make_open(officer())
-    Poll.objects.filter(pk=poll.pk).update(closes_at=CLOSES + DAY)
+    asker = officer()
+    poll = make_open(asker)
+    change = term_changes.ask(poll, actor=asker, reason="비가 왔습니다.", at=OPENS, closes_at=CLOSES + DAY)
+    for _turn in range(2):
+        term_changes.approve(TermChange.objects.get(pk=change.pk), actor=officer(), at=OPENS)
     assert not opening.close_poll(poll, at=CLOSES)
     assert Poll.objects.get(pk=poll.pk).state == "OPEN"
 

@@ -36,12 +36,14 @@ def make_closed_vote(
 
 def close_with(poll: Poll, ballots: dict[int, list[str]]) -> Poll:
     """Fix the terms as they are, put the ballots in, and close."""
+    poll.closes_at = NOON
+    poll.save(update_fields=["closes_at"])
     fix_terms(poll)
     for number, texts in ballots.items():
         put_in(poll.pots.get(number=number), texts)
     people = max(map(len, ballots.values()), default=0)
     Turnout.objects.create(poll=poll, day=NOON.date(), channel=Channel.ONLINE, voters=people)
-    Poll.objects.filter(pk=poll.pk).update(state=PollState.CLOSED, closes_at=NOON)
+    Poll.objects.filter(pk=poll.pk).update(state=PollState.CLOSED)
     poll.refresh_from_db()
     board.publish_batch(poll, at=NOON)
     return poll
