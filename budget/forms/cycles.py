@@ -17,10 +17,10 @@ from accounts.models import Department
 from budget.models import Cycle, Poll, Pot
 from budget.services.calendar import Span, usual_year
 from budget.states.names import BallotKind, CountingMethod, Electorate, PhaseKind, PotKind
+from core.ui.amounts import WonField
 from councils.models import Body
 from proposals.models import Call
 
-MOST_WON = 10**12
 LARGEST_LIMIT = 1000
 
 
@@ -32,8 +32,8 @@ class MoneyForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=80)
     summary = forms.CharField(label=_("In one sentence"), max_length=200)
     text = forms.CharField(label=_("Text"), max_length=10_000, required=False, widget=forms.Textarea(attrs={"rows": 6}))
-    ceiling_won = forms.IntegerField(
-        label=_("Money to be decided on (won)"), min_value=1, max_value=MOST_WON,
+    ceiling_won = WonField(
+        label=_("Money to be decided on (won)"), least=1,
         help_text=_("All pots together never hold more than this."),
     )  # fmt: skip
     has_vote = forms.TypedChoiceField(
@@ -206,7 +206,7 @@ class PotForm(forms.Form):
     number = forms.IntegerField(required=False, widget=forms.HiddenInput)
     name = forms.CharField(label=_("Name"), max_length=60)
     kind = forms.ChoiceField(label=_("Kind of pot"), choices=PotKind.choices)
-    ceiling_won = forms.IntegerField(label=_("Money (won)"), min_value=1, max_value=MOST_WON)
+    ceiling_won = WonField(label=_("Money (won)"), least=1)
     areas = forms.MultipleChoiceField(
         label=_("Neighbourhoods that vote on it"), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=_("Only for a pot of a neighbourhood. Everybody else votes on the pots without neighbourhoods."),
@@ -251,66 +251,3 @@ class DecisionForm(forms.Form):
         label=_("The decision"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Who decided what, when, and on what ground. Everybody reads it on the page of the cycle."),
     )  # fmt: skip
-
-
-class TermChangeForm(forms.Form):
-    """What may be asked for after the terms are fixed; less while people vote."""
-
-    closes_at = forms.DateTimeField(label=_("Voting closes"), required=False)
-    opens_at = forms.DateTimeField(label=_("Voting opens"), required=False)
-    withdraw = forms.TypedMultipleChoiceField(
-        label=_("Projects to withdraw"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple,
-        help_text=_("Only what cannot be carried out. Ballots stay as they are; whoever has voted is told."),
-    )  # fmt: skip
-    reason = forms.CharField(
-        label=_("Why the terms change"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Everybody reads it beside both versions."),
-    )  # fmt: skip
-
-    def __init__(self, data: Any = None, *, poll: Poll, projects: list[Any]) -> None:
-        shown = {"closes_at": poll.closes_at, "opens_at": poll.opens_at}
-        super().__init__(data, initial=shown)
-        self.poll = poll
-        self.fields["withdraw"].choices = [(one.number, f"{one.number}. {one.title}") for one in projects]
-        if poll.state == "OPEN":
-            del self.fields["opens_at"]
-        else:
-            for name, field in self._open_fields(poll).items():
-                self.fields[name] = field
-        for number, name, won in poll.pots.values_list("number", "name", "ceiling_won"):
-            if poll.state != "OPEN":
-                self.fields[f"pot_{number}"] = forms.IntegerField(
-                    label=gettext("Money of “%(pot)s” (won)") % {"pot": name}, min_value=1, max_value=MOST_WON,
-                    initial=won, required=False,
-                )  # fmt: skip
-        self.order_fields(["opens_at", "closes_at"])
-        self.fields["reason"] = self.fields.pop("reason")
-
-    def _open_fields(self, poll: Poll) -> dict[str, forms.Field]:
-        found: dict[str, forms.Field] = {}
-        for part in (ElectorateForm, BallotForm, CountingForm):
-            for name, field in part(poll=poll).fields.items():
-                field.initial, field.help_text = getattr(poll, name), ""
-                found[name] = field
-        return found
-
-    @property
-    def wanted(self) -> dict[str, Any]:
-        """Only what differs from the terms as they stand."""
-        given = dict(self.cleaned_data)
-        given.pop("reason")
-        pots = {str(n): given.pop(f"pot_{n}", None) for n in self.poll.pots.values_list("number", flat=True)}
-        there = dict(self.poll.pots.values_list("number", "ceiling_won"))
-        changed_pots = {n: won for n, won in pots.items() if won is not None and won != there[int(n)]}
-        withdraw = given.pop("withdraw")
-        # Empty dates ask for nothing; an empty cap takes the cap away.
-        said = {name: value for name, value in given.items() if value is not None or name == "most_per_category"}
-        changed = {name: value for name, value in said.items() if self._differs(name, value)}
-        return changed | {"pots": changed_pots, "withdraw": withdraw}
-
-    def _differs(self, name: str, value: Any) -> bool:
-        there = getattr(self.poll, name)
-        if isinstance(there, datetime) and isinstance(value, datetime):
-            # The browser's picker knows minutes only.
-            there = there.replace(second=0, microsecond=0)
-        return bool(there != value)

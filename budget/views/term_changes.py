@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from budget.forms.cycles import ReasonForm, TermChangeForm
+from budget.forms.cycles import ReasonForm
+from budget.forms.term_changes import TermChangeForm
 from budget.models import Poll, TermChange
 from budget.services import term_changes
 from budget.services.refusals import BudgetRefused

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role
+from budget.forms.term_changes import TermChangeForm
 from budget.models import Cycle, Poll, TermChange
 from budget.services import cycles, preparing, term_changes
 from budget.services.calendar import usual_year
 from core.ui import highlights
-from tests.budget.cycles.votes import CLOSES, DAY, make_draft, make_fixed, make_open, make_ready, officer
+from tests.budget.cycles.votes import CLOSES, DAY, OPENS, make_draft, make_fixed, make_open, make_ready, officer
 from tests.budget.factories import NOON, make_cycle, make_poll, make_project
 from tests.factories import make_staff, make_user
 from tests.sessions import sign_in
@@ -230,7 +231,7 @@ def test_an_officer_publishes_fixes_and_asks_for_a_change() -> None:
     form = client.get(reverse("budget:ask_term_change", args=["2027"])).context["form"]
     stands = {name: form[name].value() for name in form.fields}
     typed = {name: value for name, value in stands.items() if value is not None and value is not False}
-    typed |= {name: typed[name].strftime(LOCAL) for name in ("opens_at", "closes_at")}
+    typed |= {name: value.strftime(LOCAL) for name, value in typed.items() if isinstance(value, datetime)}
     typed |= {"closes_at": timezone.localtime(poll.closes_at + DAY).strftime(LOCAL), "reason": "비가 왔습니다."}
     response = client.post(reverse("budget:ask_term_change", args=["2027"]), typed)
     assert response.status_code == 302, response.context["form"].errors
@@ -250,6 +251,27 @@ def test_while_people_vote_the_form_offers_only_what_may_change() -> None:
     text = page(client_of(someone), "ask_term_change", "2027")
     assert 'name="closes_at"' in text and 'name="withdraw"' in text
     assert 'name="opens_at"' not in text and 'name="most_picks"' not in text and "pot_1" not in text
+    assert 'name="DECISION_ends_at"' in text and 'name="REVIEW_ends_at"' not in text and "VOTE_ends_at" not in text
+
+
+def test_the_dates_of_what_follows_the_vote_are_moved_by_the_form() -> None:
+    someone = officer()
+    poll = make_open(someone)
+    shown = TermChangeForm(poll=poll, projects=[])
+    stands = {name: shown[name].value() for name in shown.fields}
+    typed = {name: value.strftime(LOCAL) for name, value in stands.items() if isinstance(value, datetime)}
+    typed["reason"] = "늦어집니다."
+    emptied = TermChangeForm(typed | {"DECISION_ends_at": ""}, poll=poll, projects=[])
+    assert "DECISION_ends_at" in emptied.errors
+    ends_at = CLOSES + 12 * DAY
+    form = TermChangeForm(
+        typed | {"DECISION_ends_at": f"{timezone.localtime(ends_at):{LOCAL}}"}, poll=poll, projects=[]
+    )
+    assert form.is_valid() and list(form.wanted["phases"]) == ["DECISION"]
+    change = term_changes.ask(poll, actor=someone, reason="늦어집니다.", at=OPENS + DAY, **form.wanted)
+    for _turn in range(2):
+        term_changes.approve(change, actor=officer(), at=OPENS + DAY)
+    assert poll.cycle.phases.get(kind="DECISION").ends_at == ends_at
 
 
 @pytest.mark.parametrize("name", ["decide_cycle", "call_off_cycle"])
