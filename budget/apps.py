@@ -26,6 +26,7 @@ class BudgetConfig(AppConfig):
             personal_data,
             project_declarations,
             result_declarations,
+            school_declarations,
             vote_audit_verbs,
             vote_personal_data,
         )

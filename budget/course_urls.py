@@ -10,6 +10,11 @@ urlpatterns = [
     path("staff/school/<int:pk>/", course_staff.manage_course, name="manage_course"),
     path("staff/school/<int:pk>/change/", course_staff.change_course, name="change_course"),
     path("staff/school/<int:pk>/off/", course_staff.call_off_course, name="call_off_course"),
+    path("staff/school/<int:pk>/materials/", course_staff.add_materials, name="add_course_materials"),
+    path(
+        "staff/school/<int:pk>/materials/<uuid:name>/remove/", course_staff.take_material_away,
+        name="take_course_material_away",
+    ),
     path("staff/school/<int:pk>/attendance/", course_staff.attendance, name="course_attendance"),
     path("staff/meetings/new/<slug:slug>/", course_staff.new_meeting, name="new_district_meeting"),
     path("staff/meetings/<int:pk>/change/", course_staff.change_meeting, name="change_district_meeting"),

@@ -41,8 +41,6 @@ def row(project: Project) -> Sequence[Any]:
 
 
 register_access(Project, may_see)
-# What one reads for a course is for everybody.
-register_access("budget.Course", lambda user, course: True)
 presentation.register(
     PROJECT_WORKFLOW.name, url=lambda project: path("manage_project", project.cycle.slug, project.number)
 )

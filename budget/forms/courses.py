@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Department
 from budget.forms.project_work import lines, why
 from budget.models import Course, Project
+from budget.services.course_materials import MOST
 from core.permissions import Scope
+from core.uploads.forms import FilesField
 
 
 class CourseForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -96,6 +98,10 @@ class NameForm(forms.Form):
         help_text=_("It stands on the paper only. The page that checks it does not show it."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )  # fmt: skip
+
+
+class MaterialsForm(forms.Form):
+    files = FilesField(label=_("Files"), limit=MOST, help_text=_("Everybody may read them, also without a seat."))
 
 
 class CallOffForm(forms.Form):

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from budget.models import Course, DistrictMeeting, Enrolment
+from budget.models import Course, Cycle, DistrictMeeting, Enrolment
 from budget.states.projects import PUBLIC_PROJECTS
 from core.permissions import Scope
 
 MOST_SHOWN = 100
+FEW = 3
 
 
 def courses() -> QuerySet[Course]:
@@ -30,6 +31,12 @@ def managed(scope: Scope) -> QuerySet[Course]:
 def meetings() -> QuerySet[DistrictMeeting]:
     public = DistrictMeeting.objects.filter(cycle__published_at__isnull=False)
     return public.select_related("cycle").order_by("-starts_at", "-pk")
+
+
+def coming_meetings(cycle: Cycle, at: datetime) -> list[DistrictMeeting]:
+    """The next few, the soonest first."""
+    ahead = cycle.district_meetings.filter(ends_at__gt=at, cancelled_at__isnull=True)
+    return list(ahead.order_by("starts_at", "pk")[:FEW])
 
 
 def projects_at(meeting: DistrictMeeting) -> list[Any]:

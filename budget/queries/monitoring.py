@@ -20,6 +20,11 @@ def visits_of(undertaking: Undertaking) -> QuerySet[SiteVisit]:
     return undertaking.visits.annotate(taken=Count("sign_ups")).order_by("starts_at", "pk")
 
 
+def visits_in(cycle: Cycle) -> QuerySet[SiteVisit]:
+    found = SiteVisit.objects.filter(undertaking__project__cycle=cycle)
+    return found.select_related("undertaking__project__cycle").order_by("-starts_at", "-pk")
+
+
 def open_visits(at: datetime) -> QuerySet[SiteVisit]:
     """For which one can still sign up, soonest end first."""
     found = SiteVisit.objects.filter(cancelled_at__isnull=True, sign_up_until__gt=at)

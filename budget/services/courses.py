@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from budget.models import Course, Cycle, DistrictMeeting, Project
-from budget.services import course_notices, enrolments
+from budget.services import course_notices, enrolments, school_search
 from budget.services.refusals import BudgetRefused
 from budget.states.permissions import MANAGE_PROJECTS
 from budget.states.projects import PUBLIC_PROJECTS
@@ -28,6 +28,7 @@ def plan_course(*, actor: Any, at: datetime, **given: Any) -> Course:
     permissions.check(actor, MANAGE_PROJECTS, course)
     _refuse_bad_course(course)
     course.save()
+    school_search.renew_course(course)
     return course
 
 
@@ -45,6 +46,7 @@ def change_course(course: Course, *, actor: Any, at: datetime, **given: Any) -> 
         raise BudgetRefused("capacity", _("More people than that have a seat already."), field="capacity")
     locked.changed_at = at
     locked.save()
+    school_search.renew_course(locked)
     enrolments.fill(locked, at=at)
     if (locked.starts_at, locked.place) != before:
         course_notices.tell_all(course_notices.CHANGED, locked, at=at)
@@ -68,6 +70,7 @@ def plan_meeting(cycle: Cycle, *, actor: Any, at: datetime, **given: Any) -> Dis
     meeting = DistrictMeeting(cycle=cycle, **_cleaned(given), changed_at=at)
     _refuse_order(meeting)
     meeting.save()
+    school_search.renew_meeting(meeting)
     return meeting
 
 
@@ -80,6 +83,7 @@ def change_meeting(meeting: DistrictMeeting, *, actor: Any, at: datetime, **give
     _refuse_order(locked)
     locked.changed_at = at
     locked.save()
+    school_search.renew_meeting(locked)
     return locked
 
 
@@ -100,6 +104,7 @@ def publish_minutes(
     locked.minutes, locked.minutes_at, locked.changed_at = said, at, at
     locked.save()
     locked.projects.set(projects)
+    school_search.renew_meeting(locked)
     return locked
 
 

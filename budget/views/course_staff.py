@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,17 +12,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from budget.forms.courses import CallOffForm, CourseForm, MeetingForm, MinutesForm
+from budget.forms.courses import CallOffForm, CourseForm, MaterialsForm, MeetingForm, MinutesForm
 from budget.models import Course, DistrictMeeting
 from budget.queries import courses as queries
 from budget.queries import projects
-from budget.services import courses, enrolments
+from budget.services import course_materials, courses, enrolments
 from budget.states.permissions import MANAGE_PROJECTS
 from budget.views.execution_loading import READ, form_page, press
 from budget.views.project_staff import cycle_at
 from core import permissions
 from core.access import requires
 from core.submissions.repeats import repeat_safe
+from core.uploads.receiving import attached_to
 
 MEETING = ("title", "area", "starts_at", "ends_at", "place", "summary")
 
@@ -31,6 +33,10 @@ def course_at(request: HttpRequest, pk: int) -> Course:
     if found is None:
         raise Http404
     return found
+
+
+def course_of_material(request: HttpRequest, pk: int, name: UUID) -> Course:
+    return course_at(request, pk)
 
 
 def meeting_at(request: HttpRequest, pk: int) -> DistrictMeeting:
@@ -66,6 +72,7 @@ def manage_course(request: HttpRequest, course: Course) -> HttpResponse:
     context = {
         "course": course,
         "seats": course.enrolments.select_related("person", "certificate"),
+        "materials": attached_to(course),
         "has_begun": queries.has_begun(course, timezone.now()),
         "breadcrumb_items": _crumbs((course.title, "")),
     }
@@ -86,6 +93,27 @@ def change_course(request: HttpRequest, course: Course) -> HttpResponse:
 def call_off_course(request: HttpRequest, course: Course) -> HttpResponse:
     form = CallOffForm(request.POST or None)
     return _form(request, form, courses.call_off_course, _("Call off"), _address(course), course)
+
+
+@require_http_methods(READ)
+@requires(MANAGE_PROJECTS, on=course_at)
+@repeat_safe
+def add_materials(request: HttpRequest, course: Course) -> HttpResponse:
+    form = MaterialsForm(request.POST or None, request.FILES or None)
+    return _form(request, form, course_materials.add, _("Add materials"), _address(course), course)
+
+
+@require_POST
+@requires(MANAGE_PROJECTS, on=course_of_material)
+@repeat_safe
+def take_material_away(request: HttpRequest, course: Course) -> HttpResponse:
+    file = attached_to(course).filter(public_name=request.resolver_match.kwargs["name"]).first()  # type: ignore[union-attr]
+    if file is None:
+        raise Http404
+    return press(
+        request, lambda: course_materials.take_away(course, file=file, actor=request.user, at=timezone.now()),
+        back=_address(course), done=_("The file is taken away."),
+    )  # fmt: skip
 
 
 @require_POST

@@ -163,22 +163,3 @@ def _page_of(cycle: Cycle, kind: str) -> str:
     if kind == PhaseKind.EXECUTION and cycle.state in {"DECIDED", "FINISHED"}:
         return door("spending", cycle.slug)
     return ""
-
-
-def doors_of(cycle: Cycle) -> list[tuple[str, str, str]]:
-    """The other rooms of this cycle that are open: icon, words, address."""
-    poll = cycles.poll_of(cycle)
-    found = [("proposal", _("Projects"), door("projects", cycle.slug))]
-    if cycle.call:
-        found.append(("edit", _("Proposals"), f"{reverse('proposals:list')}?call={cycle.call.slug}"))
-    if poll is not None and poll.terms:
-        found.append(("lock", _("Terms of the vote"), reverse("budget:terms", args=[cycle.slug])))
-    if poll is not None and poll.terms and poll.has_paper:
-        found.append(("location", _("Voting on paper"), door("paper_public", cycle.slug)))
-    if poll is not None and poll.state in RESULT_PUBLIC:
-        found.append(("vote", _("Result"), door("results", cycle.slug)))
-    if cycle.state in {"DECIDED", "FINISHED"}:
-        found.append(("budget", _("Where the money goes"), door("spending", cycle.slug)))
-    if cycle.committee:
-        found.append(("people", cycle.committee.name, cycle.committee.get_absolute_url()))
-    return [one for one in found if one[2]]

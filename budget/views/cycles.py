@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from budget.models import Cycle, Poll
+from budget.queries import courses as queries
 from budget.queries import cycles
 from budget.queries.terms import lines_of
 from budget.states.cycles import CycleState
 from budget.states.permissions import MANAGE_CYCLES
 from budget.states.polls import PollState
-from budget.views.cycle_words import Card, card_of, doors_of, invitation, timeline_entries
+from budget.views.cycle_doors import doors_of
+from budget.views.cycle_words import Card, card_of, invitation, timeline_entries
 from core import feeds, fixed_terms, permissions
 from core.access import public
 from core.feeds import CalendarEvent, FeedEntry
@@ -79,6 +81,7 @@ def context_of(request: HttpRequest, found: Cycle, at: datetime) -> dict[str, An
         "invitation": invitation(found, at),
         "timeline": timeline_entries(found, at),
         "doors": doors_of(found),
+        "meetings": queries.coming_meetings(found, at),
         "changes": cycles.changes_in_force(poll) if poll and poll.fixed_at else [],
         "project_count": cycles.project_count(found),
         "records": [one for one in engine.history(found) if one.reason] if closed else _end_of(poll),

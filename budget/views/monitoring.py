@@ -19,13 +19,16 @@ from budget.states.execution import PUBLIC_REPORTS, ReportState
 from budget.views.execution_loading import (
     READ,
     crumbs,
+    cycle_at,
     form_page,
     press,
     report_at,
     undertaking_at,
     visit_at,
 )
+from core import feeds
 from core.access import public, signed_in
+from core.feeds import CalendarEvent
 from core.submissions.repeats import repeat_safe
 from core.uploads.receiving import attached_to
 
@@ -55,6 +58,33 @@ def visit(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse
         "breadcrumb_items": _trail(found, (_("Site visit"), "")),
     }
     return render(request, "budget/execution/visit.html", context)
+
+
+@public
+@require_safe
+def visit_calendar(request: HttpRequest, slug: str, number: int, pk: int) -> HttpResponse:
+    """One visit, to put into one's own calendar."""
+    found = visit_at(request, slug, number, pk)
+    return feeds.calendar(request, title=_("Site visit"), events=[_event(found)])
+
+
+@public
+@require_safe
+def visits_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """All visits of a cycle, to subscribe to."""
+    cycle = cycle_at(request, slug)
+    events = [_event(one) for one in monitoring.visits_in(cycle)[: feeds.LONGEST]]
+    title = _("Site visits: %(cycle)s") % {"cycle": cycle.title}
+    return feeds.calendar(request, title=title, events=events)
+
+
+def _event(visit: SiteVisit) -> CalendarEvent:
+    title = _("Site visit: %(project)s") % {"project": visit}
+    return CalendarEvent(
+        f"budget.visit:{visit.pk}", title, visit.starts_at, visit.ends_at, url=visit.get_absolute_url(),
+        place=visit.meeting_point, cancelled=visit.cancelled_at is not None,
+        updated_at=visit.cancelled_at or visit.announced_at,
+    )  # fmt: skip
 
 
 @require_POST
