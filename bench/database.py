@@ -4,6 +4,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 
 def settings_for_benches() -> None:
@@ -12,3 +13,20 @@ def settings_for_benches() -> None:
         folder = tempfile.mkdtemp(prefix="dure-bench-")
         os.environ["DATABASE_URL"] = f"sqlite:///{folder}/bench.sqlite3"
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
+
+
+def cpu_of_database() -> float:
+    """Seconds that the database has worked for this connection, where it is a process of its own on this machine."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return 0.0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        [number] = cursor.fetchone()
+    process = Path(f"/proc/{number}")
+    if not process.exists() or process.joinpath("comm").read_text(encoding="utf-8").strip() != "postgres":
+        return 0.0
+    # The name in brackets may hold spaces; after it the times are the twelfth and the thirteenth.
+    user, system = process.joinpath("stat").read_text(encoding="utf-8").rpartition(")")[2].split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")

@@ -20,6 +20,8 @@ class Figure:
     goal: str
     limit: str = ""
     limit_value: float | None = None
+    # The least and the most of several series, where `value` is the median.
+    spread: tuple[float, float] | None = None
 
     @property
     def ratio(self) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department, Position
+from core.uploads import StoredFile
 from core.uploads.forms import FilesField
 from discussion import text
 from proposals.models import Call, Category, Proposal
@@ -160,9 +162,18 @@ class PhotosForm(forms.Form):
     )
 
 
-class ReviseForm(TitleAndProblem):
+class ReviseForm(TitleAndProblem, PlaceForm):
     idea = CleanTextField(
         label=_("What do you propose?"), min_length=SHORTEST["idea"], max_length=LONGEST["idea"], widget=lines(8)
+    )
+    dropped = forms.MultipleChoiceField(
+        label=_("Take these files away"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    attachments = FilesField(
+        label=_("Add photographs and files"),
+        required=False,
+        limit=MOST_FILES,
+        help_text=_("Up to ten. The place where a photograph was taken is removed from it."),
     )
     note = CleanTextField(
         label=_("What did you change?"),
@@ -170,6 +181,24 @@ class ReviseForm(TitleAndProblem):
         max_length=200,
         help_text=_("Everybody reads it beside the new version."),
     )
+
+    def __init__(self, *args: Any, files: Sequence[StoredFile] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if files:
+            self.fields["dropped"].choices = [(file.public_name, file.name) for file in files]
+        else:
+            del self.fields["dropped"]
+
+    @property
+    def revision(self) -> dict[str, Any]:
+        """What was typed, as the service takes it."""
+        given = self.cleaned_data
+        return {
+            **{name: given[name] for name in ("title", "problem", "idea", "note")},
+            "place": {name: given[name] for name in PlaceForm.base_fields},
+            "files": given["attachments"],
+            "dropped": given.get("dropped", ()),
+        }
 
 
 class SplitForm(TitleAndProblem):

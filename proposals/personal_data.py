@@ -34,6 +34,8 @@ personal_data.register_field(
     "title",
     "problem",
     "idea",
+    "place",
+    "files",
     purpose=_("What a proposal said before it was revised"),
     period=_RECORD,
     basis=_CONSENT,

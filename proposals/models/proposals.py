@@ -141,6 +141,9 @@ class ProposalVersion(models.Model):
     title = models.CharField(max_length=80)
     problem = models.TextField()
     idea = models.TextField()
+    # Beside the text: the place and the names of the files. None in versions older than these columns.
+    place = models.CharField(max_length=220, null=True)
+    files = models.JSONField(null=True)
     note = models.CharField(_("What changed"), max_length=200, blank=True)
     editor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

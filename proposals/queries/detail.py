@@ -193,20 +193,26 @@ def _referrals(found: list[Beside]) -> list[Moment]:
     return moments
 
 
-def versions_of(proposal: Proposal) -> list[tuple[ProposalVersion, dict[str, list[Difference]]]]:
-    """Newest first, each with what it changed against the one before, word by word."""
-    versions = list(proposal.versions.select_related("editor").order_by("number"))
-    parts = ("title", "problem", "idea")
-    shown = []
-    for place, version in enumerate(versions):
-        before = versions[place - 1] if place else None
-        changed = {
-            part: differences(getattr(before, part), getattr(version, part))
-            for part in parts
-            if before is not None and getattr(before, part) != getattr(version, part)
-        }
-        shown.append((version, changed))
+def versions_of(proposal: Proposal) -> list[tuple[ProposalVersion, dict[Any, list[Difference]]]]:
+    """Newest first, each with what it changed against the one before, word by word, by the name of the part."""
+    shown: list[tuple[ProposalVersion, dict[Any, list[Difference]]]] = []
+    earlier: dict[Any, str | None] = {}
+    for version in proposal.versions.select_related("editor").order_by("number"):
+        said = _said(version)
+        before = {label: text for label, text in earlier.items() if text is not None and text != said[label]}
+        shown.append((version, {label: differences(text, said[label] or "") for label, text in before.items()}))
+        earlier = said
     return shown[::-1]
+
+
+def _said(version: ProposalVersion) -> dict[Any, str | None]:
+    return {
+        _("Title"): version.title,
+        _("Problem"): version.problem,
+        _("Idea"): version.idea,
+        _("Place"): version.place,
+        _("Photographs and files"): None if version.files is None else "\n".join(version.files),
+    }
 
 
 def open_calls(user: Any, at: datetime) -> QuerySet[Call]:

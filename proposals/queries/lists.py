@@ -12,20 +12,15 @@ from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 from taggit.models import TaggedItem
 
-from core.search import backends, korean, tokens
-from core.search.expressions import every, some
+from core.search import matching
 from core.search.index import PUBLIC
-from core.search.models import SearchDocument
 from core.ui.paging import KeysetPage, paginate
 from proposals.models import Call, Category, CoAuthor, Proposal
 from proposals.queries import lookalikes
 from proposals.states import Audience, ProposalState
 
 PAGE_SIZE = 20
-# A search names so many proposals at most; a filter or another word narrows it.
-MOST_FOUND = 1000
 MOST_COUNTED = 1000
-KIND = "proposal"
 
 
 class Sort(models.TextChoices):
@@ -77,8 +72,47 @@ def on_shelf(user: Any, audience: str) -> QuerySet[Proposal]:
     return Proposal.objects.filter(audience=Audience.PUBLIC)
 
 
-def narrowed(user: Any, filters: Filters) -> QuerySet[Proposal]:
-    rows = on_shelf(user, filters.audience)
+@dataclass(frozen=True)
+class Listing:
+    """What one reader asked for, looked up in the search once; read as a page, as a number, or on a map."""
+
+    filters: Filters
+    shelf: QuerySet[Proposal]
+    found: matching.Found[Proposal] | None
+
+    def page(self, cursor: str = "") -> KeysetPage[Proposal]:
+        """One page, each row with what a card shows; the same number of queries at any depth and size."""
+        rows = self._along().select_related("category", "department", "call")
+        if self.filters.sort == Sort.DEADLINE:
+            rows = rows.filter(due_at__isnull=False)
+        order = ORDERS[Sort(self.filters.sort)]
+        return paginate(rows.defer("idea", "answers_given"), cursor, order=order, size=PAGE_SIZE)
+
+    def count(self) -> int:
+        """How many there are, counted no further than a reader cares."""
+        return self.rows().order_by()[: MOST_COUNTED + 1].count()
+
+    def newest(self, limit: int) -> list[Proposal]:
+        rows = self._along().select_related("category", "author")
+        return list(rows.order_by("-submitted_at", "-pk")[:limit])
+
+    def rows(self) -> QuerySet[Proposal]:
+        """All of them, in no order."""
+        return self.shelf if self.found is None else self.found.among(self.shelf)
+
+    def _along(self) -> QuerySet[Proposal]:
+        return self.shelf if self.found is None else self.found.along(self.shelf)
+
+
+def listing(user: Any, filters: Filters) -> Listing:
+    found = None
+    if filters.words.strip():
+        audience = "staff" if filters.audience == Audience.STAFF else PUBLIC
+        found = matching.by_words(filters.words, Proposal, audience=audience, few=MOST_COUNTED)
+    return Listing(filters, _narrowed(on_shelf(user, filters.audience), filters), found)
+
+
+def _narrowed(rows: QuerySet[Proposal], filters: Filters) -> QuerySet[Proposal]:
     wanted = {
         "state": filters.state,
         "category": filters.category,
@@ -93,22 +127,7 @@ def narrowed(user: Any, filters: Filters) -> QuerySet[Proposal]:
         kind = ContentType.objects.get_for_model(Proposal)
         tagged = TaggedItem.objects.filter(content_type=kind, tag__name__iexact=filters.tag)
         rows = rows.filter(pk__in=tagged.values("object_id"))
-    if filters.words.strip():
-        rows = rows.filter(pk__in=_found(filters.words, "staff" if filters.audience == Audience.STAFF else PUBLIC))
     return rows
-
-
-def page(user: Any, filters: Filters, cursor: str = "") -> KeysetPage[Proposal]:
-    """One page, each row with what a card shows; the same number of queries at any depth and size."""
-    rows = narrowed(user, filters).select_related("category", "department", "call")
-    if filters.sort == Sort.DEADLINE:
-        rows = rows.filter(due_at__isnull=False)
-    return paginate(rows.defer("idea", "answers_given"), cursor, order=ORDERS[Sort(filters.sort)], size=PAGE_SIZE)
-
-
-def count(user: Any, filters: Filters) -> int:
-    """How many there are, counted no further than a reader cares."""
-    return narrowed(user, filters).order_by()[: MOST_COUNTED + 1].count()
 
 
 def written_by(user: Any) -> QuerySet[Proposal]:
@@ -116,11 +135,6 @@ def written_by(user: Any) -> QuerySet[Proposal]:
     along = CoAuthor.objects.filter(person=user, accepted_at__isnull=False).values("proposal")
     rows = Proposal.objects.filter(Q(author=user) | Q(pk__in=along))
     return rows.select_related("category", "call", "department").order_by("-created_at", "-pk")
-
-
-def newest(user: Any, filters: Filters, limit: int) -> list[Proposal]:
-    rows = narrowed(user, filters).select_related("category", "author")
-    return list(rows.order_by("-submitted_at", "-pk")[:limit])
 
 
 def related_to(proposal: Proposal, user: Any, limit: int = 4) -> list[Proposal]:
@@ -138,12 +152,3 @@ def settled_states() -> list[str]:
     """States that can be asked for in a list."""
     hidden = {ProposalState.DRAFT, ProposalState.MERGED}
     return [state for state in ProposalState.values if state not in hidden]
-
-
-def _found(words: str, audience: str) -> list[int]:
-    terms = korean.expand_query(words[:200])
-    if not terms:
-        return []
-    expression = every([some(tokens.tiers(terms)), tokens.of_kinds([KIND])])
-    ids = backends.newest(expression, backends.Bounds([audience]), MOST_FOUND)
-    return list(SearchDocument.objects.filter(pk__in=ids).values_list("object_id", flat=True))

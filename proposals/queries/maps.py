@@ -1,30 +1,42 @@
-"""The map: what lies in a window, as pins where there is room and as counted groups where there is not."""
+"""The map: what lies in a window, as pins where there is room and as counted groups where there is not.
+
+Where there is much to count, the counts are kept for a minute: whoever opens the map of the whole city, or moves it
+a little, asks for the same cells. Which pins are shown is asked anew each time.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from math import isfinite
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Avg, Count, F, Min
+from django.core.cache import cache
+from django.db.models import Avg, Count, F, Min, QuerySet
 
 from proposals.models import Proposal
 from proposals.models.proposals import STEPS_PER_DEGREE
-from proposals.queries.lists import Filters, narrowed
+from proposals.queries.lists import Filters, listing, on_shelf
 
 # Groups along each side of the window: what a telephone can show apart, and what keeps the answer small.
 CELLS = 12
+MANY, KEPT = 2_000, 60
+
+# How many, the middle of them, and the lowest number among them.
+Group = tuple[int, float, float, int]
 
 
 @dataclass(frozen=True)
 class Window:
-    """A part of the map, in steps of the grid."""
+    """A part of the map in whole cells of the grid: no group is cut at the edge, and from a step beside, or nearer by
+    half, the cells are the same."""
 
     west: int
     south: int
     east: int
     north: int
+    cell: int
 
     @classmethod
     def read(cls, text: str) -> Window:
@@ -35,41 +47,59 @@ class Window:
         west, south, east, north = degrees
         if not (-360 <= west < east <= 360 and -90 <= south < north <= 90):
             raise ValueError("west of east, south of north")
-        return cls(_step(west, 180), _step(south, 90), _step(east, 180), _step(north, 90))
+        return cls._around(west, south, east, north)
 
     @classmethod
     def whole_city(cls) -> Window:
-        west, south, east, north = settings.MAP_BOUNDS
-        return cls(_step(west, 180), _step(south, 90), _step(east, 180), _step(north, 90))
+        return cls._around(*settings.MAP_BOUNDS)
 
-    @property
-    def cell(self) -> int:
-        return max(1, -(-max(self.east - self.west, self.north - self.south) // CELLS))
+    @classmethod
+    def _around(cls, west: float, south: float, east: float, north: float) -> Window:
+        left, right, bottom, top = _step(west, 180), _step(east, 180), _step(south, 90), _step(north, 90)
+        cell = 1 << ((max(right - left, top - bottom, 1) - 1) // CELLS).bit_length()
+        return cls(
+            left // cell * cell, bottom // cell * cell, (right // cell + 1) * cell, (top // cell + 1) * cell, cell
+        )
 
 
 def places_in(user: Any, filters: Filters, window: Window) -> dict[str, list[dict[str, Any]]]:
-    """Two queries: the database groups by cell, then the lone ones are read by name."""
-    rows = narrowed(user, filters).filter(
-        map_x__gte=window.west, map_x__lte=window.east, map_y__gte=window.south, map_y__lte=window.north
-    )
-    groups = list(
-        rows.order_by()
-        .annotate(column=F("map_x") / window.cell, row=F("map_y") / window.cell)
-        .values("column", "row")
-        .annotate(count=Count("pk"), x=Avg("map_x"), y=Avg("map_y"), first=Min("pk"))
-        .values_list("count", "x", "y", "first")
-    )
-    lone = [first for number, _x, _y, first in groups if number == 1]
+    """Two queries: the database groups by cell, then the lone ones are read by name, as they are now."""
+    shelf = on_shelf(user, filters.audience)
+    key = f"proposals.map.{_fingerprint(shelf, filters, window)}"
+    groups = cache.get(key)
+    if groups is None:
+        groups = _groups(listing(user, filters).rows(), window)
+        if sum(number for number, *_place in groups) > MANY:
+            cache.set(key, groups, KEPT)
     clusters = [
         {"latitude": _degrees(y, 90), "longitude": _degrees(x, 180), "count": number}
         for number, x, y, _first in groups
         if number > 1
     ]
-    return {"pins": _pins(lone), "clusters": clusters}
+    return {"pins": _pins(shelf, [first for number, _x, _y, first in groups if number == 1]), "clusters": clusters}
 
 
-def _pins(ids: list[int]) -> list[dict[str, Any]]:
-    found = Proposal.objects.filter(pk__in=ids).only("title", "latitude", "longitude", "state", "place_text", "area")
+def _groups(rows: QuerySet[Proposal], window: Window) -> list[Group]:
+    within = rows.filter(map_x__gte=window.west, map_x__lt=window.east, map_y__gte=window.south, map_y__lt=window.north)
+    return list(
+        within.order_by()
+        .annotate(column=F("map_x") / window.cell, row=F("map_y") / window.cell)
+        .values("column", "row")
+        .annotate(count=Count("pk"), x=Avg("map_x"), y=Avg("map_y"), first=Min("pk"))
+        .values_list("count", "x", "y", "first")
+    )
+
+
+def _fingerprint(shelf: QuerySet[Proposal], filters: Filters, window: Window) -> str:
+    """The same for whoever reads the same shelf with the same filters."""
+    asked = {name: getattr(value, "pk", value) for name, value in vars(filters).items() if name != "sort"}
+    # Periods end now: to the minute they are the same.
+    asked |= {name: f"{moment:%Y%m%d%H%M}" for name in ("since", "until") if (moment := asked[name])}
+    return sha256(repr((str(shelf.query), sorted(asked.items()), window)).encode()).hexdigest()
+
+
+def _pins(shelf: QuerySet[Proposal], ids: list[int]) -> list[dict[str, Any]]:
+    found = shelf.filter(pk__in=ids).only("title", "latitude", "longitude", "state", "place_text", "area")
     return [
         {
             "latitude": proposal.latitude,

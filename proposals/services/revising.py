@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.core.files.base import File
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from core import permissions
+from core import permissions, uploads
+from core.uploads.receiving import attached_to
 from core.workflow import engine
 from discussion.services import blocks
-from proposals.models import Proposal, ProposalVersion, Suggestion
-from proposals.services import indexing, notices, texts
+from proposals.models import Proposal, Suggestion
+from proposals.services import indexing, notices, texts, versions
 from proposals.services.refusals import ProposalRefused
-from proposals.services.writing import TEXTS
+from proposals.services.versions import TEXTS
+from proposals.services.writing import attach
 from proposals.states import ProposalState
 from proposals.states.permissions import LEAD, REVISE, SUGGEST
 
@@ -24,16 +27,30 @@ MOST_OPEN_SUGGESTIONS = 5
 
 @transaction.atomic
 def revise(
-    proposal: Proposal, *, editor: Any, title: str, problem: str, idea: str, at: datetime, note: str = ""
+    proposal: Proposal,
+    *,
+    editor: Any,
+    title: str,
+    problem: str,
+    idea: str,
+    at: datetime,
+    note: str = "",
+    place: Mapping[str, Any] | None = None,
+    files: Sequence[File[Any]] = (),
+    dropped: Collection[str] = (),
 ) -> Proposal:
-    """Change what it says; what it said before stays readable. Where a revision was asked for, it is handed in.
+    """Change what it says, and where `place` is given, where it is about; add `files`, take `dropped` ones away.
+    What it said before stays readable. Where a revision was asked for, it is handed in.
 
-    Raises PermissionDenied or ProposalRefused.
+    Raises PermissionDenied, ProposalRefused or UploadRefused.
     """
     locked = engine.lock(proposal)
     permissions.check(editor, REVISE, locked)
     blocks.refuse_blocked(editor, at)
-    changed = _revised(locked, editor=editor, at=at, note=note, title=title, problem=problem, idea=idea)
+    fields: dict[str, Any] = {"title": title, "problem": problem, "idea": idea}
+    fields = _cleaned(fields) | (texts.place_fields(**place) if place is not None else {})
+    with_files = _change_files(locked, editor=editor, files=files, dropped=dropped, at=at)
+    changed = _revised(locked, fields, editor=editor, at=at, note=note, with_files=with_files)
     if locked.state == ProposalState.REVISION_REQUESTED:
         if not changed:
             raise ProposalRefused("unchanged", _("Nothing has changed yet. Please revise what was asked for."))
@@ -103,9 +120,7 @@ def split(proposal: Proposal, *, author: Any, title: str, problem: str, idea: st
     locked = engine.lock(proposal)
     permissions.check(author, LEAD, locked)
     permissions.check(author, REVISE, locked)
-    cleaned = {name: texts.clean(name, text) for name, text in zip(TEXTS, (title, problem, idea), strict=True)}
-    for name, text in cleaned.items():
-        texts.refuse_unfinished(name, text)
+    cleaned = _cleaned({"title": title, "problem": problem, "idea": idea})
     same = ("call", "category", "place_kind", "place_text", "area", "latitude", "longitude", "map_x", "map_y")
     made = Proposal.objects.create(
         author=author, split_from=locked, created_at=at, **{name: getattr(locked, name) for name in same}, **cleaned
@@ -118,19 +133,33 @@ def paragraphs(text: str) -> list[str]:
     return [part for part in text.split("\n\n") if part.strip()]
 
 
-def _revised(proposal: Proposal, *, editor: Any, at: datetime, note: str, **typed: str) -> bool:
+def _cleaned(typed: Mapping[str, str]) -> dict[str, Any]:
     cleaned = {field: texts.clean(field, text) for field, text in typed.items()}
     for field, text in cleaned.items():
         texts.refuse_unfinished(field, text)
-    if all(getattr(proposal, field) == text for field, text in cleaned.items()):
+    return cleaned
+
+
+def _change_files(
+    proposal: Proposal, *, editor: Any, files: Sequence[File[Any]], dropped: Collection[str], at: datetime
+) -> bool:
+    gone = list(attached_to(proposal).filter(public_name__in=dropped)) if dropped else []
+    for file in gone:
+        uploads.remove(file, at=at)
+    added = attach(proposal, editor=editor, files=files, at=at) if files else []
+    return bool(gone or added)
+
+
+def _revised(
+    proposal: Proposal, fields: Mapping[str, Any], *, editor: Any, at: datetime, note: str, with_files: bool = False
+) -> bool:
+    changed = {field: value for field, value in fields.items() if getattr(proposal, field) != value}
+    if not changed and not with_files:
         return False
-    for field, text in cleaned.items():
-        setattr(proposal, field, text)
-    proposal.save(update_fields=list(cleaned))
-    newest = proposal.versions.aggregate(newest=Max("number"))["newest"] or 0
-    ProposalVersion.objects.create(
-        proposal=proposal, number=newest + 1, editor=editor, written_at=at, note=" ".join(note.split())[:200], **cleaned
-    )
+    for field, value in changed.items():
+        setattr(proposal, field, value)
+    proposal.save(update_fields=list(changed))
+    versions.keep(proposal, editor=editor, at=at, note=note)
     indexing.renew(proposal)
     return True
 
@@ -142,4 +171,4 @@ def _take_over(proposal: Proposal, suggestion: Suggestion, editor: Any, at: date
     parts[parts.index(suggestion.before)] = suggestion.after
     now = {field: getattr(proposal, field) for field in TEXTS} | {suggestion.part: "\n\n".join(parts)}
     note = _("Suggested by %(person)s") % {"person": suggestion.author}
-    _revised(proposal, editor=editor, at=at, note=note, **now)
+    _revised(proposal, _cleaned(now), editor=editor, at=at, note=note)

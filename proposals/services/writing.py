@@ -17,15 +17,14 @@ from core.uploads.models import StoredFile
 from core.uploads.receiving import attached_to
 from core.workflow import engine
 from discussion.services import blocks
-from proposals.models import Call, Category, Proposal, ProposalVersion
-from proposals.services import assignments, texts
+from proposals.models import Call, Category, Proposal
+from proposals.services import assignments, texts, versions
 from proposals.services.refusals import ProposalRefused
 from proposals.states import PlaceKind, ProposalState, Proposer
 from proposals.states.permissions import EDIT, SUBMIT, WRITE
 
 MOST_FILES = 10
 MOST_DRAFTS = 20
-TEXTS = ("title", "problem", "idea")
 
 
 @transaction.atomic
@@ -85,11 +84,15 @@ def describe(
 @transaction.atomic
 def add_files(proposal: Proposal, *, editor: Any, files: Sequence[File[Any]], at: datetime) -> list[StoredFile]:
     """Photographs and documents, all or none. Raises ProposalRefused or UploadRefused."""
-    locked = _locked_draft(proposal, editor)
-    if attached_to(locked).count() + len(files) > MOST_FILES:
+    return attach(_locked_draft(proposal, editor), editor=editor, files=files, at=at)
+
+
+def attach(proposal: Proposal, *, editor: Any, files: Sequence[File[Any]], at: datetime) -> list[StoredFile]:
+    """The same for whoever has asked already whether this person may. Raises ProposalRefused or UploadRefused."""
+    if attached_to(proposal).count() + len(files) > MOST_FILES:
         raise ProposalRefused("files", _("Up to %(count)s files in all.") % {"count": MOST_FILES}, field="attachments")
     kept = uploads.receive_all(files, owner=editor, at=at, limit=MOST_FILES)
-    uploads.attach(kept, locked, at=at)
+    uploads.attach(kept, proposal, at=at)
     return kept
 
 
@@ -129,9 +132,7 @@ def submit(proposal: Proposal, *, author: Any, at: datetime) -> Proposal:
     locked.submitted_at = at
     locked.answer_threshold = locked.call.answer_threshold
     locked.save(update_fields=["submitted_at", "answer_threshold", *assignments.place(locked, at=at)])
-    ProposalVersion.objects.create(
-        proposal=locked, number=1, editor=author, written_at=at, **{field: getattr(locked, field) for field in TEXTS}
-    )
+    versions.keep(locked, editor=author, at=at)
     engine.open(locked, actor=author, at=at)
     engine.apply(locked, "submit", actor=author, at=at)
     proposal.refresh_from_db()
@@ -152,7 +153,7 @@ def refuse_closed(call: Call, person: Any, at: datetime) -> None:
 
 def refuse_incomplete(proposal: Proposal) -> None:
     """Names the first thing that is missing, by the field it belongs to."""
-    for field in TEXTS:
+    for field in versions.TEXTS:
         texts.refuse_unfinished(field, getattr(proposal, field))
     if proposal.category_id is None and proposal.call.categories.exists():
         raise ProposalRefused("category", _("Please choose a category."), field="category")

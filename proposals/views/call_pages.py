@@ -40,7 +40,7 @@ def context_of(request: HttpRequest, found: Call) -> dict[str, object]:
         "stage": contests.stage_of(found, at),
         "is_open": bool(found.published_at) and found.opens_at <= at and not (found.closes_at and found.closes_at < at),
         "categories": list(found.categories.all()),
-        "newest": [] if found.audience == "NOBODY" else lists.newest(request.user, filters, 6),
+        "newest": [] if found.audience == "NOBODY" else lists.listing(request.user, filters).newest(6),
         "changes": [(one, call_changes.differences(one)) for one in contests.changes_in_force(found)],
         "has_results": contests.published_rounds(found).exists(),
         "breadcrumb_items": trails.to(request, found.title, (_("Calls"), reverse("proposals:calls"))),

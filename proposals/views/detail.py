@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core import permissions
 from core.access import public, requires
 from core.submissions.repeats import repeat_safe
+from core.uploads.receiving import attached_to
 from core.workflow import engine
 from proposals import forms
 from proposals.models import Proposal, Suggestion
@@ -23,7 +25,8 @@ from proposals.services import revising
 from proposals.services.revising import paragraphs
 from proposals.states import ProposalState
 from proposals.states.permissions import JOIN, LEAD, REVIEW, REVISE, SUGGEST
-from proposals.views.loading import REFUSALS, back_to, form_status, named, proposal_at, refused
+from proposals.views.lists import map_frame
+from proposals.views.loading import REFUSALS, back_to, form_status, named, place_of, proposal_at, refused
 
 
 @require_safe
@@ -79,11 +82,13 @@ def what_may(user: Any, found: Proposal, at: Any) -> dict[str, bool]:
 @requires(REVISE, on=proposal_at)
 @repeat_safe
 def revise(request: HttpRequest, found: Proposal) -> HttpResponse:
-    initial = {"title": found.title, "problem": found.problem, "idea": found.idea}
-    form = forms.ReviseForm(request.POST or None, initial=initial)
+    posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    initial = {"title": found.title, "problem": found.problem, "idea": found.idea, **place_of(found)}
+    form = forms.ReviseForm(*posted, initial=initial, files=list(attached_to(found)))
     if request.method == "POST" and form.is_valid():
         try:
-            revising.revise(found, editor=request.user, at=timezone.now(), **form.cleaned_data)
+            with transaction.atomic():
+                revising.revise(found, editor=request.user, at=timezone.now(), **form.revision)
         except REFUSALS as refusal:
             refused(form, refusal)
         else:
@@ -91,7 +96,7 @@ def revise(request: HttpRequest, found: Proposal) -> HttpResponse:
             return back_to(found)
     request_for_revision = _request_for_revision(found)
     name = f"proposal.{found.pk}.revise"
-    context = {"proposal": found, "form": form, "asked_for": request_for_revision, "draft_name": name}
+    context = {"proposal": found, "form": form, "asked_for": request_for_revision, "draft_name": name, **map_frame()}
     return render(request, "proposals/revise.html", context, status=form_status(form))
 
 

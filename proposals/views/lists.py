@@ -40,18 +40,18 @@ def filter_form(request: HttpRequest) -> FilterForm:
 def proposal_list(request: HttpRequest) -> HttpResponse:
     form = filter_form(request)
     filters = form.filters
-    page = lists.page(request.user, filters, request.GET.get("cursor", ""))
+    found = lists.listing(request.user, filters)
     query = request.GET.copy()
     for name in ("cursor", "view"):
         query.pop(name, None)
     context = {
         "form": form,
-        "page": page,
-        "found": lists.count(request.user, filters),
+        "page": found.page(request.GET.get("cursor", "")),
+        "found": found.count(),
         "most_counted": lists.MOST_COUNTED,
         "as_map": form.cleaned_data.get("view") == "map",
         "query": query.urlencode(),
-        "center": center(),
+        **map_frame(),
         "is_staff_shelf": filters.audience == Audience.STAFF,
         "may_see_staff_shelf": lists.is_staff(request.user),
         "shelves": [
@@ -91,7 +91,7 @@ def feed(request: HttpRequest) -> HttpResponse:
             summary=Truncator(proposal.problem).chars(300),
             categories=(proposal.category.name,) if proposal.category else (),
         )
-        for proposal in lists.newest(AnonymousUser(), filters, feeds.LONGEST)
+        for proposal in lists.listing(AnonymousUser(), filters).newest(feeds.LONGEST)
     ]
     return feeds.atom(request, title=_("Proposals"), entries=entries, url=reverse("proposals:list"))
 
@@ -142,6 +142,10 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "proposals/mine.html", context)
 
 
-def center() -> str:
+def map_frame() -> dict[str, str]:
+    """Where a map begins, and the part of the world in which a pin may stand."""
     west, south, east, north = settings.MAP_BOUNDS
-    return f"{(south + north) / 2:.5f},{(west + east) / 2:.5f}"
+    return {
+        "bounds": ",".join(str(degrees) for degrees in settings.MAP_BOUNDS),
+        "center": f"{(south + north) / 2:.5f},{(west + east) / 2:.5f}",
+    }

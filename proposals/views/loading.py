@@ -43,5 +43,16 @@ def refused(form: forms.Form, refusal: Exception) -> None:
     form.add_error(place, getattr(refusal, "message", str(refusal)))
 
 
+def place_of(proposal: Proposal) -> dict[str, Any]:
+    """As the form of a place asks for it."""
+    return {
+        "kind": proposal.place_kind,
+        "area": proposal.area,
+        "text": proposal.place_text,
+        "latitude": proposal.latitude,
+        "longitude": proposal.longitude,
+    }
+
+
 def back_to(proposal: Proposal, name: str = "proposal") -> HttpResponse:
     return redirect(f"proposals:{name}", proposal.pk)

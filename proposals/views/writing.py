@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms as django_forms
-from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -27,8 +26,8 @@ from proposals.models import Proposal
 from proposals.queries import detail
 from proposals.services import writing
 from proposals.states.permissions import EDIT, SUBMIT
-from proposals.views.lists import center, similar_to
-from proposals.views.loading import REFUSALS, back_to, form_status, named, proposal_at, refused
+from proposals.views.lists import map_frame, similar_to
+from proposals.views.loading import REFUSALS, back_to, form_status, named, place_of, proposal_at, refused
 
 LABELS = {
     "start": gettext_lazy("Problem"),
@@ -185,8 +184,7 @@ def _context(proposal: Proposal, name: str, form: Any) -> dict[str, Any]:
         "draft_name": draft_name(proposal, name),
         "back_url": reverse("proposals:write", args=[proposal.pk, before]) if before else "",
         "files": list(attached_to(proposal)) if name in {"photos", "check"} else [],
-        "bounds": ",".join(str(degrees) for degrees in settings.MAP_BOUNDS),
-        "center": center(),
+        **map_frame(),
         "is_last_input": name == "photos",
     }
 
@@ -216,13 +214,7 @@ _STEPS: dict[str, Step] = {
     ),
     "place": Step(
         form=lambda proposal: forms.PlaceForm,
-        initial=lambda proposal: {
-            "kind": proposal.place_kind,
-            "area": proposal.area,
-            "text": proposal.place_text,
-            "latitude": proposal.latitude,
-            "longitude": proposal.longitude,
-        },
+        initial=place_of,
         keep=lambda request, proposal, form: writing.place(proposal, editor=request.user, **form.cleaned_data),
     ),
     "details": Step(

@@ -1,8 +1,12 @@
 """Calls and proposals for tests: unsurprising, and each call makes one thing."""
 
+import io
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from proposals.models import Call, Category, Proposal
 from proposals.services import answering, calls, interests, writing
@@ -87,3 +91,9 @@ def draft_answer(proposal: Proposal, clerk: Any, post: Any, outcome: str, **fiel
     declare_none(proposal, clerk, post.holder, at=fields["at"])
     fields.setdefault("body", "현장을 살펴보고 이렇게 정했습니다. 고맙습니다.")
     return answering.draft_answer(proposal, author=clerk, outcome=outcome, position=post, **fields)
+
+
+def picture(name: str = "a.jpg", **exif: Any) -> SimpleUploadedFile:
+    stream = io.BytesIO()
+    Image.new("RGB", (64, 48), (200, 40, 40)).save(stream, "JPEG", **exif)
+    return SimpleUploadedFile(name, stream.getvalue(), "image/jpeg")

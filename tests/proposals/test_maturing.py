@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.models import Role
 from core.submissions import keys
+from core.uploads import attached_to
 from core.workflow import engine
 from discussion.models import Comment, Endorsement, Follow
 from discussion.queries.counts import counts_of
@@ -19,7 +20,7 @@ from proposals.queries import detail
 from proposals.services import co_authors, merging, revising, writing
 from proposals.services.refusals import ProposalRefused
 from tests.factories import make_staff, make_user
-from tests.proposals.factories import NOON, make_draft, make_office, make_proposal
+from tests.proposals.factories import NOON, make_draft, make_office, make_proposal, picture
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(days=1)
@@ -36,7 +37,7 @@ def test_every_version_stays_with_what_changed() -> None:
     revise(proposal, proposal.author, note="등받이를 더함")
     (newest, changed), (first, nothing) = detail.versions_of(proposal)
     assert (first.number, newest.number) == (1, 2) and nothing == {}
-    assert "등받이가" in "".join(piece.text for piece in changed["idea"] if piece.kind == "added")
+    assert "등받이가" in "".join(piece.text for piece in changed["생각"] if piece.kind == "added")
 
 
 def test_saving_the_same_makes_no_version() -> None:
@@ -209,3 +210,50 @@ def test_a_second_idea_becomes_a_draft_of_its_own() -> None:
         idea="지붕 판을 새것으로 바꿉니다.", at=LATER,
     )  # fmt: skip
     assert made.is_draft and made.split_from == proposal and made.category == proposal.category
+
+
+def test_a_revision_moves_the_pin_and_changes_photographs_and_the_version_says_so(client: Any) -> None:
+    proposal = make_proposal(place_text="도서관 앞")
+    [old] = writing.attach(proposal, editor=proposal.author, files=[picture("옛 사진.jpg")], at=NOON)
+    revise(proposal, proposal.author)
+    client.force_login(proposal.author)
+    answer = client.post(
+        reverse("proposals:revise", args=[proposal.pk]),
+        {
+            "title": proposal.title, "problem": proposal.problem, "idea": "등받이가 있는 의자를 놓습니다.",
+            "kind": "PIN", "text": "도서관 뒤", "area": "", "latitude": "37.66", "longitude": "126.83",
+            "dropped": [old.public_name], "attachments": [picture("새 사진.jpg")], "note": "자리를 고침",
+            keys.FIELD: keys.new_key(),
+        },
+    )  # fmt: skip
+    assert answer.status_code == 302
+    proposal.refresh_from_db()
+    assert (proposal.place_kind, proposal.map_y) == ("PIN", 1_276_600)
+    assert [file.name for file in attached_to(proposal)] == ["새 사진.jpg"]
+    page = client.get(reverse("proposals:versions", args=[proposal.pk])).content.decode()
+    for said in ("도서관 뒤 · 37.66000, 126.83000", "옛 사진.jpg", "새 사진.jpg", "자리를 고침"):
+        assert said in page
+    _newest, changed = detail.versions_of(proposal)[0]
+    assert set(changed) == {"장소", "사진과 파일"}
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"latitude": "35.0", "longitude": "129.0"}, {"latitude": "", "longitude": ""}, {"text": "x" * 200}]
+)
+def test_a_revision_with_a_pin_in_the_sea_keeps_everything_as_it_was(wrong: dict[str, str], client: Any) -> None:
+    proposal = make_proposal()
+    client.force_login(proposal.author)
+    typed = {"title": "새 제목입니다", "problem": proposal.problem, "idea": proposal.idea, "kind": "PIN",
+             "latitude": "37.66", "longitude": "126.83", keys.FIELD: keys.new_key()}  # fmt: skip
+    answer = client.post(reverse("proposals:revise", args=[proposal.pk]), typed | wrong)
+    assert answer.status_code == 422 and "새 제목입니다" in answer.content.decode()
+    proposal.refresh_from_db()
+    assert proposal.title != "새 제목입니다" and proposal.versions.count() == 1
+
+
+def test_versions_older_than_these_columns_claim_no_change_of_place() -> None:
+    proposal = make_proposal(place_text="도서관 앞")
+    proposal.versions.update(place=None, files=None)
+    revise(proposal, proposal.author)
+    _newest, changed = detail.versions_of(proposal)[0]
+    assert set(changed) == {"생각"}

@@ -1,6 +1,5 @@
 """Writing: what is refused says why and where, and nothing that was typed is lost."""
 
-import io
 from datetime import timedelta
 from typing import Any
 
@@ -20,7 +19,7 @@ from proposals.services import texts, writing
 from proposals.services.refusals import ProposalRefused
 from proposals.states import CallKind, PlaceKind, Proposer
 from tests.factories import make_staff, make_user
-from tests.proposals.factories import NOON, make_call, make_draft, make_proposal
+from tests.proposals.factories import NOON, make_call, make_draft, make_proposal, picture
 
 pytestmark = pytest.mark.django_db
 LONG_AGO = timezone.now() - timedelta(days=400)
@@ -41,12 +40,6 @@ def start(client: Any, call: Any, **fields: Any) -> Any:
 def step(client: Any, draft: Any, name: str, **fields: Any) -> Any:
     address = reverse("proposals:write", args=[draft.pk, name])
     return client.post(address, {"submission_key": keys.new_key(), **fields})
-
-
-def picture(name: str = "a.jpg", **exif: Any) -> SimpleUploadedFile:
-    stream = io.BytesIO()
-    Image.new("RGB", (64, 48), (200, 40, 40)).save(stream, "JPEG", **exif)
-    return SimpleUploadedFile(name, stream.getvalue(), "image/jpeg")
 
 
 @pytest.mark.parametrize("field", ["title", "problem"])

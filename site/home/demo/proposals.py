@@ -22,7 +22,7 @@ from home.demo.world import World
 from home.models import SectionPage
 from proposals.models import Answer, Call, Category, CoAuthor, Proposal, ProposalVersion, Suggestion
 from proposals.models.proposals import STEPS_PER_DEGREE
-from proposals.services import calls, writing
+from proposals.services import calls, versions, writing
 from proposals.services.indexing import entry_of
 
 TEXTS = Path(__file__).parent / "texts" / "proposals.toml"
@@ -183,15 +183,16 @@ def _merge(world: World, standing: list[Proposal], merged: list[Proposal]) -> No
 
 def _write_down(world: World, texts: Data, proposals: list[Proposal]) -> None:
     """Versions, answers, tags, suggestions."""
-    versions, answers, fields = [], [], []
+    kept, answers, fields = [], [], []
     for proposal in proposals:
-        text = {name: getattr(proposal, name) for name in ("title", "problem", "idea")}
+        text = {name: getattr(proposal, name) for name in versions.TEXTS}
+        text["place"] = versions.place_in_words(proposal)
         at = proposal.submitted_at
-        versions.append(ProposalVersion(proposal=proposal, number=1, editor=proposal.author, written_at=at, **text))
+        kept.append(ProposalVersion(proposal=proposal, number=1, editor=proposal.author, written_at=at, **text))
         if "resubmit" in proposal.demo_life.steps:
             idea = f"{proposal.idea}\n\n자리를 또렷하게 적었습니다: {proposal.place} 동쪽 모퉁이입니다."
             later = next(step.at for step in proposal.demo_past.steps if step.name == "resubmit")
-            versions.append(
+            kept.append(
                 ProposalVersion(
                     proposal=proposal, number=2, editor=proposal.author, written_at=later, note="자리를 적음",
                     **(text | {"idea": idea}),
@@ -200,7 +201,7 @@ def _write_down(world: World, texts: Data, proposals: list[Proposal]) -> None:
             proposal.idea = idea
         answers += answers_of(world, texts, proposal)
         fields.append(proposal)
-    ProposalVersion.objects.bulk_create(versions, batch_size=BATCH)
+    ProposalVersion.objects.bulk_create(kept, batch_size=BATCH)
     Answer.objects.bulk_create(answers, batch_size=BATCH)
     Proposal.objects.bulk_update(
         fields, ["idea", "drafted_outcome", "answer_drafted_by", "reexamination_until", "reexamined_at"],

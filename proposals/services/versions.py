@@ -1,0 +1,35 @@
+"""What a proposal said, and where it was about, from one revision to the next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max
+
+from core.uploads.receiving import attached_to
+from proposals.models import Proposal, ProposalVersion
+
+TEXTS = ("title", "problem", "idea")
+
+
+def keep(proposal: Proposal, *, editor: Any, at: datetime, note: str = "") -> ProposalVersion:
+    """As it stands now; the caller holds the proposal's lock."""
+    newest = proposal.versions.aggregate(newest=Max("number"))["newest"] or 0
+    said = {field: getattr(proposal, field) for field in TEXTS}
+    return ProposalVersion.objects.create(
+        proposal=proposal,
+        number=newest + 1,
+        editor=editor,
+        written_at=at,
+        note=" ".join(note.split())[:200],
+        place=place_in_words(proposal),
+        files=[file.name for file in attached_to(proposal)],
+        **said,
+    )
+
+
+def place_in_words(proposal: Proposal) -> str:
+    """With the degrees of the pin, so that a pin that moved is seen to have moved."""
+    pin = f"{proposal.latitude:.5f}, {proposal.longitude:.5f}" if proposal.latitude is not None else ""
+    return " · ".join(part for part in (proposal.place_text, proposal.area, pin) if part)
