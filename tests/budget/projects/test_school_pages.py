@@ -5,12 +5,19 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from budget.models import Course, CourseCertificate, DistrictMeeting, Enrolment
-from tests.budget.factories import make_cycle
+from budget.services import course_materials, courses, cycles
+from budget.services.refusals import BudgetRefused
+from core.search import index
+from core.uploads import attached_to
+from tests.budget.cycles.votes import make_draft
+from tests.budget.factories import NOON, make_cycle
 from tests.budget.projects.test_budget_school import QUIZ
 from tests.factories import make_department, make_staff, make_user
 from tests.sessions import sign_in
@@ -140,3 +147,70 @@ def test_lists_cost_the_same_at_any_length(client: Client, django_assert_max_num
         make_course()
     with django_assert_max_num_queries(len(few.captured_queries)):
         client.get(reverse(f"budget:{name}"))
+
+
+def test_materials_are_added_read_by_everybody_and_taken_away(client: Client) -> None:
+    department = make_department()
+    course = make_course(department=department)
+    sign_in(client, make_staff("DEPARTMENT_REVIEWER", department))
+    address = reverse("budget:add_course_materials", args=[course.pk])
+    hostile = SimpleUploadedFile("예산서.pdf", b"<script>alert(1)</script>")
+    assert client.post(address, {"files": hostile}).status_code == 422
+    sent = SimpleUploadedFile("예산 읽기.txt", "예산은 한 해의 살림입니다.".encode())
+    assert client.post(address, {"files": sent}).status_code == 302
+    (kept,) = attached_to(course)
+    stranger = Client()
+    assert "예산 읽기.txt" in text_of(stranger.get(course.get_absolute_url()))
+    assert stranger.get(kept.get_absolute_url()).status_code == 200
+    away = reverse("budget:take_course_material_away", args=[course.pk, kept.public_name])
+    assert stranger.post(away).status_code == 302 and attached_to(course).exists()
+    other = make_course(department=department)
+    elsewhere = reverse("budget:take_course_material_away", args=[other.pk, kept.public_name])
+    assert client.post(elsewhere).status_code == 404
+    assert attached_to(course).exists()
+    client.post(away)
+    assert not attached_to(course).exists()
+
+
+def test_a_course_has_so_many_materials_and_no_more(client: Client) -> None:
+    department = make_department()
+    course, clerk = make_course(department=department), make_staff("DEPARTMENT_REVIEWER", department)
+    files = [SimpleUploadedFile(f"{number}.txt", b"text") for number in range(course_materials.MOST)]
+    course_materials.add(course, files=files, actor=clerk, at=timezone.now())
+    with pytest.raises(BudgetRefused):
+        course_materials.add(course, files=files[:1], actor=clerk, at=timezone.now())
+    with pytest.raises(PermissionDenied):
+        course_materials.add(course, files=[], actor=make_user(), at=timezone.now())
+
+
+def test_courses_and_meetings_are_found_and_given_out_as_data(client: Client) -> None:
+    department = make_department()
+    clerk, at = make_staff("DEPARTMENT_REVIEWER", department), timezone.now()
+    when = {"starts_at": at + timedelta(days=9), "ends_at": at + timedelta(days=9, hours=2)}
+    courses.plan_course(
+        actor=clerk, at=at, title="결산서 읽기", summary="끝난 살림", text="함께", place="배움방", capacity=5,
+        sign_up_until=at + timedelta(days=8), department=department, **when,
+    )  # fmt: skip
+    for state, area in (("PUBLISHED", "나래동"), ("PREPARING", "숨은동")):
+        cycle = make_cycle(state=state)
+        courses.plan_meeting(
+            cycle, actor=clerk, at=at, title=f"{area} 지역회의", place="주민센터", summary="함께 말합니다.", **when
+        )
+    for words, expected in (("결산서", "결산서 읽기"), ("나래동", "나래동 지역회의")):
+        hits = index.query(words, audience=[index.PUBLIC]).hits
+        assert [hit.document.title for hit in hits] == [expected]
+    assert not index.query("숨은동", audience=[index.PUBLIC]).hits
+    for name, expected in (("budget-courses", "결산서 읽기"), ("budget-district-meetings", "나래동 지역회의")):
+        answer = client.get(f"/api/v1/data/{name}").content.decode()
+        assert expected in answer and "숨은동" not in answer
+
+
+def test_a_meeting_of_a_draft_is_found_once_its_cycle_is_published() -> None:
+    officer, at = make_staff("ELECTION_OFFICER"), NOON - timedelta(days=80)
+    cycle = make_draft(officer)
+    when = {"starts_at": NOON, "ends_at": NOON + timedelta(hours=1)}
+    clerk = make_staff("DEPARTMENT_REVIEWER")
+    courses.plan_meeting(cycle, actor=clerk, at=at, title="먼동 지역회의", place="주민센터", summary="함께", **when)
+    assert not index.query("먼동", audience=[index.PUBLIC]).hits
+    cycles.publish(cycle, actor=officer, at=at)
+    assert index.query("먼동", audience=[index.PUBLIC]).hits
