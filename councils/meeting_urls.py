@@ -16,7 +16,7 @@ from councils.views import (
 
 urlpatterns = [
     path("workspace/", workspace.workspace, name="workspace"),
-    path("workspace/record/", workspace.record, name="workspace_record"),
+    path("workspace/terms/<int:pk>/", workspace.own_term, name="own_term"),
     path("workspace/calendar/", meetings.renew_calendar_key, name="renew_calendar_key"),
     path("workspace/calendar/<str:key>.ics", meetings.own_calendar_feed, name="own_calendar_feed"),
     path("meetings/", meetings.calendar, name="calendar"),
@@ -42,6 +42,7 @@ urlpatterns = [
     path("meetings/<int:pk>/here/<slug:code>/", attendance.here_with_code, name="here_with_code"),
     path("meetings/<int:pk>/join/", attendance.join, name="join"),
     path("meetings/<int:pk>/attendance/", attendance.by_hand, name="by_hand"),
+    path("meetings/<int:pk>/attendance.pdf", attendance.sheet, name="attendance_sheet"),
     path("attendance/<int:pk>/leave/", attendance.leave, name="leave"),
     path("attendance/<int:pk>/strike-out/", attendance.strike_out, name="strike_out"),
     path("meetings/<int:pk>/items/new/", agendas.add_item, name="add_item"),
@@ -66,6 +67,7 @@ urlpatterns = [
     path("decisions/<int:pk>/take-off/", decisions.take_off, name="take_off"),
     path("decisions/<int:pk>/reasons/", decisions.reasons, name="reasons"),
     path("meetings/<int:pk>/minutes/", minutes.minutes_page, name="minutes"),
+    path("meetings/<int:pk>/minutes/document.pdf", minutes.document, name="minutes_document"),
     path("meetings/<int:pk>/minutes/step/", minutes.step, name="minutes_step"),
     path("meetings/<int:pk>/minutes/step/reason/", minutes.step_with_reason, name="minutes_step_with_reason"),
     path("minutes/entries/<int:pk>/", minutes.write, name="write_minutes"),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.urls import Resolver404, resolve
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -44,7 +44,7 @@ class BodyForm(forms.ModelForm):
         except Resolver404:
             taken = False
         if taken:
-            raise forms.ValidationError(_now("This address is used for something else. Please choose another."))
+            raise forms.ValidationError(gettext("This address is used for something else. Please choose another."))
         return slug
 
     def _post_clean(self) -> None:
@@ -54,9 +54,9 @@ class BodyForm(forms.ModelForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         quorum = cleaned.get("quorum")
         if quorum is not None and (quorum < 1 or (cleaned.get("quorum_kind") == "SHARE" and quorum > 100)):
-            self.add_error("quorum", _now("A share lies between 1 and 100 percent."))
+            self.add_error("quorum", gettext("A share lies between 1 and 100 percent."))
         if cleaned.get("term_months") == 0:
-            self.add_error("term_months", _now("A term lasts at least one month."))
+            self.add_error("term_months", gettext("A term lasts at least one month."))
         return cleaned
 
 
@@ -68,9 +68,9 @@ class SeatForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
         if cleaned.get("label") and not cleaned.get("seats"):
-            self.add_error("seats", _now("How many seats?"))
+            self.add_error("seats", gettext("How many seats?"))
         if cleaned.get("seats") and not cleaned.get("label"):
-            self.add_error("label", _now("What are the seats for?"))
+            self.add_error("label", gettext("What are the seats for?"))
         return cleaned
 
 
@@ -82,7 +82,7 @@ class QuotaForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
         if cleaned.get("attribute") and bool(cleaned.get("minimum")) == bool(cleaned.get("percent")):
-            self.add_error("minimum", _now("Give a number or a share, one of them."))
+            self.add_error("minimum", gettext("Give a number or a share, one of them."))
         return cleaned
 
 
@@ -122,7 +122,7 @@ class AppointForm(forms.Form):
         if email := cleaned.pop("email", None):
             cleaned["user"] = User.objects.filter(email=normalise_email(email), is_active=True).first()
             if cleaned["user"] is None:
-                self.add_error("email", _now("There is no account with this address."))
+                self.add_error("email", gettext("There is no account with this address."))
         return cleaned
 
 

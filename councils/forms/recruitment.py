@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -56,12 +56,12 @@ class CallForm(forms.ModelForm):
             )
         for kind in self.kinds:
             self.fields[f"seats_{kind.pk}"] = forms.IntegerField(
-                label=_now("Seats to be filled: %(kind)s") % {"kind": kind.label},
+                label=gettext("Seats to be filled: %(kind)s") % {"kind": kind.label},
                 min_value=1,
                 max_value=kind.seats,
                 required=False,
                 initial=chosen.get(kind.pk),
-                help_text=_now("Up to %(seats)s; empty means none.") % {"seats": kind.seats},
+                help_text=gettext("Up to %(seats)s; empty means none.") % {"seats": kind.seats},
             )
         self.order_fields(["title", "text", *[f"seats_{kind.pk}" for kind in self.kinds]])
 
@@ -71,7 +71,7 @@ class CallForm(forms.ModelForm):
     def clean_questions(self) -> list[dict[str, Any]]:
         lines = _lines(self.cleaned_data["questions"])
         if any(len(line) > 200 for line in lines):
-            raise forms.ValidationError(_now("A line has at most 200 characters."))
+            raise forms.ValidationError(gettext("A line has at most 200 characters."))
         return [{"text": line} for line in lines]
 
     def clean_criteria(self) -> list[dict[str, Any]]:
@@ -80,7 +80,7 @@ class CallForm(forms.ModelForm):
             label, _space, points = line.rpartition(" ")
             points = points.removesuffix("점")
             if not label or not points.isdecimal() or not 1 <= int(points[:5]) <= 1000 or len(label) > 80:
-                raise forms.ValidationError(_now("Each line needs a name and points from 1 to 1,000 at its end."))
+                raise forms.ValidationError(gettext("Each line needs a name and points from 1 to 1,000 at its end."))
             # Points are weights here: 40 of 100 count twice as much as 20.
             rows.append({"label": label.strip(), "most_points": int(points), "weight": int(points)})
         return rows
@@ -182,19 +182,19 @@ class ApplicationForm(forms.Form):
     def clean_name(self) -> str:
         name = " ".join(self.cleaned_data["name"].split())
         if not any(letter.isalpha() for letter in name):
-            raise forms.ValidationError(_now("Please enter your name."))
+            raise forms.ValidationError(gettext("Please enter your name."))
         return name
 
     def clean_phone(self) -> str:
         phone = self.cleaned_data["phone"].strip()
         if not PHONE.fullmatch(phone):
-            raise forms.ValidationError(_now("Please enter a phone number such as 010-1234-5678."))
+            raise forms.ValidationError(gettext("Please enter a phone number such as 010-1234-5678."))
         return phone
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
         if cleaned.get("attributes") and not cleaned.get("attributes_consent"):
-            self.add_error("attributes_consent", _now("Agree to the use of what you ticked, or tick nothing."))
+            self.add_error("attributes_consent", gettext("Agree to the use of what you ticked, or tick nothing."))
         return cleaned
 
     def statement(self) -> Statement:
@@ -229,9 +229,9 @@ class CheckForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
         if cleaned.get("step") == "refuse" and not cleaned.get("ground"):
-            self.add_error("ground", _now("Please choose the ground."))
+            self.add_error("ground", gettext("Please choose the ground."))
         if cleaned.get("step") != "accept" and not cleaned.get("reason", "").strip():
-            self.add_error("reason", _now("Please say what the applicant should know."))
+            self.add_error("reason", gettext("Please say what the applicant should know."))
         return cleaned
 
 
@@ -286,7 +286,7 @@ class JudgeForm(forms.Form):
     def clean_email(self) -> User:
         user = User.objects.filter(email=normalise_email(self.cleaned_data["email"]), is_active=True).first()
         if user is None:
-            raise forms.ValidationError(_now("There is no account with this address."))
+            raise forms.ValidationError(gettext("There is no account with this address."))
         return user
 
 
@@ -301,7 +301,7 @@ class ScoreForm(forms.Form):
                 label=criterion.label,
                 min_value=0,
                 max_value=criterion.most_points,
-                help_text=_now("From 0 to %(most)s points.") % {"most": criterion.most_points},
+                help_text=gettext("From 0 to %(most)s points.") % {"most": criterion.most_points},
                 widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
             )
 
@@ -312,5 +312,5 @@ class ScoreForm(forms.Form):
 def _lines(text: str) -> list[str]:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if len(lines) > MOST_LINES:
-        raise forms.ValidationError(_now("At most %(count)s lines.") % {"count": MOST_LINES})
+        raise forms.ValidationError(gettext("At most %(count)s lines.") % {"count": MOST_LINES})
     return lines

@@ -8,47 +8,25 @@ from typing import Any
 
 from core import permissions
 from core.live import replay
-from core.uploads.models import StoredFile
 from councils.models import (
-    AgendaItem,
     Attendance,
     Decision,
     FollowUp,
     Invitation,
     Meeting,
     Minutes,
-    Paper,
     Participation,
     Term,
 )
 from councils.models.meetings import procedure_of
 from councils.queries import attendance, meetings
+from councils.queries.agenda_lines import ItemLine, item_lines
 from councils.queries.attendance import DOOR_OPENS, Count
-from councils.queries.files import files_of
 from councils.queries.meetings import topic_of
-from councils.queries.recusals import is_recused
 from councils.states.decisions import DecisionState
 from councils.states.meetings import CHAIR, HELD, KEEP, MeetingState
 
 DOOR_STATES = {MeetingState.INVITED, MeetingState.IN_SESSION}
-
-
-@dataclass(frozen=True)
-class PaperLine:
-    paper: Paper
-    files: list[StoredFile]
-
-
-@dataclass(frozen=True)
-class ItemLine:
-    """One item as this person may read it."""
-
-    item: AgendaItem
-    recused: bool
-    papers: list[PaperLine]
-    decisions: list[Decision]
-    # How many papers are kept from this reader for now.
-    papers_held_back: int = 0
 
 
 @dataclass
@@ -94,10 +72,7 @@ class MeetingPage:
         """The open vote in which this member has not taken part."""
         if self.member is None or not self.is_here:
             return None
-        recused = {line.item.pk for line in self.items if line.recused}
-        return next(
-            (one for one in self.open_votes if one.pk not in self.voted_in and one.item_id not in recused), None
-        )
+        return next((one for one in self.open_votes if one.pk not in self.voted_in), None)
 
 
 def page_of(meeting: Meeting, *, user: Any, at: datetime) -> MeetingPage:
@@ -109,7 +84,7 @@ def page_of(meeting: Meeting, *, user: Any, at: datetime) -> MeetingPage:
         keeps=keeps,
         chairs=signed_in and permissions.allowed(user, CHAIR, meeting),
         member=member,
-        items=item_lines(meeting, user=user, member=member, keeps=keeps, at=at),
+        items=item_lines(meeting, member=member, keeps=keeps, at=at),
         papers_public=meeting.papers_are_public(at),
         minutes=Minutes.objects.filter(meeting=meeting).first(),
         tasks=_tasks(meeting, inside=keeps or member is not None),
@@ -126,37 +101,6 @@ def page_of(meeting: Meeting, *, user: Any, at: datetime) -> MeetingPage:
     return page
 
 
-def item_lines(meeting: Meeting, *, user: Any, member: Term | None, keeps: bool, at: datetime) -> list[ItemLine]:
-    items = list(meetings.agenda(meeting))
-    files = files_of([paper for item in items for paper in item.papers.all() if paper.removed_at is None])
-    public = meeting.papers_are_public(at)
-    lines = []
-    for item in items:
-        item.meeting = meeting
-        recused = is_recused(member, item)
-        inside = (keeps or member is not None) and not recused
-        kept = [paper for paper in item.papers.all() if paper.removed_at is None]
-        open_to_all = public and not item.is_confidential and item.withdrawn_at is None
-        shown = [paper for paper in kept if inside or (open_to_all and not paper.is_confidential)]
-        lines.append(
-            ItemLine(
-                item=item,
-                recused=recused,
-                papers=[PaperLine(paper, files.get(paper.pk, [])) for paper in shown],
-                decisions=_shown_decisions(item, inside=keeps or member is not None),
-                papers_held_back=len(kept) - len(shown),
-            )
-        )
-    return lines
-
-
-def _shown_decisions(item: AgendaItem, *, inside: bool) -> list[Decision]:
-    """The public reads of a question when it is settled; those inside from the start."""
-    unsettled = {DecisionState.DRAFT, DecisionState.OPEN, DecisionState.TIED}
-    decisions = sorted(item.decisions.all(), key=lambda one: one.pk)
-    return [one for one in decisions if inside or one.state not in unsettled]
-
-
 def _tasks(meeting: Meeting, *, inside: bool) -> list[FollowUp]:
     tasks = meeting.follow_ups.select_related("department", "item").order_by("id")
     return [task for task in tasks if inside or not (task.item and task.item.is_confidential)]
@@ -166,7 +110,9 @@ def _fill_inside(page: MeetingPage, meeting: Meeting, user: Any, at: datetime) -
     page.live_since = replay.head(topic_of(meeting))
     page.changes = list(meeting.agenda_changes.all())
     page.attendances = list(attendance.attendance_list(meeting).select_related("member__seat_kind"))
-    page.open_votes = list(Decision.objects.filter(item__meeting=meeting, state=DecisionState.OPEN))
+    kept_out_of = [line.item.pk for line in page.items if line.recused]
+    votes = Decision.objects.filter(item__meeting=meeting, state=DecisionState.OPEN)
+    page.open_votes = list(votes.exclude(item__in=kept_out_of))
     if meeting.state in DOOR_STATES:
         page.count = attendance.count_for_meeting(meeting, at=at)
     if page.keeps:

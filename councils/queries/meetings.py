@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -103,9 +104,10 @@ def may_read_paper(user: Any, paper: Paper, *, at: datetime) -> bool:
     return (public and item.withdrawn_at is None) or may_read_item(user, item)
 
 
-def agenda(meeting: Meeting) -> QuerySet[AgendaItem]:
+def agenda(meetings: Sequence[Meeting]) -> QuerySet[AgendaItem]:
     """The items with all that a page about them shows, in a constant number of queries."""
-    return meeting.items.prefetch_related(
+    items = AgendaItem.objects.filter(meeting__in=meetings).order_by("meeting", "position", "id")
+    return items.prefetch_related(
         "papers", "recusals", "subject", "decisions", "decisions__options", "decisions__item__meeting__body"
     )
 

@@ -151,7 +151,10 @@ class TermHistory:
 
 def history_of(user: Any) -> list[TermHistory]:
     """Newest term first."""
-    terms = list(Term.objects.filter(user=user).select_related("body").order_by("-starts_on", "-id"))
+    return summaries_of(list(Term.objects.filter(user=user).select_related("body").order_by("-starts_on", "-id")))
+
+
+def summaries_of(terms: list[Term]) -> list[TermHistory]:
     held = Q(meeting__state__in=[MeetingState.CLOSED, MeetingState.MINUTED])
     invited = _counts(Invitation.objects.filter(held, member__in=terms))
     attended = _counts(Attendance.objects.filter(held, member__in=terms).exclude(mode=Attendance.Mode.PROXY))
@@ -161,14 +164,3 @@ def history_of(user: Any) -> list[TermHistory]:
 
 def _counts(rows: Any) -> Counter[int]:
     return Counter(rows.values_list("member_id", flat=True))
-
-
-def participations_of(user: Any) -> list[Participation]:
-    """The votes in which the person took part, newest first."""
-    mine = Participation.objects.filter(member__user=user).exclude(decision__state=DecisionState.OPEN)
-    return list(mine.select_related("decision__item__meeting__body").order_by("-decision__decided_at", "-id")[:MOST])
-
-
-def attendances_of(user: Any) -> list[Attendance]:
-    mine = Attendance.objects.filter(member__user=user).select_related("meeting__body")
-    return list(mine.order_by("-meeting__starts_at", "-id")[:MOST])

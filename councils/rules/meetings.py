@@ -56,8 +56,13 @@ def chairs(user: Any, obj: Any = None) -> bool:
     return member is not None and member.is_chair
 
 
-def _keeps_or_chairs(user: Any, obj: Any = None) -> bool:
-    return _keeps(user, obj) or (obj is not None and chairs(user, obj))
+def _leads(user: Any, obj: Any = None) -> bool:
+    """The secretary or the chair. A chair who keeps out of an item leaves its votes to the secretary."""
+    if _keeps(user, obj):
+        return True
+    item = obj.item if isinstance(obj, Decision) else obj
+    kept_out = isinstance(item, AgendaItem) and is_recused(member_in(user, item), item)
+    return obj is not None and not kept_out and chairs(user, obj)
 
 
 def _attends(user: Any, obj: Any = None) -> bool:
@@ -91,7 +96,7 @@ def _approves(user: Any, minutes: Minutes | None = None) -> bool:
 
 
 def _follows_up(user: Any, task: FollowUp | None = None) -> bool:
-    return _keeps_or_chairs(user, task.meeting if task is not None else None)
+    return _leads(user, task.meeting if task is not None else None)
 
 
 def _scope_of_keepers(user: Any) -> Scope:
@@ -99,7 +104,7 @@ def _scope_of_keepers(user: Any) -> Scope:
 
 
 permissions.register(KEEP, _keeps, _scope_of_keepers)
-permissions.register(CHAIR, _keeps_or_chairs, _scope_of_keepers)
+permissions.register(CHAIR, _leads, _scope_of_keepers)
 permissions.register(ATTEND, _attends)
 permissions.register(SEE, _sees)
 permissions.register(READ_PAPERS, _reads_papers)

@@ -131,7 +131,8 @@ def add_paper(
     )
     uploads.attach(kept, paper, at=at)
     PaperReading.objects.filter(item=item).delete()
-    _tell(locked, _("New paper: %(paper)s") % {"paper": paper.title}, by=by, at=at)
+    # Everybody on the body reads this, those who keep out of the item as well: so no title of a paper.
+    _tell(locked, _("New paper for: %(item)s") % {"item": item.title}, by=by, at=at)
     return paper
 
 
@@ -142,7 +143,7 @@ def remove_paper(paper: Paper, *, by: Any, at: datetime) -> None:
         _drop_files(paper, at)
         paper.removed_at = at
         paper.save(update_fields=["removed_at"])
-        _tell(locked, _("Paper removed: %(paper)s") % {"paper": paper.title}, by=by, at=at)
+        _tell(locked, _("Paper removed from: %(item)s") % {"item": paper.item.title}, by=by, at=at)
 
 
 def note_reading(item: AgendaItem, *, member: Term, at: datetime) -> None:

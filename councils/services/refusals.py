@@ -1,10 +1,7 @@
 """What is not possible, said to the person."""
 
+from core.refusals import Refused
 
-class CouncilRefused(Exception):
+
+class CouncilRefused(Refused):
     """Nothing was changed. `code` is for programs, `message` for the person."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message

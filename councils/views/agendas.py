@@ -16,7 +16,8 @@ from core.submissions.repeats import repeat_safe
 from councils.forms.decisions import OpinionRequestForm, QuestionForm
 from councils.forms.meetings import ItemForm, PaperForm, ReasonForm, RecordRecusalForm, RecusalForm
 from councils.models import AgendaItem, Decision, Meeting, Paper, Recusal
-from councils.queries import attendance, meeting_page, meetings, opinions
+from councils.queries import attendance, meetings, opinions
+from councils.queries.agenda_lines import item_lines
 from councils.queries.public_names import fill_in_agreement
 from councils.queries.terms import members_in_office
 from councils.services import agendas, decisions, recusals
@@ -35,7 +36,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
     now = timezone.now()
     keeps = request.user.is_authenticated and permissions.allowed(request.user, KEEP, found)
     member = meetings.member_for(request.user, found.meeting, at=now)
-    lines = meeting_page.item_lines(found.meeting, user=request.user, member=member, keeps=keeps, at=now)
+    lines = item_lines(found.meeting, member=member, keeps=keeps, at=now)
     line = next(line for line in lines if line.item.pk == found.pk)
     inside = meetings.may_read_item(request.user, found)
     if inside and member is not None and line.papers:

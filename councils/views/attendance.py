@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.access import requires, signed_in
+from core.audit.audit import record as audit
 from core.submissions.repeats import repeat_safe
 from councils import door_codes
 from councils.forms.meetings import ByHandForm, DoorForm
@@ -21,7 +22,7 @@ from councils.models import Attendance, Meeting
 from councils.models.meetings import procedure_of
 from councils.queries import attendance as queries
 from councils.queries.terms import members_in_office
-from councils.services import attendance
+from councils.services import attendance, meeting_pdf
 from councils.states.meetings import ATTEND, KEEP
 from councils.views.meeting_loading import attendance_at, form_page, meeting_at, press
 
@@ -120,6 +121,19 @@ def by_hand(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         done=_("Recorded."),
         lead=meeting.case_title(),
     )
+
+
+@never_cache
+@require_safe
+@requires(KEEP, on=meeting_at)
+def sheet(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """The list to sign, or to file: names leave the house here, so it is on record who took it."""
+    audit("councils.print_attendance", actor=request.user, at=timezone.now(), target=meeting)
+    members = members_in_office(meeting.body, on=queries.day_of(meeting.starts_at))
+    content = meeting_pdf.attendance(meeting, members, queries.attendance_list(meeting))
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="attendance-{meeting.pk}.pdf"'
+    return response
 
 
 @require_POST

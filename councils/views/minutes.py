@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,7 +22,7 @@ from councils.forms.meetings import ReasonForm
 from councils.models import Minutes, MinutesComment, MinutesEntry
 from councils.queries import meetings
 from councils.queries import minutes as queries
-from councils.services import minutes
+from councils.services import meeting_pdf, minutes
 from councils.states.meetings import ATTEND, KEEP, WRITABLE, MinutesState
 from councils.views.meeting_loading import entry_at, form_page, minutes_at, press, remark_at
 
@@ -34,18 +35,13 @@ WITH_REASON = {"take_back", "record_approval"}
 @require_safe
 def minutes_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The published version for everybody; the draft for those inside; nothing for the rest."""
-    found = minutes_at(request, pk)
-    draft = queries.may_read_draft(request.user, found)
-    published = found.state == MinutesState.PUBLISHED
-    if not draft and not published:
-        raise Http404
-    wants_draft = draft and (not published or "internal" in request.GET)
+    found, draft, wants_draft = _version(request, pk)
     context = {
         "minutes": found,
         "meeting": found.meeting,
         "is_draft": wants_draft,
         "may_see_draft": draft,
-        "entries": queries.entries_for(request.user, found) if wants_draft else queries.public_entries(found),
+        "entries": _entries(request, found, wants_draft),
         "keeps": request.user.is_authenticated and permissions.allowed(request.user, KEEP, found),
         "writable": found.state in WRITABLE,
         "may_comment": draft
@@ -62,6 +58,33 @@ def minutes_page(request: HttpRequest, pk: int) -> HttpResponse:
         ],
     }
     return render(request, "councils/meetings/minutes.html", context)
+
+
+def _version(request: HttpRequest, pk: int) -> tuple[Minutes, bool, bool]:
+    """The minutes, whether this person may read the draft, and whether they want it."""
+    found = minutes_at(request, pk)
+    draft = queries.may_read_draft(request.user, found)
+    published = found.state == MinutesState.PUBLISHED
+    if not draft and not published:
+        raise Http404
+    return found, draft, draft and (not published or "internal" in request.GET)
+
+
+def _entries(request: HttpRequest, found: Minutes, internal: bool) -> Iterable[MinutesEntry]:
+    return queries.entries_for(request.user, found) if internal else queries.public_entries(found)
+
+
+@public
+@require_safe
+def document(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same version as the page, as a document; the members' own is not kept by anything on the way."""
+    found, _draft_readable, internal = _version(request, pk)
+    content = meeting_pdf.minutes(found, _entries(request, found, internal), internal=internal)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="minutes-{found.meeting_id}.pdf"'
+    if internal:
+        response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_http_methods(READ)

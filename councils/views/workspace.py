@@ -9,9 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core.access import signed_in
+from core.access import requires, signed_in
+from core.ui.paging import paginate
+from councils.models import Term
+from councils.queries import term_history
 from councils.queries import workspace as queries
 from councils.services import calendar_keys
+from councils.states.terms import RESIGN
+from councils.views.histories import history_of
+from councils.views.loading import own_term_at
 
 
 @require_safe
@@ -32,16 +38,25 @@ def workspace(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@signed_in
-def record(request: HttpRequest) -> HttpResponse:
-    """The long list behind the numbers: every meeting, every vote taken part in."""
+@requires(RESIGN, on=own_term_at)
+def own_term(request: HttpRequest, term: Term) -> HttpResponse:
+    """The archive of one term: every meeting held, its papers, decisions and minutes, and one's own part in them."""
+    wanted = request.GET.get("q", "").strip()[:100]
+    rows = term_history.meetings_of(term, request.user, containing=wanted)
+    page = paginate(rows, request.GET.get("cursor", ""), order="-starts_at", size=10)
+    (summary,) = queries.summaries_of([term])
     context = {
-        "attendances": queries.attendances_of(request.user),
-        "participations": queries.participations_of(request.user),
+        "term": term,
+        "summary": summary,
+        "page": page,
+        "meetings": term_history.history_of(term, list(page), at=timezone.now()),
+        "wanted": wanted,
+        "certificate": getattr(term, "certificate", None),
+        "steps": history_of(term),
         "breadcrumb_items": [
             (_("Committees"), "/councils/"),
             (_("Members' workspace"), reverse("councils:workspace")),
-            (_("What I did"), ""),
+            (term.body.name, ""),
         ],
     }
-    return render(request, "councils/workspace/record.html", context)
+    return render(request, "councils/workspace/term.html", context)
