@@ -11,6 +11,7 @@ from django.db import connection
 
 from bench.figures import Figure, p95
 from core.search import index, titles
+from core.search.filling import filling
 from core.search.index import Entry
 from core.search.models import SearchDocument
 
@@ -84,21 +85,23 @@ def milliseconds(work: Callable[[], object]) -> float:
 def fill(size: int) -> None:
     empty()
     chance = random.Random(42)
-    for start in range(0, size, 5_000):
-        index.put_all(
-            Entry(
-                obj=SearchDocument(pk=number + 1),
-                kind=chance.choice(("proposal", "proposal", "proposal", "plan", "disclosure")),
-                title=title(chance),
-                url=f"/x/{number}/",
-                published_at=START + timedelta(minutes=chance.randrange(1_000_000)),
-                body=" ".join(sentence(chance) for _ in range(8)),
-                audience="public" if chance.random() < 0.95 else "department:1",
-            )
-            for number in range(start, min(start + 5_000, size))
-        )
+    with filling():
+        for start in range(0, size, 5_000):
+            index.put_all(entry(number, chance) for number in range(start, min(start + 5_000, size)))
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE core_searchdocument" if connection.vendor == "postgresql" else "ANALYZE")
+
+
+def entry(number: int, chance: random.Random) -> Entry:
+    return Entry(
+        obj=SearchDocument(pk=number + 1),
+        kind=chance.choice(("proposal", "proposal", "proposal", "plan", "disclosure")),
+        title=title(chance),
+        url=f"/x/{number}/",
+        published_at=START + timedelta(minutes=chance.randrange(1_000_000)),
+        body=" ".join(sentence(chance) for _ in range(8)),
+        audience="public" if chance.random() < 0.95 else "department:1",
+    )
 
 
 def empty() -> None:

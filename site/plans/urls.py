@@ -31,4 +31,5 @@ urlpatterns = [
     path("<slug:slug>/print/", public.printed, name="print"),
     path("<slug:slug>/plan.xlsx", exchange.workbook, name="xlsx"),
     path("<slug:slug>/plan.csv", exchange.as_csv, name="csv"),
+    path("<slug:slug>/plan.pdf", exchange.as_pdf, name="pdf"),
 ]

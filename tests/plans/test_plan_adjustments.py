@@ -110,7 +110,7 @@ def test_the_database_wants_a_vote_too(house: House) -> None:
 
 def test_only_the_named_panel_is_asked_and_only_in_public(house: House) -> None:
     case, other = asked(house), Sitting()
-    with pytest.raises(TransitionRefused, match="다른 기구"):
+    with pytest.raises(TransitionRefused, match="다른 위원회"):
         case.put(meeting=other.meeting)
     with pytest.raises(TransitionRefused, match="공개"):
         case.put(meeting=case.panel.plan(is_public=False))

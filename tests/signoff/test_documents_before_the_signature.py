@@ -4,13 +4,17 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
 from django.test import Client
 from wagtail.documents.models import Document
 
+from core.search import index
 from disclosures.models import DisclosureFile, DisclosurePage
+from home.jobs import read_documents
+from tests.core.uploads.test_texts import docx
 from tests.sessions import sign_in
-from tests.signoff.conftest import fresh, sign
+from tests.signoff.conftest import AT, fresh, sign
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +62,31 @@ def test_with_the_signed_page_its_file_is_public_and_asked_for_once(
     assert ask(document, **{"If-None-Match": f'"{document.file_hash}"'}) == 304
     signed.unpublish()
     assert ask(document) == 404
+
+
+def test_a_file_exchanged_after_the_signature_is_neither_given_out_nor_found(
+    carrier: DisclosurePage, people: SimpleNamespace, document: Document
+) -> None:
+    """The library keeps its address and its place on the page; what was signed were its bytes."""
+    exchange(document, docx("두꺼비 하나"))
+    draft = carrier.get_latest_revision_as_object()
+    for file in draft.files.all():
+        file.clean()
+    draft.save_revision(user=people.author)
+    sign(fresh(carrier), people)
+    read_documents(AT)
+    assert found("두꺼비") and ask(document) == 200
+    exchange(document, docx("맹꽁이 하나"))
+    read_documents(AT)
+    assert not found("두꺼비") and not found("맹꽁이")
+    assert ask(document) == 404
+
+
+def exchange(document: Document, content: bytes) -> None:
+    document.file.save("budget.docx", ContentFile(content), save=False)
+    document._set_document_file_metadata()
+    document.save()
+
+
+def found(words: str) -> list[Any]:
+    return index.query(words, audience=("public",), person=AnonymousUser()).hits

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 
 from core.search import attachments, index, kinds
+from core.search.filling import filling
 from core.search.models import SearchDocument
 
 BATCH = 500
@@ -16,7 +17,8 @@ def rebuild() -> dict[str, int]:
 
     Answers with the number of things of each kind. People go on searching meanwhile.
     """
-    counts = {kind.name: _renew(kind.name, kind.entries) for kind in kinds.registered() if kind.entries is not None}
+    with filling():
+        counts = {kind.name: _renew(kind.name, kind.entries) for kind in kinds.registered() if kind.entries is not None}
     attachments.sweep()
     return counts
 

@@ -27,10 +27,11 @@ OTHERS = {"year": {"done": 13, "delayed": 4, "adjusted": 1}, "long": {"done": 4,
 OPEN_ADJUSTMENTS = 2
 
 
-def build(world: World, words: dict[str, Any], plans: dict[str, PlanPage]) -> None:
+def build(world: World, words: dict[str, Any], plans: list[tuple[str, PlanPage]]) -> None:
+    """Each plan with the name of the life it led."""
     histories = Histories(world.at)
     entries: list[ProgressEntry] = []
-    for name, plan in plans.items():
+    for name, plan in plans:
         leaves = list(_leaves(plan))
         fates = _fates(world, len(leaves), PLEDGES if name == "pledges" else OTHERS[name])
         for card, fate in zip(leaves, fates, strict=True):

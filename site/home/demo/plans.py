@@ -28,10 +28,20 @@ def build(world: World) -> None:
     long = _drafted(world, texts, "long", (year - 1, year + 3), "INNOVATION", _groups(world, texts, "long"))
     this = _drafted(world, texts, "year", (year, year), "INNOVATION", _groups(world, texts, "year"))
     pledges = _drafted(world, texts, "pledges", (year - 2, year + 1), "PLEDGES", _fields(world, texts))
-    for plan, days in ((pledges, 690), (long, 600), (this, 220)):
+    more = [_one_more(world, texts, number) for number in range(2, world.scale + 1)]
+    for plan, days in ((pledges, 690), (long, 600), *((plan, 220) for plan in (this, *more))):
         sign(world, plan, world.days_ago(days, hour=10))
-    plan_progress.build(world, texts["progress"], {"long": long, "year": this, "pledges": pledges})
+    lives = [("long", long), ("year", this), ("pledges", pledges), *(("year", plan) for plan in more)]
+    plan_progress.build(world, texts["progress"], lives)
     _second_versions(world, long, pledges)
+
+
+def _one_more(world: World, texts: Data, number: int) -> PlanPage:
+    """For benches: the plan of the year once more, as that of a department, with all its tasks, reports and checks."""
+    department = list(world.departments.values())[number % len(world.departments)]
+    said = {**texts["year"], "title": f"{department.name} 업무계획 {number}", "slug": f"work-{number}"}
+    groups = _groups(world, texts, "year")
+    return _drafted(world, {"year": said}, "year", (world.at.year, world.at.year), "WORK", groups)
 
 
 def sign(world: World, plan: PlanPage, at: datetime) -> None:

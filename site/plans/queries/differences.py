@@ -90,13 +90,18 @@ def readable(name: str, value: Any) -> str:
 
 
 def target_line(row: Data) -> str:
+    return f"{row['indicator']} {years(row)}: {target_value(row)}"
+
+
+def target_value(row: Data) -> str:
+    """A number with its unit, an amount of money, words, or all three."""
     parts = []
     if row["number"] is not None:
         parts.append(f"{row['number']}{row['unit']}")
     if row["amount"] is not None:
         parts.append(_("%(amount)s won") % {"amount": f"{row['amount']:,}"})
     said = ", ".join(parts) + (f" {_('or more')}" if row["at_least"] else "")
-    return f"{row['indicator']} {years(row)}: {' · '.join(part for part in (said, row['text']) if part)}"
+    return " · ".join(part for part in (said, row["text"]) if part)
 
 
 def budget_line(row: Data) -> str:

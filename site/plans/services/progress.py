@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from core import permissions, uploads
 from core.deadlines.calendar import local_date
+from core.refusals import Refused
 from core.workflow import SYSTEM, engine
 from plans.models import CardTarget, Evidence, ProgressEntry, ProgressFigure, TargetResult, TaskCard
 from plans.services import linkables, notices
@@ -25,13 +26,8 @@ MOST_FILES = 5
 MOST_LINKS = 10
 
 
-class ReportRefused(Exception):
+class ReportRefused(Refused):
     """The report stayed as it was; the message is for the person."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -19,12 +21,13 @@ from core.submissions.repeats import repeat_safe
 from core.uploads import StoredFile, UploadRefused
 from plans.forms import ImportForm
 from plans.models import PlanPage, PlanVersion
-from plans.services import sheets
+from plans.services import paper, sheets
 from plans.services.drafts import DraftsRefused, create_drafts
 from plans.services.sheets import Reading
 from plans.states import IMPORT
 from plans.views.loading import INVALID, plan_at
 
+KEPT_FOR = 24 * 60 * 60
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -102,6 +105,19 @@ def as_csv(request: HttpRequest, slug: str) -> HttpResponse:
     )
     content = b"".join(open_data.as_csv(table, timezone.now()))
     return _file(content, "text/csv; charset=utf-8", f"{plan.title}.csv")
+
+
+@public
+@require_safe
+def as_pdf(request: HttpRequest, slug: str) -> HttpResponse:
+    """The signed version on paper. It never changes, so it is drawn once and then kept for a while."""
+    plan, version = _published(slug)
+    key = f"plans.paper.{version.pk}.{version.digest}.{get_language()}"
+    content = cache.get(key)
+    if content is None:
+        content = paper.drawn(version)
+        cache.set(key, content, KEPT_FOR)
+    return _file(content, "application/pdf", f"{plan.title}.pdf")
 
 
 def _published(slug: str) -> tuple[PlanPage, PlanVersion]:
