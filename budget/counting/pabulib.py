@@ -21,13 +21,37 @@ LARGEST_SCALE = 10**6
 LONGEST_NUMBER = 30
 
 
+# By a code, so that pages can say it in the reader's language.
+PROBLEMS = {
+    "no_column": "there is no column {name!r}.",
+    "cells": "{expected} cells are expected, {found} found.",
+    "vote_type": "there is no vote_type {name!r}.",
+    "encoding": "this is not UTF-8.",
+    "order": "{earlier} comes before {name}.",
+    "beginning": "the file begins with META.",
+    "section": "the section {name} is missing or has no header.",
+    "table": "{problem}.",
+    "column_twice": "a column is named twice.",
+    "number": "{name} is not a number: {text!r}.",
+    "decimals": "an amount has too many decimal places.",
+    "pair": "a key and a value are expected.",
+    "unsaid": "META does not say {name!r}.",
+    "negative": "{name} is below zero.",
+    "disagrees": "{name} says {said}, but there are {found}.",
+    "project_twice": "project_id {name!r} is empty or there twice.",
+    "points": "{projects} projects but {points} points.",
+    "no_project": "there is no project {name!r}.",
+}
+
+
 class MalformedFile(ValueError):
     """The file cannot be counted; says what is wrong in which line."""
 
-    def __init__(self, line: int, problem: str) -> None:
-        super().__init__(f"line {line}: {problem}")
+    def __init__(self, line: int, code: str, **details: object) -> None:
+        super().__init__(f"line {line}: {PROBLEMS[code].format(**details)}")
         self.line = line
-        self.problem = problem
+        self.code = code
+        self.details = details
 
 
 # The line where it ends, and its cells. A plain tuple, for there are as many as voters.
@@ -42,14 +66,14 @@ class Table:
 
     def column(self, name: str) -> int:
         if name not in self.columns:
-            raise MalformedFile(self.line, f"there is no column {name!r}.")
+            raise MalformedFile(self.line, "no_column", name=name)
         return self.columns.index(name)
 
     def refuse_other_widths(self) -> None:
         width = len(self.columns)
         for line, cells in self.rows:
             if len(cells) != width:
-                raise MalformedFile(line, f"{width} cells are expected, {len(cells)} found.")
+                raise MalformedFile(line, "cells", expected=width, found=len(cells))
 
 
 def read_file(path: Path) -> Election:
@@ -65,7 +89,7 @@ def read(content: bytes) -> Election:
     facts = Facts(meta)
     kind = facts.text("vote_type")
     if kind not in VOTE_TYPES:
-        raise MalformedFile(facts.line("vote_type"), f"there is no vote_type {kind!r}.")
+        raise MalformedFile(facts.line("vote_type"), "vote_type", name=kind)
     listed, money_scale = _projects(projects, facts)
     _agree(facts, "num_projects", len(listed))
     _agree(facts, "num_votes", len(votes.rows))
@@ -90,7 +114,7 @@ def _text(content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise MalformedFile(line, "this is not UTF-8.") from error
+        raise MalformedFile(line, "encoding") from error
 
 
 def _tables(text: str) -> dict[str, Table]:
@@ -101,15 +125,15 @@ def _tables(text: str) -> dict[str, Table]:
         name = cells[0].strip() if len(cells) == 1 else ""
         if name in SECTIONS and name not in sections:
             if name != SECTIONS[len(sections)]:
-                raise MalformedFile(line, f"{SECTIONS[len(sections)]} comes before {name}.")
+                raise MalformedFile(line, "order", earlier=SECTIONS[len(sections)], name=name)
             current = sections[name] = []
         elif current is None:
-            raise MalformedFile(line, "the file begins with META.")
+            raise MalformedFile(line, "beginning")
         else:
             current.append(row)
     for name in SECTIONS:
         if not sections.get(name):
-            raise MalformedFile(len(text.splitlines()) or 1, f"the section {name} is missing or has no header.")
+            raise MalformedFile(len(text.splitlines()) or 1, "section", name=name)
     return {name: _table(rows) for name, rows in sections.items()}
 
 
@@ -120,14 +144,14 @@ def _rows(text: str) -> Iterator[Row]:
             if cells and cells != [""]:
                 yield reader.line_num, cells
     except csv.Error as error:
-        raise MalformedFile(reader.line_num, f"{error}.") from error
+        raise MalformedFile(reader.line_num, "table", problem=error) from error
 
 
 def _table(rows: list[Row]) -> Table:
     line, cells = rows[0]
     columns = [cell.strip().lower() for cell in cells]
     if len(set(columns)) != len(columns):
-        raise MalformedFile(line, "a column is named twice.")
+        raise MalformedFile(line, "column_twice")
     return Table(line, columns, rows[1:])
 
 
@@ -138,14 +162,14 @@ def _number(text: str, line: int, what: str) -> Fraction:
             raise ValueError
         return Fraction(said)
     except ValueError as error:
-        raise MalformedFile(line, f"{what} is not a number: {text[:LONGEST_NUMBER]!r}.") from error
+        raise MalformedFile(line, "number", name=what, text=text[:LONGEST_NUMBER]) from error
 
 
 def _scale(numbers: Iterable[Fraction], line: int) -> int:
     """The smallest unit in which all of these are whole numbers."""
     scale = lcm(*{number.denominator for number in numbers})
     if scale > LARGEST_SCALE:
-        raise MalformedFile(line, "an amount has too many decimal places.")
+        raise MalformedFile(line, "decimals")
     return scale
 
 
@@ -158,7 +182,7 @@ class Facts:
         self._facts: dict[str, tuple[int, str]] = {}
         for line, cells in table.rows:
             if len(cells) <= max(key, value):
-                raise MalformedFile(line, "a key and a value are expected.")
+                raise MalformedFile(line, "pair")
             # Comments have semicolons of their own.
             self._facts[cells[key].strip().lower()] = line, ";".join(cells[value:]).strip()
 
@@ -169,7 +193,7 @@ class Facts:
         if name in self._facts:
             return self._facts[name][1]
         if default is None:
-            raise MalformedFile(self._header, f"META does not say {name!r}.")
+            raise MalformedFile(self._header, "unsaid", name=name)
         return default
 
     def amount(self, name: str, default: Fraction | None = None) -> Fraction:
@@ -177,13 +201,13 @@ class Facts:
             return default
         amount = _number(self.text(name), self.line(name), name)
         if amount < 0:
-            raise MalformedFile(self.line(name), f"{name} is below zero.")
+            raise MalformedFile(self.line(name), "negative", name=name)
         return amount
 
 
 def _agree(facts: Facts, name: str, found: int) -> None:
     if facts.amount(name) != found:
-        raise MalformedFile(facts.line(name), f"{name} says {facts.text(name)}, but there are {found}.")
+        raise MalformedFile(facts.line(name), "disagrees", name=name, said=facts.text(name), found=found)
 
 
 def _projects(table: Table, facts: Facts) -> tuple[tuple[Project, ...], int]:
@@ -194,10 +218,10 @@ def _projects(table: Table, facts: Facts) -> tuple[tuple[Project, ...], int]:
     for line, cells in table.rows:
         this = cells[identifier].strip()
         if not this or this in costs:
-            raise MalformedFile(line, f"project_id {this!r} is empty or there twice.")
+            raise MalformedFile(line, "project_twice", name=this)
         amount = _number(cells[cost], line, "cost")
         if amount < 0:
-            raise MalformedFile(line, "cost is below zero.")
+            raise MalformedFile(line, "negative", name="cost")
         costs[this] = amount, "" if name is None else cells[name]
     scale = _scale([facts.amount("budget"), *(amount for amount, _name in costs.values())], table.line)
     return tuple(Project(this, int(amount * scale), said) for this, (amount, said) in costs.items()), scale
@@ -246,7 +270,7 @@ class _Ballots:
             return {place: Fraction(len(ranks) - rank) for rank, place in enumerate(ranks)}
         points = [_number(point, line, "points") for point in given.split(",")] if given.strip() else []
         if len(points) != len(chosen):
-            raise MalformedFile(line, f"{len(chosen)} projects but {len(points)} points.")
+            raise MalformedFile(line, "points", projects=len(chosen), points=len(points))
         ballot = dict.fromkeys(self._places.values(), self._default) if self._default else {}
         # Named twice on one ballot, a project counts once, with what was given first.
         ballot.update(reversed(list(zip(chosen, points, strict=True))))
@@ -261,5 +285,5 @@ class _Ballots:
 
     def _place(self, name: str, line: int) -> int:
         if name not in self._places:
-            raise MalformedFile(line, f"there is no project {name!r}.")
+            raise MalformedFile(line, "no_project", name=name)
         return self._places[name]

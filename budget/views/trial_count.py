@@ -50,7 +50,7 @@ def _counted(form: TrialForm) -> dict[str, Any] | None:
         result = count(election, Rule.named(said["method"], step=said["step_won"]))
     except MalformedFile as error:
         message = _("Line %(line)s of the file cannot be read: %(problem)s")
-        form.add_error("file", message % {"line": error.line, "problem": error.problem})
+        form.add_error("file", message % {"line": error.line, "problem": _problem(error)})
         return None
     except TooLarge:
         form.add_error("file", _("The sums in this file are too large to be counted exactly."))
@@ -66,3 +66,28 @@ def _counted(form: TrialForm) -> dict[str, Any] | None:
         ],
         "ties": len(rows["ties"]),
     }  # fmt: skip
+
+
+def _problem(error: MalformedFile) -> str:
+    """What is wrong with the file, in the reader's language."""
+    said = {
+        "no_column": _("there is no column “%(name)s”."),
+        "cells": _("%(expected)s cells are expected, %(found)s found."),
+        "vote_type": _("“%(name)s” is no kind of ballot (vote_type)."),
+        "encoding": _("the text is not in UTF-8."),
+        "order": _("%(earlier)s comes before %(name)s."),
+        "beginning": _("the file begins with META."),
+        "section": _("the section %(name)s is missing or has no header."),
+        "table": _("this is no table with semicolons (%(problem)s)."),
+        "column_twice": _("a column is named twice."),
+        "number": _("“%(text)s” is not a number (%(name)s)."),
+        "decimals": _("an amount has too many decimal places."),
+        "pair": _("a key and a value are expected."),
+        "unsaid": _("META does not say “%(name)s”."),
+        "negative": _("%(name)s: below zero."),
+        "disagrees": _("%(name)s says %(said)s, but there are %(found)s."),
+        "project_twice": _("the project_id “%(name)s” is empty or there twice."),
+        "points": _("%(projects)s projects but %(points)s points."),
+        "no_project": _("there is no project “%(name)s”."),
+    }[error.code]
+    return said % error.details

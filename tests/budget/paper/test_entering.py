@@ -10,7 +10,7 @@ from budget.ballots import reading
 from budget.models import Ballot, BoardLeaf, Participation, SampledSheet
 from budget.queries import paper
 from budget.queries.paper import StationNumbers
-from budget.services.paper import boxes, keying, sample
+from budget.services.paper import boxes, correcting, keying, sample
 from budget.services.paper.entering import _paper_missing
 from budget.services.refusals import BudgetRefused
 from budget.states.paper import BatchState, BoxState, SampleState, Verdict
@@ -144,6 +144,9 @@ def test_a_sample_is_signed_by_two_after_every_sheet_is_compared() -> None:
     assert refusal(lambda: sample.compare(first, by=day.officer, verdict=Verdict.DIFFERENT)) == "note"
     sample.compare(first, by=day.officer, verdict=Verdict.DIFFERENT, note="2번이 더 표시되어 있습니다.")
     sample.compare(second, by=day.officer, verdict=Verdict.SAME)
+    assert refusal(lambda: engine.apply(drawn, "sign_first", actor=day.officer, at=CLOSED)) == "guard"
+    for clerk in day.clerks[:2]:
+        correcting.correct(first, by=clerk, typed="1 2 3", at=CLOSED)
     engine.apply(drawn, "sign_first", actor=day.officer, at=CLOSED)
     assert refusal(lambda: sample.compare(first, by=day.officer, verdict=Verdict.SAME)) == "signed"
     assert refusal(lambda: engine.apply(drawn, "sign_second", actor=day.officer, at=CLOSED)) == "guard"

@@ -1,5 +1,6 @@
 """Small pots, ties, withdrawn projects, several electorates, and counts after the publication."""
 
+from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
 
@@ -14,15 +15,15 @@ from budget.services.refusals import BudgetRefused
 from budget.states.polls import PollState
 from budget.states.projects import ProjectState
 from core.workflow.engine import TransitionRefused
-from tests.budget.factories import make_poll, make_pot, make_project
+from tests.budget.factories import make_poll, make_project
 from tests.budget.results.votes import (
     LATER,
     WORD,
     close_with,
     count_and_publish,
-    fix_terms,
     make_closed_vote,
     make_officer,
+    put_in,
 )
 
 pytestmark = pytest.mark.django_db
@@ -144,7 +145,7 @@ def test_after_the_publication_only_a_count_with_a_reason_and_both_stay_public(c
 def test_what_is_final_is_not_counted_again() -> None:
     poll = make_closed_vote({1: MANY}, counting_method="greedy")
     count_and_publish(poll)
-    publication.make_final(poll, reason="이의가 없습니다.", actor=make_officer(), at=LATER)
+    publication.make_final(poll, reason="이의가 없습니다.", actor=make_officer(), at=LATER + timedelta(days=14))
     with pytest.raises(BudgetRefused):
         counting.count(poll, actor=make_officer(), at=LATER, reason="다시")
 
@@ -160,13 +161,12 @@ def test_what_does_not_agree_is_not_published() -> None:
         publication.confirm(poll, manifest_sha256=made.manifest_sha256, actor=make_officer(), at=LATER)
 
 
-def test_terms_changed_behind_the_count_make_it_void(monkeypatch) -> None:
+def test_a_ballot_that_comes_in_behind_the_count_makes_it_void(monkeypatch) -> None:
     poll = make_closed_vote({1: MANY}, counting_method="greedy")
     read = counting._board
 
     def meanwhile(one):
-        make_project(make_pot(one, name="다른 부문"), number=9)
-        fix_terms(type(one).objects.get(pk=one.pk))
+        put_in(one.pots.get(), ["1"])
         return read(one)
 
     monkeypatch.setattr(counting, "_board", meanwhile)
