@@ -21,7 +21,7 @@ def plan_entry(plan: PlanPage, at: datetime) -> Entry:
 
 def card_entries(cards: Iterable[TaskCard], at: datetime) -> Iterator[Entry]:
     for card in cards:
-        texts = [card.code, card.summary, *(readable(name, card.content.get(name)) for name in _SEARCHED)]
+        texts = [card.summary, *(readable(name, card.content.get(name)) for name in _SEARCHED), card.code]
         yield Entry(
             obj=card,
             kind=TASK_KIND,
