@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
-from budget.models import BoxCount, PaperBatch, PaperBox, PaperKeying, PaperRow, PaperStation, Poll, Pot
+from budget.models import BoxCount, PaperBatch, PaperBox, PaperKeying, PaperRow, PaperStation, Poll
 from budget.states.paper import BatchState, BoxState, Mark
 from budget.states.permissions import ENTER_PAPER
 from core import permissions
@@ -103,34 +103,6 @@ def merged(each: Iterable[StationNumbers]) -> list[StationNumbers]:
         together.add(large.pop(0))
     large.sort(key=lambda station: station.names)
     return [*large, together] if together.names else large
-
-
-@dataclass(frozen=True)
-class PotTurnout:
-    """For the results: how many sheets of a pot were handed in, and how many of them count."""
-
-    pot: Pot
-    handed_in: int
-    valid: int
-    blank: int
-    spoiled: int
-
-
-def turnout_by_pot(poll: Poll) -> list[PotTurnout]:
-    handed_in = dict(
-        BoxCount.objects.filter(box__station__poll=poll).values_list("pot").annotate(Sum("handed_in")).order_by()
-    )
-    marks: dict[int, Counter[str]] = defaultdict(Counter)
-    rows = PaperRow.objects.filter(batch__poll=poll).exclude(mark="")
-    for pot_id, mark, sheets in rows.order_by().values_list("batch__pot", "mark").annotate(Count("pk")):
-        marks[pot_id][mark] = sheets
-    return [
-        PotTurnout(
-            pot, handed_in.get(pot.pk, 0), marks[pot.pk][Mark.VALID], marks[pot.pk][Mark.BLANK],
-            marks[pot.pk][Mark.SPOILED],
-        )
-        for pot in poll.pots.all()
-    ]  # fmt: skip
 
 
 def differences(poll: Poll) -> list[PaperBox]:

@@ -175,13 +175,11 @@ def test_small_stations_are_shown_together(stations: list[Any], shown: list[Any]
     assert found == shown
 
 
-def test_the_numbers_of_a_station_and_of_a_pot_agree() -> None:
+def test_the_numbers_of_a_station_add_up_to_what_was_handed_in() -> None:
     day = PaperDay()
     day.entered(["1", "2", "0", "x4"])
     station = paper.numbers(day.poll)[0]
     assert (station.handed_in, station.found, station.valid, station.blank, station.spoiled) == (4, 4, 2, 1, 1)
-    pot = paper.turnout_by_pot(day.poll)[0]
-    assert (pot.handed_in, pot.valid, pot.blank, pot.spoiled) == (4, 2, 1, 1)
 
 
 def test_a_difference_stands_beside_its_explanation() -> None:
