@@ -1,6 +1,7 @@
 """The catalogue, two years of signed disclosures, what is overdue, what was asked and requested."""
 
 import tomllib
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from disclosures.models import (
 )
 from disclosures.services import due
 from disclosures.states import OBLIGATION, QUESTION, REQUEST, Clause, Outcome, PublicationCycle
-from home.demo import names
+from home.demo import disclosure_files, names
 from home.demo.histories import Histories, Past, Step
 from home.demo.organisations import grant_role
 from home.demo.world import World
@@ -141,7 +142,7 @@ def _publish_past(
         late = world.chance.random() < 0.15
         moment = datetime.combine(day, world.at.time(), tzinfo=world.at.tzinfo)
         approved_at = min(moment + timedelta(days=3 if late else -2, hours=4), world.at - timedelta(hours=2 + place))
-        page = _draft(world, index, item, day, writers[key][0])
+        page = _draft(world, index, item, day, writers[key][0], texts["paper"])
         _signed(world, page, writers[key], approved_at, past, texts)
         if item.code in CORRECTED:
             _correct(world, page, writers[key], approved_at, past, texts)
@@ -157,7 +158,9 @@ def _publish_past(
         CatalogueItem.objects.filter(pk=item.pk).update(last_published_at=approved_at)
 
 
-def _draft(world: World, index: Page, item: CatalogueItem, day: date, author: User) -> DisclosurePage:
+def _draft(
+    world: World, index: Page, item: CatalogueItem, day: date, author: User, paper: Sequence[str] = ()
+) -> DisclosurePage:
     chance, year = world.chance, day.year
     covers = {
         "MONTHLY": f"{(day.replace(day=1) - timedelta(days=1)):%Y년 %-m월}",
@@ -202,6 +205,7 @@ def _draft(world: World, index: Page, item: CatalogueItem, day: date, author: Us
             source=f"{item.department} 집계",
         )
     )
+    disclosure_files.attach(page, item, day, paper)
     index.add_child(instance=page)
     page.save_revision(user=author)
     return page
