@@ -74,6 +74,11 @@ def page_of(result: PotResult) -> PotPage:
     )
 
 
+def small_pots(results: list[PotResult]) -> list[tuple[str, str]]:
+    """The pots whose ballots are not published, each with the reason."""
+    return [(result.pot.name, said) for result in results if (said := _small(result))]
+
+
 def why(row: Row) -> str:
     """Why a project is in, or what it lacked."""
     if row["withdrawn"]:

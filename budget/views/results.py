@@ -16,7 +16,7 @@ from budget.queries import cycles, objections, results
 from budget.recount.writing import FEWEST_FOR_BALLOTS
 from budget.services.keys import objections_end
 from budget.services.objections import takes_objections
-from budget.views.result_words import channel_labels, conclusion, own_words, page_of, turnout_rows
+from budget.views.result_words import channel_labels, conclusion, own_words, page_of, small_pots, turnout_rows
 from core.access import public
 
 MEDIA_TYPES = {
@@ -84,6 +84,7 @@ def recount_page(request: HttpRequest, slug: str, version: int | None = None) ->
         "files": results.files_of(count),
         "archive": results.archive_of(count),
         "fewest": FEWEST_FOR_BALLOTS,
+        "small_pots": small_pots(results.pots_of(count)),
         "breadcrumb_items": _crumbs(cycle, here, (_("Count again"), "")),
     }
     return render(request, "budget/results/recount.html", context)

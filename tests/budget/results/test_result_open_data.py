@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from budget import result_open_data as tables
 from budget.services import count_orders, counting, publication
@@ -49,7 +50,7 @@ def test_an_unpublished_count_is_not_given_out_and_a_replaced_one_no_more(client
     assert answer.status_code == 200 and answer.json()["items"][0]["version"] == 2
 
 
-def test_small_pots_give_no_more_than_their_page_and_the_manifest_says_so() -> None:
+def test_small_pots_give_no_more_than_their_page_and_page_manifest_and_verdict_say_so(client) -> None:
     poll = make_vote(counting_method="greedy")
     few, fewer = make_pot(poll, name="작은 동네"), make_pot(poll, name="더 작은 동네")
     one, other, third = (str(make_project(pot).number) for pot in (few, few, fewer))
@@ -61,3 +62,5 @@ def test_small_pots_give_no_more_than_their_page_and_the_manifest_says_so() -> N
     manifest = made.files.get(name="manifest.json").file.read().decode()
     assert "30장보다 적어" in manifest and "10장보다 적거나" in manifest
     assert "부문(2)은 투표지 없이 공개된 합계로" in made.verdict_line and "작은 부문(3)" in made.verdict_line
+    page = client.get(reverse("budget:recount", args=[poll.cycle.slug])).content.decode()
+    assert "작은 동네" in page and "지문과 총계만 공개합니다" in page
