@@ -1,6 +1,6 @@
 from councils.models.agendas import AgendaChange, AgendaItem, Paper, PaperReading, Recusal
 from councils.models.applications import Application
-from councils.models.attendance import Allowance, AllowancePayment, Attendance
+from councils.models.attendance import ActivityAllowance, Allowance, AllowancePayment, Attendance
 from councils.models.bodies import Attribute, Body, DecisionMode, QuorumKind, Quota, SeatKind
 from councils.models.calls import CallQuestion, CallSeat, RecruitmentCall, Selection
 from councils.models.certificates import Certificate
@@ -22,6 +22,7 @@ from councils.models.opinions import OpinionRequest, WrittenOpinion
 from councils.models.terms import Office, Term
 
 __all__ = [
+    "ActivityAllowance",
     "AgendaChange",
     "AgendaItem",
     "Allowance",

@@ -1,6 +1,7 @@
 """Who was there, and what they are paid for it."""
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -69,3 +70,31 @@ class Allowance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount}"
+
+
+class ActivityAllowance(models.Model):
+    """What a member is owed for work outside meetings, such as an inspection, as the app says that knows of it.
+
+    One row for one member and one activity, in one payment at most: never twice.
+    """
+
+    member = models.ForeignKey("councils.Term", on_delete=models.PROTECT, related_name="activity_allowances")
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
+    object_id = models.PositiveBigIntegerField()
+    label = models.CharField(max_length=200)
+    day = models.DateField()
+    amount = models.PositiveIntegerField()
+    recorded_at = models.DateTimeField()
+    payment = models.ForeignKey(
+        AllowancePayment, on_delete=models.PROTECT, null=True, related_name="activity_allowances"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["content_type", "object_id", "member"], name="council_activity_owed_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="council_activity_allowance_is_positive"),
+        ]
+        indexes = [models.Index(fields=["payment", "day"], name="council_activity_unpaid")]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.amount}"

@@ -29,13 +29,16 @@ from councils.views.meeting_loading import body_at, press
 @require_safe
 @requires(KEEP, on=body_at)
 def overview(request: HttpRequest, body: Body) -> HttpResponse:
-    owed = list(queries.unpaid(body))
     amount = procedure_of(body).allowance
+    owed = list(queries.unpaid(body))
+    activities = list(queries.unpaid_activities(body))
     context = {
         "body": body,
         "owed": owed,
         "amount": amount,
+        "activities": activities,
         "total": amount * len(owed),
+        "payable": bool(owed and amount) or bool(activities),
         "payments": queries.payments(body)[:50],
         "breadcrumb_items": [
             (_("Committees"), "/councils/"),
@@ -78,11 +81,9 @@ def as_table(request: HttpRequest, payment: AllowancePayment) -> HttpResponse:
 def _table(payment: AllowancePayment) -> Iterator[str]:
     sheet = StringIO()
     writer = csv.writer(sheet, lineterminator="\r\n")
-    writer.writerow([_("Member"), _("Body"), _("Meeting"), _("Day"), _("Amount (won)")])
+    writer.writerow([_("Member"), _("Body"), _("Meeting or activity"), _("Day"), _("Amount (won)")])
     for line in queries.lines(payment):
-        member, meeting = line.attendance.member, line.attendance.meeting
-        day = timezone.localtime(meeting.starts_at).date()
-        name = member.name or member.user.display_name
-        writer.writerow([defused(cell) for cell in (name, str(payment.body), meeting.title, day, line.amount)])
+        name = line.member.name or line.member.user.display_name
+        writer.writerow([defused(cell) for cell in (name, str(payment.body), line.what, line.day, line.amount)])
     yield BYTE_ORDER_MARK
     yield sheet.getvalue()

@@ -139,7 +139,8 @@ def remark_at(request: HttpRequest, pk: int) -> MinutesComment:
 
 def request_at(request: HttpRequest, pk: int) -> OpinionRequest:
     asked = OpinionRequest.objects.select_related("item__meeting__body").filter(pk=pk).first()
-    if asked is None or not meetings.may_see(request.user, asked.item.meeting):
+    # The question itself is for those who may read the item: not for whoever keeps out of it.
+    if asked is None or not meetings.may_read_item(request.user, asked.item):
         raise Http404
     return asked
 

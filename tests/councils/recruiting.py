@@ -43,7 +43,7 @@ def prove(user: Any, *, keyed_hash: str = "", born: date = date(1980, 1, 1)) -> 
     )
 
 
-def make_draft(body: Body | None = None, *, seats: int = 3, **fields: Any) -> RecruitmentCall:
+def make_draft(body: Body | None = None, *, seats: int | list[dict[str, Any]] = 3, **fields: Any) -> RecruitmentCall:
     body = body or make_body()
     fields.setdefault("questions", [{"text": "왜 함께하고 싶으신가요?", "required": False}])
     if fields.get("selection") == Selection.SCORES:
@@ -54,6 +54,7 @@ def make_draft(body: Body | None = None, *, seats: int = 3, **fields: Any) -> Re
                 {"label": "의지", "most_points": 60, "weight": 60},
             ],
         )
+    fields["seats"] = [{"seat_kind": body.seat_kinds.get(), "seats": seats}] if isinstance(seats, int) else seats
     given = {
         "title": "시민위원 모집",
         "text": "함께할 시민위원을 모십니다.",
@@ -61,7 +62,6 @@ def make_draft(body: Body | None = None, *, seats: int = 3, **fields: Any) -> Re
         "closes_at": CLOSES,
         "selection": Selection.LOT,
         "term_starts_on": TERM_STARTS,
-        "seats": [{"seat_kind": body.seat_kinds.get(), "seats": seats}],
         **fields,
     }
     return calls.create_call(body=body, by=given.pop("by", None) or make_officer(body), at=OPENS, **given)

@@ -54,98 +54,121 @@ def make_sitting() -> Sitting:
     return sitting
 
 
+class Afternoon:
+    """A meeting from the call to the published minutes: secretary at the desk, two members on their telephones."""
+
+    def __init__(self, browser: Any, live_url: str, *, script: bool) -> None:
+        self.sitting = make_sitting()
+        self.live_url, self.script = live_url, script
+        agendas.put_on_agenda(
+            self.sitting.meeting, by=self.sitting.secretary, title="주차 요금 개선", at=timezone.now()
+        )
+        self.url = f"{live_url}/councils/meetings/{self.sitting.meeting.pk}/"
+
+        def open_page(user: Any, viewport: dict[str, int]) -> Any:
+            return page_of(browser, live_url, user, viewport, java_script_enabled=script)
+
+        self.office = open_page(self.sitting.secretary, DESKTOP)
+        self.phone = open_page(self.sitting.people[1], PHONE)
+        self.chair = open_page(self.sitting.chair, PHONE)
+        self.public = open_page(None, PHONE)
+
+    def press(self, page: Any, button: str, said: str) -> None:
+        page.get_by_role("button", name=button).click()
+        page.get_by_text(said).first.wait_for()
+
+    def call_and_reply(self) -> None:
+        self.office.goto(self.url)
+        self.press(self.office, "회의 소집", "처리했습니다")
+        self.phone.goto(f"{self.live_url}/councils/workspace/")
+        self.phone.get_by_role("link", name="제1차 정기회의", exact=True).click()
+        self.phone.get_by_label("참석", exact=True).check()
+        self.press(self.phone, "회신 보내기", "회신을 간사에게 전했습니다")
+
+    def check_in(self) -> None:
+        for page in (self.phone, self.chair):
+            code = door_codes.code_of(self.sitting.meeting, at=timezone.now())
+            page.goto(f"{self.url}here/{code}/")
+            self.press(page, "출석합니다", "출석이 확인되었습니다")
+        self.office.goto(f"{self.url}attendance/")
+        self.office.locator("select[name=member]").select_option(index=1)
+        self.office.get_by_label("현장").check()
+        self.press(self.office, "기록하기", "기록했습니다")
+
+    def put_the_question(self) -> Decision:
+        self.office.goto(self.url)
+        self.press(self.office, "개회", "처리했습니다")
+        self.office.goto(f"{self.live_url}/councils/items/{self.sitting.item.pk}/questions/new/")
+        self.office.get_by_label("질문").fill("주차 요금을 낮춥니다.")
+        self.office.get_by_label("비밀투표").check()
+        self.office.get_by_role("button", name="저장").click()
+        self.office.get_by_role("button", name="표결 시작").click()
+        self.office.get_by_role("heading", name="표결이 진행 중입니다").wait_for()
+        return Decision.objects.get()
+
+    def vote(self, decision: Decision) -> None:
+        path = f"{self.live_url}/councils/decisions/{decision.pk}/"
+        for page in (self.phone, self.chair):
+            page.goto(path)
+            if self.script:
+                is_fine(page)
+            page.get_by_label("찬성").check()
+            self.press(page, "투표하기", "투표했습니다")
+        third = Attendance.objects.exclude(member__in=self.sitting.terms[:2]).get().member
+        decisions.cast(decision, user=third.user, values=[2], at=timezone.now())
+        self.office.goto(path)
+        self.press(self.office, "마감하고 집계", "가결")
+
+    def write_minutes(self) -> None:
+        self.office.goto(self.url)
+        self.press(self.office, "폐회", "처리했습니다")
+        self.office.goto(f"{self.url}minutes/")
+        self.office.get_by_role("link", name="작성").click()
+        self.office.get_by_label("이 안건의 회의록").fill("이한결 씨(010-2345-6789)가 방청하며 찬성함.")
+        self.office.get_by_role("button", name="저장").click()
+        self.press(self.office, "위원에게 회람", "처리했습니다")
+
+    def comment_and_approve(self) -> None:
+        self.phone.goto(f"{self.url}minutes/")
+        self.phone.get_by_role("link", name="수정 요청").click()
+        self.phone.get_by_label("무엇을 고쳐야 합니까?").fill("방청인의 이름을 빼 주십시오.")
+        self.press(self.phone, "보내기", "간사에게 의견을 전했습니다")
+        self.chair.goto(f"{self.url}minutes/")
+        self.press(self.chair, "위원장 승인", "처리했습니다")
+
+    def publish(self) -> None:
+        self.office.goto(f"{self.url}minutes/")
+        self.office.get_by_role("link", name="공개본 확인").click()
+        assert "010-2345-6789" not in self.office.get_by_label("모두에게 공개되는 내용").input_value()
+        self.office.get_by_role("button", name="확인했습니다").click()
+        self.press(self.office, "확인한 공개본 게시", "처리했습니다")
+
+    def close(self) -> None:
+        for page in (self.office, self.phone, self.chair, self.public):
+            page.context.close()
+
+
 @pytest.mark.parametrize("script", [True, False])
 def test_from_the_call_to_the_published_minutes(browser: Any, live_url: str, script: bool) -> None:
-    sitting = make_sitting()
-    agendas.put_on_agenda(sitting.meeting, by=sitting.secretary, title="주차 요금 개선", at=timezone.now())
-    office = page_of(browser, live_url, sitting.secretary, DESKTOP, java_script_enabled=script)
-    phone = page_of(browser, live_url, sitting.people[1], PHONE, java_script_enabled=script)
-    chair = page_of(browser, live_url, sitting.chair, PHONE, java_script_enabled=script)
-    url = f"{live_url}/councils/meetings/{sitting.meeting.pk}/"
-
-    office.goto(url)
-    office.get_by_role("button", name="회의 소집").click()
-    office.get_by_text("처리했습니다").first.wait_for()
-
-    phone.goto(f"{live_url}/councils/workspace/")
-    phone.get_by_role("link", name="제1차 정기회의", exact=True).click()
-    phone.get_by_label("참석", exact=True).check()
-    phone.get_by_role("button", name="회신 보내기").click()
-    phone.get_by_text("회신을 간사에게 전했습니다").first.wait_for()
-    assert Invitation.objects.get(member=sitting.terms[1]).reply == "YES"
-
-    for page in (phone, chair):
-        code = door_codes.code_of(sitting.meeting, at=timezone.now())
-        page.goto(f"{url}here/{code}/")
-        page.get_by_role("button", name="출석합니다").click()
-        page.get_by_text("출석이 확인되었습니다").first.wait_for()
-    office.goto(f"{url}attendance/")
-    office.locator("select[name=member]").select_option(index=1)
-    office.get_by_label("현장").check()
-    office.get_by_role("button", name="기록하기").click()
-    office.get_by_text("기록했습니다").first.wait_for()
+    day = Afternoon(browser, live_url, script=script)
+    day.call_and_reply()
+    assert Invitation.objects.get(member=day.sitting.terms[1]).reply == "YES"
+    day.check_in()
     assert Attendance.objects.count() == 3
-
-    office.goto(url)
-    office.get_by_role("button", name="개회").click()
-    office.get_by_text("처리했습니다").first.wait_for()
-    office.goto(f"{live_url}/councils/items/{sitting.item.pk}/questions/new/")
-    office.get_by_label("질문").fill("주차 요금을 낮춥니다.")
-    office.get_by_label("비밀투표").check()
-    office.get_by_role("button", name="저장").click()
-    office.get_by_role("button", name="표결 시작").click()
-    office.get_by_role("heading", name="표결이 진행 중입니다").wait_for()
-    decision = Decision.objects.get()
-
-    phone.goto(f"{live_url}/councils/decisions/{decision.pk}/")
-    if script:
-        is_fine(phone)
-    for page in (phone, chair):
-        page.goto(f"{live_url}/councils/decisions/{decision.pk}/")
-        page.get_by_label("찬성").check()
-        page.get_by_role("button", name="투표하기").click()
-        page.get_by_text("투표했습니다").first.wait_for()
-    third = Attendance.objects.exclude(member__in=sitting.terms[:2]).get().member
-    decisions.cast(decision, user=third.user, values=[2], at=timezone.now())
-    office.goto(f"{live_url}/councils/decisions/{decision.pk}/")
-    office.get_by_role("button", name="마감하고 집계").click()
-    office.get_by_text("가결").first.wait_for()
+    decision = day.put_the_question()
+    day.vote(decision)
     decision.refresh_from_db()
     assert (decision.state, decision.outcome) == (DecisionState.DECIDED, Outcome.CARRIED)
     assert Participation.objects.count() == 3 and BallotBox.objects.get().sealed is None
-
-    office.goto(url)
-    office.get_by_role("button", name="폐회").click()
-    office.get_by_text("처리했습니다").first.wait_for()
-    office.goto(f"{url}minutes/")
-    office.get_by_role("link", name="작성").click()
-    office.get_by_label("이 안건의 회의록").fill("이한결 씨(010-2345-6789)가 방청하며 찬성함.")
-    office.get_by_role("button", name="저장").click()
-    office.get_by_role("button", name="위원에게 회람").click()
-    office.get_by_text("처리했습니다").first.wait_for()
-    phone.goto(f"{url}minutes/")
-    phone.get_by_role("link", name="수정 요청").click()
-    phone.get_by_label("무엇을 고쳐야 합니까?").fill("방청인의 이름을 빼 주십시오.")
-    phone.get_by_role("button", name="보내기").click()
-    phone.get_by_text("간사에게 의견을 전했습니다").first.wait_for()
-    chair.goto(f"{url}minutes/")
-    chair.get_by_role("button", name="위원장 승인").click()
-    chair.get_by_text("처리했습니다").first.wait_for()
-    office.goto(f"{url}minutes/")
-    office.get_by_role("link", name="공개본 확인").click()
-    assert "010-2345-6789" not in office.get_by_label("모두에게 공개되는 내용").input_value()
-    office.get_by_role("button", name="확인했습니다").click()
-    office.get_by_role("button", name="확인한 공개본 게시").click()
-    office.get_by_text("처리했습니다").first.wait_for()
+    day.write_minutes()
+    day.comment_and_approve()
+    day.publish()
     assert Minutes.objects.get().state == "PUBLISHED"
     assert Meeting.objects.get().state == MeetingState.MINUTED
-
-    public = page_of(browser, live_url, None, PHONE, java_script_enabled=script)
-    public.goto(f"{url}minutes/")
-    public.get_by_text("가결").first.wait_for()
-    assert "010-2345-6789" not in public.content() and "이한결" not in public.content()
-    for page in (office, phone, chair, public):
-        page.context.close()
+    day.public.goto(f"{day.url}minutes/")
+    day.public.get_by_text("가결").first.wait_for()
+    assert "010-2345-6789" not in day.public.content() and "이한결" not in day.public.content()
+    day.close()
 
 
 def test_the_members_telephone_shows_a_vote_when_it_is_opened(browser: Any, live_url: str) -> None:

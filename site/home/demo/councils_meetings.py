@@ -9,6 +9,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.core.files.base import ContentFile
+
+from core.documents.pdf import Sheet
 from core.notify.models import OutboxMessage
 from councils.models import Attendance, Body, Decision, Meeting, Procedure, Term
 from councils.models.agendas import AgendaItem
@@ -79,7 +82,21 @@ def _meeting(world: World, text: Data) -> None:
 
 def _item(meeting: Meeting, text: Data, officer: Any, at: datetime) -> AgendaItem:
     plain = {name: text[name] for name in ("title", "kind", "presenter", "description") if name in text}
-    return agendas.put_on_agenda(meeting, by=officer, at=at, **plain)
+    item = agendas.put_on_agenda(meeting, by=officer, at=at, **plain)
+    for title, lines in text.get("papers", {}).items():
+        agendas.add_paper(item, by=officer, title=title, files=[_paper(title, lines, at)], at=at)
+    return item
+
+
+def _paper(title: str, lines: list[str], at: datetime) -> ContentFile:
+    sheet = Sheet(title=title)
+    # The same seed and day give the same file.
+    sheet.set_creation_date(at)
+    sheet.add_page()
+    sheet.heading(title)
+    for line in lines:
+        sheet.paragraph(line)
+    return ContentFile(sheet.as_bytes(), name=f"{title}.pdf")
 
 
 def _replies(world: World, meeting: Meeting, at: datetime) -> None:
