@@ -35,7 +35,7 @@ from proposals.services.indexing import entry_of
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
 STATES = ["RECEIVED", "UNDER_REVIEW", "ADOPTED", "NOT_ADOPTED", "COMPLETED"]
-SMALL, COMMENTS, SERIES = 200, 100, 5
+SMALL, COMMENTS, SERIES = 200, 100, 3
 MOST_QUERIES, MOST_MAP_QUERIES, LARGEST_MAP = 15, 5, 60 * 1024
 BATCH = 2_000
 CITY = "126.70,37.58,126.95,37.74"
@@ -69,7 +69,7 @@ def figures(*, long: bool) -> Iterator[Figure]:
     call_command("migrate", verbosity=0)
     bare = BareView()
     large = 100_000 if long else 10_000
-    rounds = 40 if long else 15
+    rounds = 20 if long else 10
     measured: dict[str, list[Measured]] = {}
     for size in (SMALL, large):
         fill(size)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department
+from core.ui.amounts import WonField
 from councils.models import Body
 from proposals.forms import CleanTextField, lines
 from proposals.models import Call, Category, ExchangeOption
@@ -28,7 +29,7 @@ class QuestionForm(forms.Form):
 class PrizeForm(forms.Form):
     name = CleanTextField(label=_("Prize"), max_length=60)
     count = forms.IntegerField(label=_("How many"), min_value=1, max_value=100)
-    won = forms.IntegerField(label=_("Amount (won)"), min_value=0, max_value=10**12, required=False)
+    won = WonField(label=_("Amount (won)"), required=False)
 
 
 class CriterionForm(forms.Form):
@@ -81,9 +82,7 @@ class CallForm(forms.Form):
     answer_threshold = forms.IntegerField(
         label=_("Endorsements that oblige to answer"), min_value=1, max_value=10**6, required=False
     )
-    cost_ceiling_won = forms.IntegerField(
-        label=_("Highest cost of one proposal (won)"), min_value=1, max_value=10**12, required=False
-    )
+    cost_ceiling_won = WonField(label=_("Highest cost of one proposal (won)"), least=1, required=False)
     categories = forms.ModelMultipleChoiceField(
         label=_("Categories"), queryset=Category.objects.filter(is_active=True), widget=forms.CheckboxSelectMultiple,
         to_field_name="slug",

@@ -8,11 +8,13 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.validators import MaxLengthValidator, MinLengthValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department, Position
+from core.ui.amounts import WonField
 from core.uploads import StoredFile
 from core.uploads.forms import FilesField
 from discussion import text
@@ -22,7 +24,7 @@ from proposals.queries.lists import Filters, Sort
 from proposals.queries.reviews import must_be_weighed
 from proposals.services.answering import LONGEST_ANSWER, outcomes_for
 from proposals.services.co_authors import LONGEST_MESSAGE
-from proposals.services.texts import HIGHEST_COST, LONGEST, LONGEST_TAG, MOST_TAGS, SHORTEST
+from proposals.services.texts import LONGEST, LONGEST_TAG, MOST_TAGS, SHORTEST
 from proposals.services.writing import MOST_FILES
 from proposals.states import WORKFLOW, Audience, PlaceKind, ReasonCode
 
@@ -31,6 +33,14 @@ LONGEST_REASON = 500
 
 class CleanTextField(forms.CharField):
     """Counts what will be kept: composed syllables, one character per line break."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for validator in self.validators:
+            if isinstance(validator, MinLengthValidator):
+                validator.message = _("Please write a little more: at least %(limit_value)s characters.")
+            elif isinstance(validator, MaxLengthValidator):
+                validator.message = _("Up to %(limit_value)s characters fit here; you wrote %(show_value)s.")
 
     def to_python(self, value: Any) -> str:
         return text.clean(super().to_python(value) or "")
@@ -135,19 +145,16 @@ class DetailsForm(forms.Form):
         max_length=MOST_TAGS * (LONGEST_TAG + 2),
         help_text=_("Up to five words, with commas in between. They help others to find it."),
     )
-    cost_won = forms.IntegerField(
+    cost_won = WonField(
         label=_("What might it cost? (won)"),
         required=False,
-        min_value=0,
-        max_value=HIGHEST_COST,
-        help_text=_("Only if you have an idea. The department will work it out."),
+        help_text=_("Only if you have an idea, such as 3,000,000 or 3 million. The department will work it out."),
     )
 
     def __init__(self, *args: Any, call: Call, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["category"].queryset = call.categories.filter(is_active=True)
         self.fields["category"].required = call.categories.exists()
-        self.fields["cost_won"].widget = forms.TextInput(attrs={"inputmode": "numeric"})
 
     def clean_tags(self) -> list[str]:
         return [tag for tag in self.cleaned_data["tags"].replace("#", ",").replace("\n", ",").split(",") if tag.strip()]

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department, User
 from core import spreadsheets
+from core.ui.amounts import WonField
 from councils.models import Body
 from proposals.forms import CleanTextField, lines
 from proposals.models import Call, Category
 from proposals.queries.reviews import ReviewFilter, Stage
 from proposals.services import estimates, interests, preferences, referrals, reviews
-from proposals.services.texts import HIGHEST_COST
 from proposals.states.reviewing import HIGHEST_SCORE, LOWEST_SCORE, WEIGHTS_IN_ALL, Criterion
 
 LARGEST_TABLE = 200_000
@@ -95,12 +95,7 @@ class ScoreForm(forms.Form):
 
 
 class EstimateForm(forms.Form):
-    won = forms.IntegerField(
-        label=_("Estimated cost (won)"),
-        min_value=0,
-        max_value=HIGHEST_COST,
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-    )
+    won = WonField(label=_("Estimated cost (won)"))
     basis = CleanTextField(
         label=_("What the estimate rests on"),
         min_length=estimates.SHORTEST_BASIS,

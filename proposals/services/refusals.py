@@ -1,8 +1,5 @@
-class ProposalRefused(Exception):
-    """Nothing was changed. `code` is for programs, `message` for the person."""
+from core.refusals import Refused
 
-    def __init__(self, code: str, message: str, *, field: str = "") -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.field = field
+
+class ProposalRefused(Refused):
+    """Nothing was changed. `code` is for programs, `message` for the person."""

@@ -67,11 +67,12 @@ def place_fields(
 
 def _pin(latitude: float | None, longitude: float | None) -> dict[str, Any]:
     if latitude is None or longitude is None:
-        raise ProposalRefused("pin", _("Please put the pin on the map, or choose another way to name the place."))
+        message = _("Please put the pin on the map, or choose another way to name the place.")
+        raise ProposalRefused("pin", message, field="latitude")
     west, south, east, north = settings.MAP_BOUNDS
     if not (west <= longitude <= east and south <= latitude <= north):
         message = _("This pin lies outside the city. Please move it to a place in the city, or write the address.")
-        raise ProposalRefused("outside", message)
+        raise ProposalRefused("outside", message, field="latitude")
     return {
         "latitude": latitude,
         "longitude": longitude,

@@ -38,7 +38,7 @@ def form_status(form: forms.BaseForm) -> int:
 
 def refused(form: forms.Form, refusal: Exception) -> None:
     """What a service refused is said at the field it is about."""
-    field = getattr(refusal, "field", "")
+    field = "attachments" if isinstance(refusal, UploadRefused) else getattr(refusal, "field", "")
     place = next((name for name in (field, f"question-{field}") if name in form.fields), None)
     form.add_error(place, getattr(refusal, "message", str(refusal)))
 

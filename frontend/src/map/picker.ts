@@ -42,7 +42,8 @@ class PlacePicker extends HTMLElement {
   private frame(map: L.Map): void {
     const latitude = Number.parseFloat(this.input('latitude')?.value ?? '');
     const longitude = Number.parseFloat(this.input('longitude')?.value ?? '');
-    if (Number.isFinite(latitude) && Number.isFinite(longitude)) {
+    // Coordinates outside the city are shown nowhere: the map stays where a pin can be put.
+    if (this.isInside(latitude, longitude)) {
       map.setView([latitude, longitude], 15);
       this.draw(L.latLng(latitude, longitude));
       return;
@@ -51,14 +52,18 @@ class PlacePicker extends HTMLElement {
     map.fitBounds([[south, west], [north, east]], { animate: false });
   }
 
+  private isInside(latitude: number, longitude: number): boolean {
+    const [west, south, east, north] = this.bounds();
+    return longitude >= west && longitude <= east && latitude >= south && latitude <= north;
+  }
+
   private bounds(): Bounds {
     return (this.dataset.bounds ?? '').split(',').map(Number) as Bounds;
   }
 
   private put(place: L.LatLng): void {
-    const [west, south, east, north] = this.bounds();
     const status = this.querySelector<HTMLElement>('[data-picker-status]');
-    const inside = place.lng >= west && place.lng <= east && place.lat >= south && place.lat <= north;
+    const inside = this.isInside(place.lat, place.lng);
     if (status) status.textContent = (inside ? status.dataset.chosen : status.dataset.outside) ?? '';
     if (!inside) return;
     this.draw(place);

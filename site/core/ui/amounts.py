@@ -9,12 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 # Longer than the budget of any city, shorter than what a column of the database holds.
 MOST_DIGITS = 15
+# 3,000,000 · 300만 · 3백만 · 1억 2천만: whole numbers before each word of the number.
+_WORDS = re.compile(r"(?:(\d{1,6})억)?(?:(?:(\d)천)?(?:(\d)백)?(\d{0,8})만)?(\d*)", re.ASCII)
+_WORTH = (100_000_000, 10_000_000, 1_000_000, 10_000, 1)
 
 
 class WonField(forms.CharField):
     """Cleans to a whole number of `least` won or more or, where it may be left empty, None.
 
-    Commas, spaces and 원 are no mistake.
+    Commas, spaces, 원, and numbers with 만 and 억 in them are no mistake.
     """
 
     default_error_messages = {"won": _("Give whole won, such as 1,200,000.")}
@@ -29,9 +32,11 @@ class WonField(forms.CharField):
         typed = re.sub(r"[,\s원]", "", super().clean(value) or "")
         if not typed:
             return None
-        if not (typed.isascii() and typed.isdigit()) or len(typed) > MOST_DIGITS:
+        words = _WORDS.fullmatch(typed)
+        parts = words.groups("") if words else ()
+        won = sum(int(digits or 0) * worth for digits, worth in zip(parts, _WORTH, strict=False))
+        if not any(parts) or won >= 10**MOST_DIGITS:
             raise forms.ValidationError(self.error_messages["won"], code="won")
-        won = int(typed)
         self.refuse_less(won)
         return won
 
