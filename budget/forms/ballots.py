@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from budget.ballots.choices import POINTS, RANKS, Choices, ChoicesRefused
+from budget.models import Pot
 from budget.queries.ballot_paper import PotPaper
 from budget.rules.ballot_meter import Meter, measure
 
@@ -48,6 +49,34 @@ class Marks:
 def read(papers: Sequence[PotPaper], data: QueryDict) -> list[Marks]:
     """What was sent: the fields of the ballot, or the choices of the page of confirmation."""
     return [_with_press(_of_text(paper, _text_of(paper, data)), data.get("press", "")) for paper in papers]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What the page of confirmation sends, by the pot's id, as casting asks for it: nothing is looked up for it."""
+
+    choices: dict[int, str]
+    voter_nonces: dict[int, str]
+    # The revision of the ballot that the page knew of; 0 where there was none.
+    seen: dict[int, int]
+    # Numbers of pots whose second random number the server drew, as the receipt has to say.
+    drawn_here: frozenset[int]
+
+    @classmethod
+    def of(cls, pots: Iterable[Pot], data: QueryDict) -> Sent:
+        mine = [pot for pot in pots if data.get(f"choices-{pot.number}")]
+        own = {pot.pk: data.get(f"nonce-{pot.number}", "") for pot in mine}
+        return cls(
+            choices={pot.pk: data[f"choices-{pot.number}"][:MOST_TYPED] for pot in mine},
+            # Without script those that the page was given by the server.
+            voter_nonces={pot.pk: own[pot.pk] or data.get(f"drawn-{pot.number}", "") for pot in mine},
+            seen={pot.pk: _revision(data.get(f"seen-{pot.number}", "")) for pot in mine},
+            drawn_here=frozenset(pot.number for pot in mine if not own[pot.pk]),
+        )
+
+
+def _revision(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 6 else 0
 
 
 def blank(papers: Sequence[PotPaper]) -> list[Marks]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -25,18 +25,6 @@ class PotPaper:
     options: Mapping[int, Option]
 
 
-def limits_of(poll: Poll, pot: Pot) -> Limits:
-    return Limits(
-        kind=poll.ballot_kind,
-        ceiling_won=pot.ceiling_won,
-        least_picks=poll.least_picks,
-        most_picks=poll.most_picks,
-        points=poll.points,
-        most_points_each=poll.most_points_each,
-        most_per_category=poll.most_per_category,
-    )
-
-
 def papers(poll: Poll, pots: Iterable[Pot], *, voter: str) -> list[PotPaper]:
     """One question for the projects of all pots; `voter` is an account's number, or a random word.
 
@@ -55,7 +43,7 @@ def _paper(poll: Poll, pot: Pot, rows: list[Project], voter: str) -> PotPaper:
     offered = {project.number: project for project in rows if project.state == ProjectState.ON_BALLOT}
     return PotPaper(
         pot=pot,
-        limits=limits_of(poll, pot),
+        limits=Limits.of(poll, pot),
         projects=shuffled(
             list(offered.values()), key=settings.SECRET_KEY.encode(), voter=voter, poll=f"{poll.pk}|{pot.number}"
         ),
@@ -70,6 +58,12 @@ def _option(project: Project) -> Option:
         category=str(project.category) if project.category else None,
         is_withdrawn=project.state == ProjectState.WITHDRAWN,
     )
+
+
+def titles(poll: Poll, numbers: Collection[int]) -> dict[int, str]:
+    """By number, also of what has been withdrawn since: for a receipt."""
+    found = Project.objects.filter(cycle_id=poll.cycle_id, number__in=numbers)
+    return dict(found.values_list("number", "title"))
 
 
 def sample(poll: Poll) -> list[PotPaper]:
@@ -88,4 +82,4 @@ def sample(poll: Poll) -> list[PotPaper]:
         for number, (title, cost) in enumerate(invented, start=1)
     ]
     options = {project.number: _option(project) for project in projects}
-    return [PotPaper(pot, limits_of(poll, pot), projects, options)]
+    return [PotPaper(pot, Limits.of(poll, pot), projects, options)]

@@ -23,6 +23,14 @@ def of(poll_id: int, *, at: datetime) -> VoteKeys:
     return VoteKeys.objects.filter(poll_id=poll_id).first() or _make(poll_id, at)
 
 
+def held_by(poll: Poll, *, at: datetime) -> VoteKeys:
+    """The same, without a question where the vote was read together with its keys."""
+    try:
+        return poll.keys
+    except VoteKeys.DoesNotExist:
+        return of(poll.pk, at=at)
+
+
 @POLL_HOOKS.carry_out
 def _made_at_the_opening(poll: Poll, record: TransitionRecord, context: dict[str, Any]) -> None:
     # Opening a case is called "open" too; it has no state before it.

@@ -15,6 +15,15 @@ from budget.states.names import Channel
 
 # Without an error where the row is there already: PostgreSQL waits for a transaction that is just writing it.
 _INSERT = "INSERT INTO {table} ({columns}) VALUES ({values}) ON CONFLICT DO NOTHING RETURNING id"
+# The proof and whoever votes with it, on one way to the database and back; SQLite cannot and needs no way.
+_INSERT_BOTH = """
+    WITH entitled AS (
+        INSERT INTO budget_eligibility (poll_id, keyed_hash, ground) VALUES (%s, %s, %s)
+        ON CONFLICT DO NOTHING RETURNING id
+    )
+    INSERT INTO budget_participation (poll_id, eligibility_id, resident_id, channel, day)
+    SELECT %s, id, %s, %s, %s FROM entitled ON CONFLICT DO NOTHING RETURNING id
+"""
 
 
 @dataclass(frozen=True)
@@ -40,18 +49,24 @@ def enter(poll: Poll, resident: Any, standing: Standing, *, channel: str, day: d
     this account has taken part as another person.
     """
     # Writing first: nearly everybody votes once, and the database says at once who does not.
-    eligibility = enter_proof(poll, keyed_hash=standing.keyed_hash, ground=standing.ground)
-    if eligibility is not None and enter_person(
-        poll, eligibility, resident_id=resident.pk, channel=channel, day=day
-    ):  # fmt: skip
+    if _enter_both(poll, resident, standing, channel=channel, day=day):
         return True
-    if eligibility is not None:
-        # This account took part under another proof; the transaction is given up with what was just written.
-        _hold(poll, resident, standing)
-        raise _another_person()
+    # Whoever took part under another proof is refused here, and the transaction is given up with what was written.
     if not _hold(poll, resident, standing):
         raise _used_already(poll, standing.keyed_hash, at=at)
     return False
+
+
+def _enter_both(poll: Poll, resident: Any, standing: Standing, *, channel: str, day: date) -> bool:
+    if connection.vendor == "postgresql":
+        proof = [poll.pk, standing.keyed_hash, str(standing.ground)]
+        with connection.cursor() as cursor:
+            cursor.execute(_INSERT_BOTH, [*proof, poll.pk, resident.pk, str(channel), day])
+            return cursor.fetchone() is not None
+    eligibility = enter_proof(poll, keyed_hash=standing.keyed_hash, ground=standing.ground)
+    if eligibility is None:
+        return False
+    return enter_person(poll, eligibility, resident_id=resident.pk, channel=channel, day=day) is not None
 
 
 def enter_proof(poll: Poll, *, keyed_hash: str, ground: str) -> int | None:

@@ -1,12 +1,13 @@
-class BudgetRefused(Exception):
-    """Nothing was changed. `code` is for programs, `message` for the person."""
+from core.refusals import Refused
 
-    def __init__(self, code: str, message: str, *, field: str = "") -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.field = field
+
+class BudgetRefused(Refused):
+    """Nothing was changed. `code` is for programs, `message` for the person."""
 
 
 class BallotRefused(BudgetRefused):
     """A ballot that was not taken; what stood before stands. `field` is the pot's id where one is meant."""
+
+
+class NewerVote(Exception):
+    """Since the page was opened the same person voted elsewhere: another tab, another device. Nothing was changed."""

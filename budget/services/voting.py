@@ -10,18 +10,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from budget.models import BegunBallot, Poll
-from budget.services import casting, participation
-from budget.services.casting import Receipt
+from budget.services import casting, participation, receipts
+from budget.services.receipts import Receipt
 from budget.services.refusals import BallotRefused
 from budget.states.polls import PollState
 from core.notify import notify
 
 REMIND_BEFORE = timedelta(days=1)
 BATCH = 500
-
-
-class NewerVote(Exception):
-    """Since the page was opened the same person voted elsewhere: another tab, another device."""
 
 
 def send(
@@ -41,26 +37,15 @@ def send(
     this one was written, and the person is asked which of the two shall count.
     """
     try:
-        with transaction.atomic():
-            receipts = casting.cast(
-                poll, resident=resident, choices=choices, voter_nonces=voter_nonces, channel=channel, at=at
-            )  # fmt: skip
-            _hold_against(poll, receipts, seen)
-            BegunBallot.objects.filter(poll=poll, resident=resident).delete()
-            return receipts
+        return casting.cast(
+            poll, resident=resident, choices=choices, voter_nonces=voter_nonces, channel=channel, at=at, seen=seen
+        )
     except BallotRefused:
         # After the close too: was it this very ballot, and only its answer was lost?
-        earlier = casting.receipts_again(poll, resident=resident, choices=choices, voter_nonces=voter_nonces)
-        if len(earlier) == len(choices):
+        earlier = receipts.again(poll, resident=resident, choices=choices, voter_nonces=voter_nonces)
+        if choices and len(earlier) == len(choices):
             return earlier
         raise
-
-
-def _hold_against(poll: Poll, receipts: list[Receipt], seen: Mapping[int, int]) -> None:
-    ids = {pot.number: pot.pk for pot in poll.pots.all()}
-    for receipt in receipts:
-        if receipt.is_new and receipt.revision != seen.get(ids[receipt.pot], 0) + 1:
-            raise NewerVote
 
 
 def begin(poll: Poll, *, resident: Any, at: datetime) -> None:

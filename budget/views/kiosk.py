@@ -160,13 +160,7 @@ def send(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     """With the receipt on the screen the visit is over already: nothing can be done here any more in this name."""
     if request.method != "POST":
         return redirect("budget:kiosk", visit.poll.cycle.slug)
-    standing = standing_of(visit.poll, visit.resident, timezone.now())
-    if not standing.has_right:
-        return closed_door(request, visit.poll, standing, status=INVALID, unsent=True, booth=visit.booth)
-    response = send_from(
-        request, visit.booth, resident=visit.resident, standing=standing,
-        channel=Channel.KIOSK,
-    )  # fmt: skip
+    response = send_from(request, visit.booth, resident=visit.resident, channel=Channel.KIOSK)
     if response.status_code == 200:
         wipe(request)
     return response

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from budget.ballots import leaves
-from budget.forms.ballots import Marks
-from budget.models import Project
-from budget.services.casting import Receipt
+from budget.ballots.choices import Choices
+from budget.queries import ballot_paper
+from budget.services.receipts import Receipt
 from budget.views.ballot_page import Booth
 
 
@@ -25,7 +25,8 @@ class Shown:
     """One receipt with the words for it."""
 
     receipt: Receipt
-    projects: list[tuple[Project, str]]
+    # Number, name and, where there are points, how many.
+    projects: list[tuple[int, str, str]]
     drawn_here: bool
 
     @property
@@ -41,12 +42,15 @@ def shown(
     request: HttpRequest,
     booth: Booth,
     receipts: Sequence[Receipt],
-    marks: Sequence[Marks],
     *,
     drawn_here: AbstractSet[int],
 ) -> HttpResponse:
-    by_pot = {one.paper.pot.number: one for one in marks}
-    papers = [Shown(one, _chosen(by_pot[one.pot]), one.pot in drawn_here) for one in receipts]
+    chosen = [Choices.parse(booth.poll.ballot_kind, one.choices) for one in receipts]
+    titles = ballot_paper.titles(booth.poll, {number for one in chosen for number in one.numbers})
+    papers = [
+        Shown(receipt, _named(one, titles), receipt.pot in drawn_here)
+        for receipt, one in zip(receipts, chosen, strict=True)
+    ]
     check_path = reverse("budget:vote_check", args=[booth.poll.cycle.slug])
     text = as_file(booth, papers, request.build_absolute_uri(check_path))
     context = {
@@ -65,10 +69,12 @@ def shown(
     return render(request, "budget/vote/receipt.html", context)
 
 
-def _chosen(marks: Marks) -> list[tuple[Project, str]]:
-    by_number = {project.number: project for project in marks.paper.projects}
-    points = {number: _("%(points)s points") % {"points": some} for number, some in marks.points.items()}
-    return [(by_number[number], points.get(number, "")) for number in marks.numbers]
+def _named(chosen: Choices, titles: Mapping[int, str]) -> list[tuple[int, str, str]]:
+    points = dict(zip(chosen.numbers, chosen.points, strict=False))
+    return [
+        (number, titles.get(number, ""), _("%(points)s points") % {"points": points[number]} if points else "")
+        for number in chosen.numbers
+    ]
 
 
 def as_file(booth: Booth, papers: Sequence[Shown], check_url: str) -> str:

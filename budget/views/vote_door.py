@@ -35,7 +35,8 @@ class NextStep:
 
 def poll_at(request: HttpRequest, slug: str) -> Poll:
     """The vote of a cycle that this person may see; 404 where there is none."""
-    found = Poll.objects.filter(cycle__slug=slug, cycle__in=visible_to(request.user)).select_related("cycle").first()
+    mine = Poll.objects.filter(cycle__slug=slug, cycle__in=visible_to(request.user))
+    found = mine.select_related("cycle", "keys").first()
     if found is None:
         raise Http404
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -15,24 +15,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from budget.forms import ballots
-from budget.forms.ballots import Marks
-from budget.models import Poll
+from budget.forms.ballots import Marks, Sent
+from budget.models import Poll, Pot
 from budget.queries import ballot_paper
 from budget.services import anomalies, own_vote, voting
-from budget.services.eligibility import Standing
-from budget.services.refusals import BallotRefused
-from budget.services.voting import NewerVote
+from budget.services.refusals import BallotRefused, NewerVote
 from budget.states.names import Channel
 from budget.views import ballot_page, ballot_words
 from budget.views.ballot_page import Booth
 from budget.views.receipts import shown
 from budget.views.vote_door import INVALID, closed_door, never_stored, poll_at, standing_of
 from core.access import public, signed_in
+from core.ui.parts import wants_part
 
 NEWER = 409
 
 
-def home_booth(poll: Poll, *, voted_before: bool = False) -> Booth:
+def home_booth(poll: Poll, *, voted_before: bool = False, base: str = "base.html") -> Booth:
     slug = poll.cycle.slug
     return Booth(
         poll=poll,
@@ -42,6 +41,7 @@ def home_booth(poll: Poll, *, voted_before: bool = False) -> Booth:
         send_url=reverse("budget:vote_send", args=[slug]),
         begun_url=reverse("budget:vote_begun", args=[slug]),
         voted_before=voted_before,
+        base=base,
     )
 
 
@@ -89,54 +89,42 @@ def send(request: HttpRequest, slug: str) -> HttpResponseBase:
     if request.method != "POST":
         return redirect("budget:vote_mine", slug)
     poll = poll_at(request, slug)
-    # Asked for by every part of what follows.
+    base = "layouts/part.html" if wants_part(request) else "base.html"
+    return send_from(request, home_booth(poll, base=base), resident=request.user, channel=Channel.ONLINE)
+
+
+def send_from(request: HttpRequest, booth: Booth, *, resident: Any, channel: str) -> HttpResponse:
+    """Cast what the page of confirmation holds, from whichever booth; what cannot be cast comes back to be mended.
+
+    Casting itself asks all that is to be asked, so nothing is asked before: whoever votes waits for one answer.
+    """
+    poll, now = booth.poll, timezone.now()
     prefetch_related_objects([poll], "pots")
-    standing = standing_of(poll, request.user, timezone.now())
-    if not standing.has_right:
-        return closed_door(request, poll, standing, status=INVALID, unsent=True)
-    return send_from(
-        request, home_booth(poll), resident=request.user, standing=standing,
-        channel=Channel.ONLINE,
-    )  # fmt: skip
-
-
-def send_from(
-    request: HttpRequest,
-    booth: Booth,
-    *,
-    resident: Any,
-    standing: Standing,
-    channel: str,
-) -> HttpResponse:
-    """Cast what the page of confirmation holds, from whichever booth; what cannot be cast comes back to be mended."""
-    poll = booth.poll
-    marks = ballots.read(ballot_paper.papers(poll, standing.pots, voter=str(resident.pk)), request.POST)
-    if not ballots.checked(marks):
-        return marking(request, booth, marks, status=INVALID)
-    filled = [one for one in marks if not one.is_empty]
+    sent = Sent.of(poll.pots.all(), request.POST)
     try:
         receipts = voting.send(
-            poll,
-            resident=resident,
-            choices={one.paper.pot.pk: one.canonical() for one in filled},
-            voter_nonces=_nonces(request, filled),
-            seen={one.paper.pot.pk: seen_in(request, one.paper.pot.number) for one in filled},
-            channel=channel,
-            at=timezone.now(),
-        )
+            poll, resident=resident, choices=sent.choices, voter_nonces=sent.voter_nonces, seen=sent.seen,
+            channel=channel, at=now,
+        )  # fmt: skip
     except NewerVote:
-        seen = own_vote.revisions(poll, resident, standing.pots)
-        return confirming(request, booth, marks, seen=seen, newer=True, status=NEWER)
+        pots = standing_of(poll, resident, now).pots
+        seen = own_vote.revisions(poll, resident, pots)
+        return confirming(
+            request, booth, _marks_again(request, booth, resident, pots), seen=seen, newer=True, status=NEWER
+        )  # fmt: skip
     except BallotRefused as refusal:
-        return _refused(request, booth, marks, refusal, resident)
+        return _refused(request, booth, refusal, resident)
     if channel == Channel.ONLINE:
-        anomalies.count_vote_from(poll.pk, request.META.get("REMOTE_ADDR", ""), at=timezone.now())
-    return shown(request, booth, receipts, filled, drawn_here=_drawn_here(request))
+        anomalies.count_vote_from(poll.pk, request.META.get("REMOTE_ADDR", ""), at=now)
+    return shown(request, booth, receipts, drawn_here=sent.drawn_here)
 
 
-def _refused(
-    request: HttpRequest, booth: Booth, marks: Sequence[Marks], refusal: BallotRefused, resident: Any
-) -> HttpResponse:
+def _marks_again(request: HttpRequest, booth: Booth, resident: Any, pots: Iterable[Pot]) -> list[Marks]:
+    """What was sent, read for a page on which it can be mended."""
+    return ballots.read(ballot_paper.papers(booth.poll, pots, voter=str(resident.pk)), request.POST)
+
+
+def _refused(request: HttpRequest, booth: Booth, refusal: BallotRefused, resident: Any) -> HttpResponse:
     """Back to the ballot with the reason at its place; after the close there is no ballot to go back to."""
     again = standing_of(booth.poll, resident, timezone.now())
     if not again.may_vote:
@@ -149,32 +137,13 @@ def _refused(
             said=refusal.message,
             booth=booth if booth.is_kiosk else None,
         )
+    marks = _marks_again(request, booth, resident, again.pots)
+    ballots.checked(marks)
     named = next((one for one in marks if str(one.paper.pot.pk) == refusal.field), None)
-    if named is None:
-        return marking(request, booth, marks, status=INVALID, problem=refusal.message)
-    named.error = refusal.message
-    return marking(request, booth, marks, status=INVALID)
-
-
-def _nonces(request: HttpRequest, marks: Sequence[Marks]) -> dict[int, str]:
-    """The voter's own random numbers from the browser; without script those that the page was given by the server."""
-    given = {}
-    for one in marks:
-        number = one.paper.pot.number
-        given[one.paper.pot.pk] = request.POST.get(f"nonce-{number}") or request.POST.get(f"drawn-{number}", "")
-    return given
-
-
-def _drawn_here(request: HttpRequest) -> set[int]:
-    """Pots whose second random number was drawn by the server too, as the receipt has to say."""
-    drawn = [name.removeprefix("drawn-") for name in request.POST if name.startswith("drawn-")]
-    return {int(number) for number in drawn if number.isdecimal() and not request.POST.get(f"nonce-{number}")}
-
-
-def seen_in(request: HttpRequest, pot_number: int) -> int:
-    """The revision of the ballot that this page knew of; 0 where there was none."""
-    value = request.POST.get(f"seen-{pot_number}", "")
-    return int(value) if value.isdecimal() and len(value) < 6 else 0
+    if named:
+        named.error = refusal.message
+    problem = "" if any(one.error for one in marks) else refusal.message
+    return marking(request, booth, marks, status=INVALID, problem=problem)
 
 
 def marking(

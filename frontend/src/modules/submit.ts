@@ -27,6 +27,8 @@ function send(form: HTMLFormElement, submitter: HTMLElement | null): void {
   const target = submitter?.getAttribute('formaction') ?? form.getAttribute('action') ?? location.href;
   request.open('POST', target || location.href);
   request.setRequestHeader('Accept', 'text/html');
+  // The frame around the page stays as it is; the server may still answer with a whole one.
+  if (form.dataset.submit === 'part') request.setRequestHeader('X-Part', 'main');
   request.responseType = 'text';
   if (form.enctype === 'multipart/form-data') request.upload.addEventListener('progress', (event) => showProgress(status, event));
   request.addEventListener('loadend', () => {
@@ -89,9 +91,11 @@ function showPage(text: string, address: URL): void {
   history.replaceState({ htmx: true }, '');
   if (address.href !== location.href) history.pushState({ htmx: true }, '', address);
   document.title = next.title;
-  document.body.replaceWith(document.adoptNode(next.body));
-  process(document.body);
-  contentArrived(document.body);
+  const part = next.querySelector<HTMLElement>('main[data-part]');
+  const [old, arrived] = part ? [document.querySelector('main')!, part] : [document.body, next.body];
+  old.replaceWith(document.adoptNode(arrived));
+  process(arrived);
+  contentArrived(arrived);
   const summary = document.querySelector<HTMLElement>('[data-error-summary]');
   window.scrollTo(0, 0);
   (summary ?? document.querySelector<HTMLElement>('main'))?.focus();

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils import translation
 
@@ -69,7 +69,6 @@ def is_registered(event: str) -> bool:
     return event in _kinds
 
 
-@transaction.atomic
 def queue(
     event: str,
     *,
@@ -79,7 +78,8 @@ def queue(
     target: Any = None,
     dedupe_key: str | None = None,
 ) -> None:
-    """Write one outbox row per person in the caller's transaction: told if and only if it commits.
+    """Write one outbox row per person in the caller's transaction: told if and only if it commits. All rows or none
+    are written without one of its own: either statement below is whole in itself.
 
     Recipients who come as a QuerySet never leave the database: one statement writes the rows of one follower or of
     50,000. With a `dedupe_key` a person is told once per key, however often this is called. A context that does not

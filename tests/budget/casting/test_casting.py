@@ -8,7 +8,7 @@ import pytest
 
 from budget.ballots import leaves, reading
 from budget.models import Ballot, BoardLeaf, Eligibility, Participation, Poll
-from budget.services import casting, eligibility, own_vote
+from budget.services import casting, eligibility, own_vote, participation, receipts
 from budget.services.casting import BallotRefused
 from budget.states.names import Channel
 from budget.states.polls import PollState
@@ -41,8 +41,8 @@ def test_a_ballot_is_cast_and_its_receipt_can_be_computed_again() -> None:
     )
     assert re.fullmatch(r"([0-9a-f]{4} ){3}[0-9a-f]{4}", receipt.short)
     assert BoardLeaf.objects.get().leaf == receipt.leaf
-    assert casting.did_i_vote(poll, voter) is not None
-    assert casting.did_i_vote(poll, make_voter()) is None
+    assert participation.did_i_vote(poll, voter) is not None
+    assert participation.did_i_vote(poll, make_voter()) is None
 
 
 def test_the_database_shows_neither_choices_nor_nonces() -> None:
@@ -74,8 +74,8 @@ def test_the_same_ballot_sent_again_gets_the_same_receipt() -> None:
     assert BoardLeaf.objects.count() == 1
     assert OutboxMessage.objects.filter(recipient=voter).count() == 1
     sent = {"choices": {pot_of(poll).pk: "1,2"}, "voter_nonces": {pot_of(poll).pk: "0" * 32}}
-    assert [one.leaf for one in casting.receipts_again(closed(poll), resident=voter, **sent)] == [first.leaf]
-    assert casting.receipts_again(poll, resident=make_voter(), **sent) == []
+    assert [one.leaf for one in receipts.again(closed(poll), resident=voter, **sent)] == [first.leaf]
+    assert receipts.again(poll, resident=make_voter(), **sent) == []
     # Whoever sends again after the close hears that it had come in time; anything else came too late.
     late = vote(poll, voter, "1,2", nonce="0" * 32, at=poll.closes_at)
     assert (late.leaf, late.is_new) == (first.leaf, False)

@@ -181,8 +181,10 @@ def test_a_pot_of_another_neighbourhood_cannot_be_slipped_in(client: Client) -> 
     foreign = add_pot(poll, name="먼동", areas=("먼동",))
     voter_at(client)
     sent = confirm(client, poll) | {f"choices-{foreign.number}": "7"}
-    client.post(path(poll, "send/"), sent)
-    assert set(Ballot.objects.values_list("pot__number", flat=True)) == {1}
+    answer = client.post(path(poll, "send/"), sent)
+    assert answer.status_code == 422
+    assert answer.context["problem"] and text_of(answer).count("data-pick checked") == 2
+    assert not Ballot.objects.exists()
 
 
 def test_a_project_withdrawn_in_the_meantime_is_named(client: Client) -> None:
