@@ -30,9 +30,8 @@ import sys
 from collections import Counter
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
-from itertools import compress
 from math import ceil
-from operator import itemgetter, lt, mul, truediv
+from operator import itemgetter, mul, truediv
 from pathlib import Path
 
 FORMAT = "dure-result-1"
@@ -522,8 +521,6 @@ def greedy(pot, wanted, skip=True, least_votes=Fraction(0)):
 
 # Floats find the cheapest project; two prices nearer to each other than this are told apart by fractions.
 DOUBTFUL = 1e-9
-# Of the room in which no decision changes, the part that floats are sure of.
-SURE = 0.999
 
 
 class EqualShares:
@@ -558,69 +555,103 @@ class EqualShares:
         return self.take[place](values)[:-1]
 
     def add1(self, step):
-        """Start at the whole-number share, raise it step by step, stop before more than the budget is spent."""
+        """Start at the whole-number share, raise it step by step, stop before more than the budget is spent.
+
+        A step is passed over where two counts, one with less and one with more, show that no share between them can
+        spend too much: see `Run`.
+        """
         budget, voters = self.pot.budget, max(self.pot.voters, 1)
-        share, idle = budget // voters, 0
-        run = Run(self, share)
+        run, leap = Run(self, budget // voters), 1
         while len(run.chosen) < len(self.wanted):
-            same = int(run.slack * SURE / step)
-            # Knowing the room costs time; where there is none, look for it only now and then.
-            idle = 0 if same else (idle + 1) % 16
-            tried = Run(self, share + (same + 1) * step, limit=budget, watch=idle < 2)
-            if tried.spent > budget:
-                return Run(self, share + same * step).outcome()
-            share += (same + 1) * step
-            run = tried
-        return run.outcome() if run.watch else Run(self, share).outcome()
+            tried = Run(self, run.share + leap * step, limit=budget, below=run if leap > 1 else None)
+            if tried.is_unsure:
+                leap = max(leap // 4, 1)
+            elif tried.spent > budget:
+                return run.outcome()
+            else:
+                run, leap = tried, leap * 2
+        return run.outcome()
 
 
 class Run:
     """One count with one share for each.
 
-    `slack`: by how much the share may grow while each decision stays as it is. Purses grow with the share: by one,
-    or faster where poorer neighbours, who gave all, can give more. Prices fall no faster than the poor grow.
+    `below` is a count with a smaller share. While both choose the same, any share between them has purses and prices
+    between theirs: purses grow with the share, prices fall. So it chooses the same, too, as long as what is chosen
+    costs less at its dearest (below) than each rival at its cheapest (here). Where that cannot be told any more,
+    everything that its voters could still pay for, at their richest, is added up. Is even that within the budget, no
+    share between the two spends too much; else the run is unsure and ends.
     """
 
-    def __init__(self, rule, share, limit=None, watch=True):
-        self.rule, self.pot, self.share, self.watch = rule, rule.pot, share, watch
+    def __init__(self, rule, share, limit=None, below=None):
+        self.rule, self.pot, self.share = rule, rule.pot, share
         self.purses = [float(share)] * len(rule.weights)
-        self.growth = [1.0] * len(rule.weights) if watch else None
-        self.slack = float("inf") if watch else 0.0
         self.exact = None
-        self.chosen, self.ties, self.spent, self.elastic = [], [], 0, {}
-        self.waiting = []
-        for place in rule.wanted:
-            cost, votes = self.pot.costs[place], self.pot.votes[place]
-            if share * votes >= cost:
-                self.waiting.append((cost / rule.all_units[place], place))
-            else:
-                self.slack = min(self.slack, cost / votes - share)
+        self.chosen, self.ties, self.spent = [], [], 0
+        # For each round what it cost a unit, and which others could be told apart only by what no share changes.
+        self.prices, self.equals = [], []
+        self.below, self.limit, self.is_unsure = below, limit, False
+        self.waiting = [
+            (self.pot.costs[place] / rule.all_units[place], place)
+            for place in rule.wanted
+            if share * self.pot.votes[place] >= self.pot.costs[place]
+        ]
         heapify(self.waiting)
         while limit is None or self.spent <= limit:
             best = self._cheapest()
-            if best is None:
+            if best is None or self.is_unsure:
                 break
             self._buy(*best)
 
     def _cheapest(self):
-        """(project, price, how fast the price may fall), or None. Prices only rise: an old one is a lower bound."""
+        """(project, price, whether all pay alike), or None. Prices only rise: an old one is a lower bound."""
         offers, lowest, waiting = [], float("inf"), self.waiting
-        while waiting and waiting[0][0] <= lowest * (1 + DOUBTFUL):
+        # The dearest that what is chosen here can be with a smaller share.
+        turn = len(self.chosen)
+        dearest = self.below.prices[turn] if self.below and turn < len(self.below.prices) else 0.0
+        while waiting and waiting[0][0] <= max(lowest, dearest) * (1 + DOUBTFUL):
             offer = self._offer(heappop(waiting)[1])
             if offer:
                 offers.append(offer)
                 lowest = min(lowest, offer[1])
         near = [offer for offer in offers if offer[1] <= lowest * (1 + DOUBTFUL)]
-        if not near:
+        best = None
+        if near:
+            best = near[0] if len(near) == 1 else self._settle(near)
+        if self.below and not self._is_certain(best, offers):
+            self._add_up(offers)
+        if best is None or self.is_unsure:
             return None
-        best = near[0] if len(near) == 1 else self._settle(near)
         for offer in offers:
             if offer is not best:
                 heappush(waiting, (offer[1], offer[0]))
-        self.elastic.pop(best[0], None)
-        for price, fall in self.elastic.values():
-            self.slack = min(self.slack, (price - best[1]) / fall)
+        self.prices.append(best[1])
+        self.equals.append({offer[0] for offer in near if offer[2] and best[2]})
         return best
+
+    def _is_certain(self, best, offers):
+        """Whether every share between chooses the same in this round; or nothing, as both do."""
+        below, turn = self.below, len(self.chosen)
+        if best is None or turn == len(below.chosen):
+            # What cannot be paid here cannot be paid with less.
+            return best is None and turn == len(below.chosen)
+        if best[0] != below.chosen[turn]:
+            return False
+        dearest, equals = below.prices[turn] * (1 + DOUBTFUL), below.equals[turn]
+        return all(offer[1] > dearest or offer[0] in equals for offer in offers if offer is not best)
+
+    def _add_up(self, offers):
+        """From here on shares between may choose anything that their voters can pay."""
+        rule, within_reach = self.rule, []
+        for place in {place for _price, place in self.waiting}.union(offer[0] for offer in offers):
+            purses = rule.of(self.purses, place)
+            behind = sum(purses) if rule.alone else sum(map(mul, purses, rule.many[place]))
+            if behind * (1 + DOUBTFUL) >= self.pot.costs[place]:
+                within_reach.append(place)
+        most = self.spent + sum(self.pot.costs[place] for place in within_reach)
+        # Where everything is within reach, the first share that buys everything is looked for step by step.
+        self.is_unsure = most > self.limit or len(self.chosen) + len(within_reach) == len(rule.wanted)
+        self.below = None
 
     def _offer(self, place):
         rule, cost = self.rule, self.pot.costs[place]
@@ -630,35 +661,20 @@ class Run:
             return self._doubtful_offer(place, cost - behind)
         if rule.alone and not self.pot.weighs:
             limit, rest = _price_of_equals(purses, cost)
-            price, rest, limits = limit / cost, rest * cost, [limit] * len(purses)
+            price, limit_reached = limit / cost, min(purses) <= limit * (1 + DOUBTFUL)
+            rest *= cost
         else:
             afford = list(map(truediv, purses, rule.worths[place]))
             price, rest = _price(afford, rule.units[place], rule.all_units[place], cost)
-            purses, limits = afford, [price] * len(afford)
-        if rest == rule.all_units[place] and min(purses) > limits[0] * (1 + DOUBTFUL):
-            return place, price, 0.0
-        fall = float("inf")
-        if self.watch:
-            poor = list(map(lt, purses, limits))
-            fall = self._growth_of(place, poor if any(poor) else None) / rest
-            self.elastic[place] = price, fall
-        return place, price, fall
+            limit_reached = min(afford) <= price * (1 + DOUBTFUL)
+        return place, price, rest == rule.all_units[place] and not limit_reached
 
     def _doubtful_offer(self, place, missing):
         """Out of reach for good, or so near to the whole cost that only fractions can tell."""
-        self.elastic.pop(place, None)
         if missing > self.pot.costs[place] * DOUBTFUL:
-            if self.watch:
-                self.slack = min(self.slack, missing / self._growth_of(place, None))
             return None
-        self.slack = 0.0
         price = self._fractions().price(place)
-        return None if price is None else (place, float(price), float("inf"))
-
-    def _growth_of(self, place, some):
-        growth, many = self.rule.of(self.growth, place), self.rule.many[place]
-        together = map(mul, growth, many)
-        return min(sum(together if some is None else compress(together, some)), float(self.pot.voters))
+        return None if price is None else (place, float(price), False)
 
     def _settle(self, near):
         """The cheapest by exact fractions; of those that are equal even then, the first in the order of ties."""
@@ -672,7 +688,7 @@ class Run:
         return next(offer for offer in near if offer[0] == equal[0])
 
     def _exact_price(self, offer):
-        if offer[2] == 0.0:
+        if offer[2]:
             return Fraction(self.pot.costs[offer[0]], self.rule.all_units[offer[0]])
         return self._fractions().price(offer[0])
 
@@ -682,8 +698,8 @@ class Run:
         self.exact.replay(self.chosen)
         return self.exact
 
-    def _buy(self, place, price, fall):
-        purses, growth = self.purses, self.growth
+    def _buy(self, place, price, _alike):
+        purses = self.purses
         members, worths = self.rule.members[place], self.rule.worths[place]
         if not self.pot.weighs:
             pays = price * self.pot.costs[place]
@@ -694,9 +710,6 @@ class Run:
             for member, worth in zip(members, worths):
                 left = purses[member] - price * worth
                 purses[member] = left if left > 0.0 else 0.0
-        if fall and self.watch:
-            for member, worth in zip(members, worths):
-                growth[member] += fall * worth
         self.chosen.append(place)
         self.spent += self.pot.costs[place]
 
