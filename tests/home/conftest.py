@@ -7,8 +7,8 @@ import pytest
 from django.db import transaction
 from wagtail.models import Site
 
-from home.demo import building
-from home.demo.pages import root_page
+from demo import building
+from demo.pages import root_page
 from home.editors import ensure_permissions
 from home.models import HomePage, NewsIndexPage
 

@@ -23,7 +23,7 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def demo_url(live_url: str, settings: Any, demo_folder: Path) -> Iterator[str]:
     """The running product, filled with the demo: made once, and on SQLite put back for each further test."""
-    from home.demo import building
+    from demo import building
 
     settings.MEDIA_ROOT = demo_folder / "media"
     made = demo_folder / "demo.sqlite3"

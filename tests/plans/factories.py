@@ -9,7 +9,7 @@ from wagtail.models import Site
 from accounts.models import Department, Position, Role, User
 from core.workflow import SYSTEM, engine
 from councils.models import Body
-from home.demo.pages import root_page
+from demo.pages import root_page
 from home.models import HomePage
 from plans.models import AdjustmentRequest, PlanIndexPage, PlanPage, PlanVersion, ProgressEntry, TaskCard
 from plans.services import adjustments, versions

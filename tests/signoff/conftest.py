@@ -11,8 +11,8 @@ from wagtail.models import Site
 from accounts.models import Organisation, Role
 from accounts.services.roles import sync_access
 from core.workflow import engine
+from demo.pages import root_page
 from disclosures.models import CatalogueItem, DisclosureIndexPage, DisclosurePage
-from home.demo.pages import root_page
 from home.editors import ensure_permissions
 from home.models import HomePage
 from signoff.models.tasks import ensure_workflow, open_case

@@ -17,8 +17,8 @@ from wagtail.models import Page, Task, WorkflowState
 
 from accounts.models import Role
 from accounts.services.roles import sync_access
+from demo.pages import root_page
 from disclosures.models import DisclosureFile, DisclosurePage, DisclosureTable
-from home.demo.pages import root_page
 from home.models import PlainPage
 from signoff.models import Approval, NotSignedOff, SignoffCase
 from signoff.models.tasks import SignoffTask, ensure_workflow, open_case

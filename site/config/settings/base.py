@@ -39,6 +39,7 @@ SHOW_COMPONENTS = False
 
 INSTALLED_APPS = [
     "config",
+    "demo",
     "desk",
     "home",
     "plans",

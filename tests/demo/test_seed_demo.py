@@ -1,0 +1,182 @@
+"""The demo: the same each time, harmless to repeat, and every page of it answers."""
+
+import re
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.test import Client
+from wagtail.models import Page
+
+from accounts.models import Department, ResidencyApplication, ResidencyProof, User
+from accounts.states import ResidencyState
+from core.audit import chain
+from core.deadlines.models import Clock
+from core.workflow.models import Case, TransitionRecord
+from core.workflow.registry import stateful_models
+from demo import building
+from discussion.models import Comment, ModerationCase, Thread
+from discussion.states import ModerationState, Visibility
+from home.models import HomePage, NewsPage
+from tests.home.conftest import DAY
+
+MOST_QUERIES = 15
+# Wagtail walks down the tree to the page, and the conversation below it asks for itself.
+MOST_QUERIES_WITH_COMMENTS = 15
+
+
+def fingerprint() -> dict[str, Any]:
+    """What a reader could tell two demos apart by; keys and salted hashes are left out."""
+    return {
+        "people": list(User.objects.order_by("email").values_list("email", "display_name", "date_joined")),
+        "news": list(NewsPage.objects.order_by("path").values_list("title", "kind", "published_on", "open_until")),
+        "comments": list(
+            Comment.objects.order_by("created_at", "body").values_list(
+                "author__email", "body", "created_at", "visibility"
+            )
+        ),
+        "steps": sorted(TransitionRecord.objects.values_list("workflow", "name", "source", "target", "at", "reason")),
+        "clocks": sorted(Clock.objects.values_list("started_at", "due_at", "outcome")),
+        "proofs": sorted(ResidencyProof.objects.values_list("keyed_hash", "verified_at")),
+    }
+
+
+@pytest.mark.django_db
+def test_the_same_seed_gives_the_same_data(settings: Any, tmp_path: Any) -> None:
+    from django.db import transaction
+
+    settings.MEDIA_ROOT = tmp_path
+    found = []
+    for seed in (7, 7, 8):
+        with transaction.atomic():
+            building.build(seed=seed, day=DAY, scale=1)
+            found.append(fingerprint())
+            transaction.set_rollback(True)
+    assert found[0] == found[1]
+    assert found[0]["comments"] != found[2]["comments"]
+
+
+@pytest.mark.django_db
+def test_a_second_run_changes_nothing(settings: Any, tmp_path: Any, capsys: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    call_command("seed_demo", date=DAY)
+    before = fingerprint()
+    call_command("seed_demo", date=DAY)
+    call_command("seed_demo", if_empty=True)
+    assert fingerprint() == before
+    assert "officer@demo.example" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_scale_makes_so_many_times_as_much(settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    building.build(seed=7, day=DAY, scale=2)
+    assert User.objects.filter(email__startswith="neighbour").count() == 2 * 118
+    assert Comment.objects.filter(parent=None, thread__content_type__model="newspage").count() == 2 * 430
+
+
+@pytest.mark.django_db
+def test_second_factor_codes_are_given_out_in_development_only() -> None:
+    with pytest.raises(CommandError):
+        call_command("demo_code", "officer")
+
+
+def test_every_kind_of_matter_stands_in_every_state(demo: Any) -> None:
+    assert set(ResidencyApplication.objects.values_list("state", flat=True)) == set(ResidencyState.values)
+    # A text that its author deletes while it is under review is the one way the demo does not go.
+    there = set(ModerationCase.objects.values_list("state", flat=True))
+    assert there == set(ModerationState.values) - {ModerationState.WITHDRAWN}
+
+
+def test_the_desk_knows_every_matter_as_it_stands(demo: Any) -> None:
+    for name, model in stateful_models().items():
+        cases = {case.object_id: case for case in Case.objects.filter(workflow=name)}
+        things = {thing.pk: thing for thing in model.objects.all()}
+        assert cases.keys() <= things.keys()
+        for pk, thing in things.items():
+            # What somebody is still writing, and what has not begun, lies on nobody's desk.
+            if pk in cases or not (thing.state == "DRAFT" or thing.state_changed_at is None):
+                assert (cases[pk].state, cases[pk].due_at) == (thing.state, thing.due_at), (name, pk)
+
+
+def test_some_deadlines_are_missed_and_most_are_kept(demo: Any) -> None:
+    from demo.world import World
+    from home import queries
+
+    at = World.begin(seed=7, day=DAY, scale=1).at
+    assert Case.objects.filter(closed_at=None, due_at__lt=at).exists()
+    share = queries.on_time_share(at)
+    assert share is not None
+    assert 0.6 < share < 1
+
+
+def test_every_department_has_answered_something(demo: Any) -> None:
+    answered = set(Clock.objects.values_list("department__name", flat=True))
+    with_news = set(
+        Department.objects.filter(pk__in=NewsPage.objects.values("department")).values_list("name", flat=True)
+    )
+    assert with_news - answered == set()
+
+
+def test_counts_of_comments_tell_what_is_shown(demo: Any) -> None:
+    for thread in Thread.objects.exclude(comment_count=0):
+        assert thread.comment_count == thread.comments.filter(visibility=Visibility.VISIBLE).count()
+
+
+def test_the_audit_chain_over_the_invented_past_is_whole(demo: Any) -> None:
+    assert list(chain.verify()) == []
+    assert not chain.waiting()
+
+
+def test_nothing_happened_after_the_reference_day(demo: Any) -> None:
+    assert not Comment.objects.filter(created_at__date__gt=DAY).exists()
+    assert not TransitionRecord.objects.filter(at__date__gt=DAY).exists()
+
+
+def test_every_public_page_answers_and_every_link_on_it_leads_somewhere(demo: Any, client: Client) -> None:
+    seen: set[str] = set()
+    waiting = ["/", "/en/", *(page.url for page in Page.objects.live().filter(depth__gt=1) if page.url)]
+    while waiting:
+        path = waiting.pop()
+        if path in seen or len(seen) > 400:
+            continue
+        seen.add(path)
+        answer = client.get(path)
+        assert answer.status_code in {200, 301, 302}, path
+        if answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html"):
+            waiting += links(answer.content.decode())
+    assert len(seen) > 80
+
+
+def links(html: str) -> list[str]:
+    """Addresses of ours on the page; files and what only a person signed in may open are left out."""
+    found = re.findall(r'<a[^>]+href="(/[^"#]*)"', html)
+    private = re.compile(r"^(/en)?/(accounts|desk|cms|media|static|api|discussion)/")
+    return [link.replace("&amp;", "&") for link in found if not private.match(link) and "cursor=" not in link]
+
+
+@pytest.mark.parametrize("path", ["/", "/news/", "/budget/", "/about/how/", "/search/?q=주차장", "/data/"])
+def test_pages_ask_a_bounded_number_of_questions(
+    demo: Any, client: Client, path: str, django_assert_max_num_queries: Any
+) -> None:
+    client.get(path)
+    with django_assert_max_num_queries(MOST_QUERIES):
+        assert client.get(path).status_code == 200
+
+
+def test_the_page_with_most_comments_asks_a_bounded_number_of_questions(
+    demo: Any, client: Client, django_assert_max_num_queries: Any
+) -> None:
+    busiest = Thread.objects.order_by("-comment_count").first()
+    page = NewsPage.objects.get(pk=busiest.object_id)
+    client.get(page.url)
+    with django_assert_max_num_queries(MOST_QUERIES_WITH_COMMENTS):
+        assert client.get(page.url).status_code == 200
+
+
+def test_the_home_page_shows_what_is_open_and_what_was_decided(demo: Any, client: Client) -> None:
+    html = client.get("/").content.decode()
+    assert HomePage.objects.get().title in html
+    for page in NewsPage.objects.filter(kind="DECISION").order_by("-published_on")[:4]:
+        assert page.title in html
