@@ -6,14 +6,15 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
-from django.urls import reverse
+from django.db import transaction
+from django.urls import get_resolver, reverse
 from django.utils import timezone
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.actions.create_alias import CreatePageAliasAction
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.actions.revert_to_page_revision import RevertToPageRevisionAction
 from wagtail.documents.models import Document
-from wagtail.models import Page, Task, WorkflowState
+from wagtail.models import Locale, Page, Task, WorkflowState
 
 from accounts.models import Role
 from accounts.services.roles import sync_access
@@ -124,6 +125,30 @@ def test_there_are_no_aliases(nothing_new, people, index):
         CreatePageAliasAction(nothing_new, update_slug="alias", user=people.administrator).execute(
             skip_permission_checks=True
         )
+
+
+def test_the_list_copied_with_all_below_it(nothing_new, people, index):
+    arguments = {"recursive": True, "to": index.get_parent(), "update_attrs": {"slug": "copy"}}
+    with transaction.atomic(), pytest.raises(PermissionDenied):
+        CopyPageAction(index, keep_live=True, user=people.administrator, **arguments).execute(
+            skip_permission_checks=True
+        )
+        transaction.set_rollback(True)
+
+
+def test_a_translation_is_a_draft(nothing_new, people):
+    english = Locale.objects.create(language_code="en")
+    with pytest.raises(PermissionDenied):
+        nothing_new.copy_for_translation(english, copy_parents=True, alias=True)
+    translated = nothing_new.copy_for_translation(english, copy_parents=True)
+    assert not translated.live
+    with pytest.raises(NotSignedOff):
+        translated.latest_revision.publish()
+
+
+def test_wagtails_own_interface_for_programs_is_not_there():
+    named = [str(getattr(pattern, "urlconf_name", "")) for pattern in get_resolver().url_patterns]
+    assert not any("wagtail.api" in name for name in named)
 
 
 def test_saving_the_row_itself(nothing_new):

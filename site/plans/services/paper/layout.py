@@ -134,7 +134,7 @@ class PlanSheet(Sheet):
 
     def _height(self, width: float, text: str) -> float:
         self.set_font(FAMILY, "", SMALL + 1)
-        found = self.multi_cell(width, 5.2, text, dry_run=True, output=MethodReturnValue.HEIGHT)
+        found: Any = self.multi_cell(width, 5.2, text, dry_run=True, output=MethodReturnValue.HEIGHT)
         return float(found)
 
 

@@ -245,8 +245,10 @@ class _Reader:
         return sorted(found, key=lambda other: other["id"])
 
     def _fault(self, row: Row, key: str, message: str) -> None:
+        """The first thing wrong with a cell: mended, the others may be gone with it."""
         title = next(str(column.title) for column in COLUMNS if column.key == key)
-        self.faults.append(Fault(row.line, title, message))
+        if not any((fault.line, fault.column) == (row.line, title) for fault in self.faults):
+            self.faults.append(Fault(row.line, title, message))
 
 
 def _body(text: str | None) -> list[Data]:
