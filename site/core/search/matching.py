@@ -29,13 +29,14 @@ class Matches(Func):
         super().__init__(F("id"))
         self.wanted = wanted
 
-    def as_sql(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, list[Any]]:
+    def as_sqlite(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, Any]:
         number, values = compiler.compile(self.source_expressions[0])
         within = "SELECT rowid FROM core_searchindex WHERE core_searchindex MATCH %s"
         return f"{number} IN ({within})", [*values, for_sqlite(self.wanted)]
 
-    def as_postgresql(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, list[Any]]:
-        table = connection.ops.quote_name(self.source_expressions[0].alias)
+    def as_postgresql(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, Any]:
+        number: Any = self.source_expressions[0]
+        table = connection.ops.quote_name(number.alias)
         return f"{table}.vector @@ %s::tsquery", [for_postgresql(self.wanted)]
 
 
