@@ -19,7 +19,7 @@ from demo import building
 from discussion.models import Comment, ModerationCase, Thread
 from discussion.states import ModerationState, Visibility
 from home.models import HomePage, NewsPage
-from tests.home.conftest import DAY
+from tests.demo.conftest import DAY
 
 MOST_QUERIES = 15
 # Wagtail walks down the tree to the page, and the conversation below it asks for itself.
