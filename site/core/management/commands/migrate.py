@@ -1,0 +1,46 @@
+"""Django's own command, in an order and with a memory that make an empty database ready in a fraction of the time.
+
+With each operation Django builds anew every model that is related to the one it changes, and before long all are. So
+what the rooms stand on goes first, while there are few models: the apps come in the order in which they build upon
+each other, as INSTALLED_APPS has them from its end. Which migrations run, and which before which by their
+dependencies, stays as Django says.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache, partial
+from typing import Any
+
+from django.apps import apps
+from django.apps.registry import Apps
+from django.core.management.commands import migrate
+from django.db.migrations.executor import MigrationExecutor
+
+
+class GroundFirst(MigrationExecutor):
+    def migration_plan(self, targets: list[Any], clean_start: bool = False) -> list[Any]:
+        place = {app.label: number for number, app in enumerate(reversed(list(apps.get_app_configs())))}
+        ordered = sorted(targets, key=lambda target: place.get(target[0], -1))
+        plan: list[Any] = super().migration_plan(ordered, clean_start)
+        return plan
+
+
+@contextmanager
+def remembered_settings() -> Iterator[None]:
+    """Which setting swaps a model is asked with each field. Every registry, those of past states too, shares one
+    memory of the answers, and every model that is built empties it; meanwhile the present models have one of their own.
+    """
+    apps.get_swappable_settings_name = cache(  # type: ignore[method-assign]
+        partial(Apps.get_swappable_settings_name.__wrapped__, apps)
+    )
+    try:
+        yield
+    finally:
+        del apps.get_swappable_settings_name
+
+
+class Command(migrate.Command):
+    def handle(self, *args: Any, **options: Any) -> None:
+        migrate.MigrationExecutor = GroundFirst
+        with remembered_settings():
+            super().handle(*args, **options)
