@@ -5,6 +5,7 @@ from demo.pages import root_page
 from home.editors import ensure_permissions
 from home.models import HomePage, NewsIndexPage
 
+
 @pytest.fixture
 def news_index(db: None) -> NewsIndexPage:
     """A home page and an empty list of news."""
