@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 
 from accounts.consent import guardians
 
@@ -27,4 +28,7 @@ class GuardianGate:
             return None
         if not guardians.needs_guardian(request.user):
             return None
+        if request.headers.get("HX-Request"):
+            # A refusal is not put into the page; whoever pressed a button in it must learn what is missing.
+            return HttpResponse(status=204, headers={"HX-Redirect": reverse("guardian_invite")})
         return render(request, "accounts/consent/guardian_missing.html", status=403)

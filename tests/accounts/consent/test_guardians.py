@@ -130,6 +130,13 @@ def test_a_waiting_account_reads_but_does_not_write(client: Client, child: User)
     assert reverse("guardian_invite") in refused.content.decode()
 
 
+def test_a_button_in_a_page_leads_a_waiting_account_to_its_guardian(client: Client, child: User) -> None:
+    client.force_login(child)
+    refused = client.post("/drafts/proposal/", {"title": "놀이터"}, headers={"HX-Request": "true"})
+    assert refused.status_code == 204
+    assert refused["HX-Redirect"] == reverse("guardian_invite")
+
+
 def test_a_waiting_account_can_still_look_after_itself(client: Client, child: User) -> None:
     client.force_login(child)
     answer = client.post(reverse("guardian_invite"), {"email": "parent@example.test"})
