@@ -5,6 +5,7 @@ any of them and the next run makes another. What runs after each migration runs 
 whenever it finds nothing to migrate. `pytest --cache-clear` throws it away; PostgreSQL is migrated anew each time.
 """
 
+import fcntl
 import hashlib
 import re
 import shutil
@@ -12,6 +13,7 @@ import sqlite3
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import IO
 
 from django.apps import apps
 from django.db import connection
@@ -19,6 +21,8 @@ from django.db import connection
 ROOT = Path(__file__).resolve().parents[1]
 IMPORT = re.compile(r"^\s*(?:from|import) ([\w.]+)", re.MULTILINE)
 MOST_KEPT = 4
+# Held by the one process that migrates; all others that need the same database wait for it.
+_held: list[IO[str]] = []
 
 
 def path_in(folder: Path) -> Path:
@@ -29,11 +33,22 @@ def path_in(folder: Path) -> Path:
 
 
 def copy(prepared: Path) -> bool:
-    """Put the prepared database where the tests look for theirs; whether there was one."""
-    if connection.vendor != "sqlite" or not prepared.exists():
+    """Put the prepared database where the tests look for theirs; whether there was one, or another has just made it."""
+    if connection.vendor != "sqlite":
         return False
+    if not prepared.exists():
+        _held.append(prepared.with_suffix(".lock").open("w"))
+        fcntl.flock(_held[0], fcntl.LOCK_EX)
+        if not prepared.exists():
+            return False
+        _let_go()
     shutil.copyfile(prepared, _own())
     return True
+
+
+def _let_go() -> None:
+    while _held:
+        _held.pop().close()
 
 
 def keep(prepared: Path) -> None:
@@ -46,6 +61,7 @@ def keep(prepared: Path) -> None:
         connection.connection.backup(target)
     target.close()
     unfinished.replace(prepared)
+    _let_go()
     for old in sorted(prepared.parent.glob("*.sqlite3"), key=lambda file: file.stat().st_mtime)[:-MOST_KEPT]:
         old.unlink(missing_ok=True)
 

@@ -19,23 +19,23 @@ from accounts.residency import attempts, queries
 from accounts.residency.identity import keyed_hash
 from core.audit import audit
 from core.notify import notify
+from core.prepared_query import PreparedQuery
+from core.refusals import Refused
 
 ADULT_AGE = 19
 INVITATION_PERIOD = timedelta(days=30)
 
 
-class GuardianRefused(Exception):
+class GuardianRefused(Refused):
     """The consent was not taken; `code` is for programs, `message` for the person."""
 
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
+
+_awaiting = PreparedQuery(lambda child: GuardianConsent.objects.awaiting().filter(child=child)[:1])
 
 
 def needs_guardian(user: Any) -> bool:
     """Whether the account waits for a guardian and so may not write."""
-    return bool(user.is_authenticated) and GuardianConsent.objects.awaiting().filter(child=user).exists()
+    return bool(user.is_authenticated) and bool(_awaiting(user.pk))
 
 
 def has_confirmed(user: User) -> bool:

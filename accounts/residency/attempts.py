@@ -7,14 +7,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import AttemptCount
+from core.refusals import Refused
 
 
-class TooManyAttempts(Exception):
+class TooManyAttempts(Refused):
     """No more tries for now; `message` says how to go on."""
 
     def __init__(self) -> None:
-        self.message = _("There were too many attempts. Please try again tomorrow or come to the counter.")
-        super().__init__(self.message)
+        super().__init__(
+            "attempts", _("There were too many attempts. Please try again tomorrow or come to the counter.")
+        )
 
 
 @dataclass(frozen=True)

@@ -13,17 +13,13 @@ from accounts.models import ResidencyProof, User
 from accounts.residency.identity import Claims, is_of_age, least_birth_date, person_hash
 from core.audit import audit
 from core.notify import notify
+from core.refusals import Refused
 
 MOST_NAMESAKES = 20
 
 
-class ProofRefused(Exception):
+class ProofRefused(Refused):
     """No proof came of it. `code` is for programs, `message` for the person; it tells nothing about others."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
 
 
 class GuardianNeeded(ProofRefused):

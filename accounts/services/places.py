@@ -9,18 +9,14 @@ from django.utils.translation import gettext as _
 from accounts.models import Department, Organisation, Position, RoleGrant
 from core import permissions
 from core.audit import audit
+from core.refusals import Refused
 
 Place = TypeVar("Place", bound=models.Model)
 MANAGE = "accounts.manage_departments"
 
 
-class PlaceRefused(Exception):
+class PlaceRefused(Refused):
     """The place was not saved; `code` is for programs, `message` for the person."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
 
 
 def create_organisation(*, actor: Any, at: datetime, **fields: Any) -> Organisation:

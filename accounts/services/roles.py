@@ -14,18 +14,14 @@ from accounts.models.roles import GRANTABLE_ROLES, forget_grants, grants_in_forc
 from core import permissions
 from core.audit import audit
 from core.notify import notify
+from core.refusals import Refused
 from core.workflow.actors import SYSTEM
 
 ANNOUNCED_AHEAD = timedelta(days=14)
 
 
-class RoleRefused(Exception):
+class RoleRefused(Refused):
     """The role was not given or taken back; `code` is for programs, `message` for the person."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from budget.models import KioskCode, KioskStation, Poll
 from budget.states.permissions import OPEN_KIOSK
 from core import permissions
 from core.audit import audit
+from core.refusals import Refused
 
 LONGEST_DAY = timedelta(hours=14)
 CODE_LASTS = timedelta(minutes=10)
@@ -24,13 +25,8 @@ CODE_LASTS = timedelta(minutes=10)
 WRONG_CODES = Limit("kiosk-station", 30, timedelta(hours=1))
 
 
-class KioskRefused(Exception):
+class KioskRefused(Refused):
     """Nothing happened. `code` is for programs, `message` for the person."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
 
 
 @transaction.atomic

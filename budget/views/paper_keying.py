@@ -19,9 +19,11 @@ from budget.queries import paper
 from budget.services.paper import keying, reading
 from budget.states.paper import BatchState
 from budget.states.permissions import ENTER_PAPER
-from budget.views.paper_loading import INVALID, REFUSALS, batch_at, blame, crumbs, press
+from budget.views.paper_loading import batch_at, crumbs
 from core.access import requires
+from core.refusals import Refused
 from core.submissions.repeats import repeat_safe
+from core.ui.deeds import INVALID, blame, press
 from core.workflow import engine
 
 
@@ -76,7 +78,7 @@ def key(request: HttpRequest, batch: PaperBatch) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             keying.key(batch, by=request.user, position=position, typed=form.cleaned_data["typed"])
-        except REFUSALS as refusal:
+        except Refused as refusal:
             blame(form, refusal)
         else:
             return redirect(_key_url(batch))
@@ -144,7 +146,7 @@ def settle(request: HttpRequest, batch: PaperBatch) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             keying.settle(batch, by=request.user, position=position, typed=form.cleaned_data["typed"])
-        except REFUSALS as refusal:
+        except Refused as refusal:
             blame(form, refusal)
         else:
             messages.success(request, _("This sheet is settled."))

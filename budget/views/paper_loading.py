@@ -3,20 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.residency.attempts import TooManyAttempts
 from budget.models import PaperBatch, PaperBox, PaperStation, Poll
 from budget.queries import paper
-from budget.services.refusals import BudgetRefused
-from core.workflow.engine import TransitionRefused
-
-INVALID = 422
-REFUSALS = (BudgetRefused, TransitionRefused, TooManyAttempts)
+from core.ui import deeds
 
 
 def poll_at(request: HttpRequest, slug: str, **_more: Any) -> Poll:
@@ -62,46 +55,10 @@ def overview_url(poll: Poll) -> str:
 
 
 def form_page(
-    request: HttpRequest,
-    poll: Poll,
-    form: Any,
-    deed: Callable[[], Any],
-    *,
-    heading: Any,
-    submit: Any,
-    back: str,
-    done: Any = "",
-    **page: Any,
+    request: HttpRequest, poll: Poll, form: Any, deed: Callable[[], Any], *, heading: Any, **page: Any
 ) -> HttpResponse:
-    """One form, one service; what is refused stays typed and is said on top."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            deed()
-        except REFUSALS as refusal:
-            blame(form, refusal)
-        else:
-            if done:
-                messages.success(request, done)
-            return redirect(back)
-    context = {
-        "poll": poll, "form": form, "heading": heading, "submit": submit, "back": back,
-        "breadcrumb_items": crumbs(poll, (heading, "")), **page,
-    }  # fmt: skip
-    return render(request, "budget/paper/form.html", context, status=INVALID if form.is_bound else 200)
-
-
-def blame(form: Any, refusal: Any) -> None:
-    named = getattr(refusal, "field", "")
-    form.add_error(named if named in form.fields else None, refusal.message)
-
-
-def press(request: HttpRequest, deed: Callable[[], Any], *, back: str, done: Any = "") -> HttpResponse:
-    """A button: one service, then back to the page, which says what happened."""
-    try:
-        deed()
-    except REFUSALS as refusal:
-        messages.error(request, refusal.message)
-    else:
-        if done:
-            messages.success(request, done)
-    return redirect(back)
+    """A page with one form about one vote."""
+    return deeds.form_page(
+        request, form, lambda **_typed: deed(), heading=heading, lead=poll.cycle.title,
+        breadcrumb_items=crumbs(poll, (heading, "")), **page,
+    )  # fmt: skip

@@ -17,9 +17,10 @@ from budget.services.paper import correcting, reading
 from budget.services.paper import sample as services
 from budget.states.paper import SampleState, Verdict
 from budget.states.permissions import ENTER_PAPER, RUN_VOTE
-from budget.views.paper_loading import crumbs, form_page, poll_at, press
+from budget.views.paper_loading import crumbs, form_page, poll_at
 from core.access import requires
 from core.submissions.repeats import repeat_safe
+from core.ui.deeds import press
 from core.workflow import engine
 
 STEPS = ("sign_first", "sign_second")

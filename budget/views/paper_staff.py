@@ -17,10 +17,11 @@ from budget.services.paper import boxes, entering, printing, stations
 from budget.states.paper import BatchState, BoxState
 from budget.states.permissions import ENTER_PAPER, RUN_VOTE
 from budget.states.polls import PollState
-from budget.views.paper_loading import batch_at, box_at, crumbs, form_page, overview_url, poll_at, press, station_at
+from budget.views.paper_loading import batch_at, box_at, crumbs, form_page, overview_url, poll_at, station_at
 from core import permissions
 from core.access import requires
 from core.submissions.repeats import repeat_safe
+from core.ui.deeds import press
 from core.workflow import engine
 
 # Steps that are one press; the others have a form of their own.

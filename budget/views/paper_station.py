@@ -15,10 +15,12 @@ from budget.forms.paper import DocumentForm, SlipForm
 from budget.models import PaperBox
 from budget.services.paper import hand_in
 from budget.states.permissions import ENTER_PAPER, RUN_VOTE
-from budget.views.paper_loading import INVALID, REFUSALS, blame, box_at, crumbs
+from budget.views.paper_loading import box_at, crumbs
 from core import permissions
 from core.access import requires
+from core.refusals import Refused
 from core.submissions.repeats import repeat_safe
+from core.ui.deeds import INVALID, blame
 
 LONGEST_TOKEN = 4_000
 
@@ -34,7 +36,7 @@ def check(request: HttpRequest, box: PaperBox) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             permit = hand_in.check(box, by=request.user, at=timezone.now(), **form.given())
-        except REFUSALS as refusal:
+        except Refused as refusal:
             blame(form, refusal)
     context = {"form": form, "permit": permit, **_page(box)}
     status = INVALID if form.is_bound and permit is None else 200
@@ -51,7 +53,7 @@ def mark(request: HttpRequest, box: PaperBox) -> HttpResponse:
         slip = hand_in.hand_in(
             box, by=request.user, permit=request.POST.get("permit", "")[:LONGEST_TOKEN], at=timezone.now()
         )
-    except REFUSALS as refusal:
+    except Refused as refusal:
         form = DocumentForm(poll=box.station.poll, may_settle=False)
         context = {"form": form, "refusal": refusal.message, **_page(box)}
         return render(request, "budget/paper/hand_in.html", context, status=INVALID)
@@ -71,7 +73,7 @@ def take_back(request: HttpRequest, box: PaperBox) -> HttpResponse:
         slip = request.session.get("budget_paper_slip", "")
         try:
             hand_in.take_back(box, by=request.user, slip=slip, at=timezone.now(), **form.cleaned_data)
-        except REFUSALS as refusal:
+        except Refused as refusal:
             blame(form, refusal)
         else:
             request.session.pop("budget_paper_slip", None)
@@ -80,7 +82,7 @@ def take_back(request: HttpRequest, box: PaperBox) -> HttpResponse:
     context = {
         "form": form, "heading": _("Take back the last mark"), "submit": _("Take back"), "back": back, **_page(box),
     }  # fmt: skip
-    return render(request, "budget/paper/form.html", context, status=INVALID if form.is_bound else 200)
+    return render(request, "layouts/one_form.html", context, status=INVALID if form.is_bound else 200)
 
 
 def _page(box: PaperBox) -> dict[str, object]:

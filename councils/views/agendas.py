@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core import permissions
 from core.access import public, requires
 from core.submissions.repeats import repeat_safe
+from core.ui.deeds import form_page, press
 from councils.forms.decisions import OpinionRequestForm, QuestionForm
 from councils.forms.meetings import ItemForm, PaperForm, ReasonForm, RecordRecusalForm, RecusalForm
 from councils.models import AgendaItem, Decision, Meeting, Paper, Recusal
@@ -23,7 +24,7 @@ from councils.queries.terms import members_in_office
 from councils.services import agendas, decisions, recusals
 from councils.services import opinions as opinion_services
 from councils.states.meetings import CHAIR, HELD, KEEP, MeetingState
-from councils.views.meeting_loading import form_page, item_at, meeting_at, paper_at, press
+from councils.views.meeting_loading import item_at, meeting_at, paper_at
 
 READ = ["GET", "HEAD", "POST"]
 

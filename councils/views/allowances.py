@@ -18,12 +18,13 @@ from core.access import requires
 from core.audit.audit import record as audit
 from core.open_data import BYTE_ORDER_MARK, defused
 from core.submissions.repeats import repeat_safe
+from core.ui.deeds import press
 from councils.models import AllowancePayment, Body
 from councils.models.meetings import procedure_of
 from councils.queries import allowances as queries
 from councils.services import allowances
 from councils.states.meetings import KEEP
-from councils.views.meeting_loading import body_at, press
+from councils.views.meeting_loading import body_at
 
 
 @require_safe

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.access import requires, signed_in
 from core.submissions.repeats import repeat_safe
+from core.ui.deeds import form_page, press
 from core.uploads import UploadRefused
 from core.uploads.receiving import attached_to
 from core.workflow.engine import TransitionRefused
@@ -27,7 +28,6 @@ from councils.services.refusals import CouncilRefused
 from councils.states.applications import OWN, ApplicationState
 from councils.states.terms import RESIGN
 from councils.views.loading import call_at, certificate_at, own_application_at, own_term_at
-from councils.views.meeting_loading import form_page, press
 
 INVALID = 422
 
@@ -221,7 +221,7 @@ def show_name(request: HttpRequest) -> HttpResponse:
         submit=_("Take my consent back") if agreement else _("I agree: show my name"),
         back=reverse("councils:mine"),
         done=_("Your choice holds from now on."),
-        template_above="councils/_roster_consent.html",
+        above="councils/_roster_consent.html",
         agreement=agreement,
         texts=[agreement.text] if agreement else public_names.asked(),
     )

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.access import requires, signed_in
 from core.audit.audit import record as audit
 from core.submissions.repeats import repeat_safe
+from core.ui.deeds import form_page, press
 from councils import door_codes
 from councils.forms.meetings import ByHandForm, DoorForm
 from councils.models import Attendance, Meeting
@@ -24,7 +25,7 @@ from councils.queries import attendance as queries
 from councils.queries.terms import members_in_office
 from councils.services import attendance, meeting_pdf
 from councils.states.meetings import ATTEND, KEEP
-from councils.views.meeting_loading import attendance_at, form_page, meeting_at, press
+from councils.views.meeting_loading import attendance_at, meeting_at
 
 READ = ["GET", "HEAD", "POST"]
 

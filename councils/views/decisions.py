@@ -14,7 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core import permissions
 from core.access import public, requires
 from core.live import replay
+from core.refusals import Refused
 from core.submissions.repeats import repeat_safe
+from core.ui.deeds import INVALID, form_page, press
 from core.ui.paging import paginate
 from councils.forms.decisions import CastingForm, ReasonsForm, ballot_form
 from councils.forms.meetings import ReasonForm
@@ -25,7 +27,7 @@ from councils.queries.recusals import is_recused
 from councils.services import decisions
 from councils.states.decisions import BREAK_TIE, VOTE, DecisionState
 from councils.states.meetings import CHAIR, KEEP, MeetingState
-from councils.views.meeting_loading import INVALID, REFUSALS, decision_at, form_page, press
+from councils.views.meeting_loading import decision_at
 
 READ = ["GET", "HEAD", "POST"]
 UNSETTLED = {DecisionState.DRAFT, DecisionState.OPEN, DecisionState.TIED}
@@ -125,7 +127,7 @@ def cast(request: HttpRequest, found: Decision) -> HttpResponse:
     if form.is_valid():
         try:
             decisions.cast(found, user=request.user, values=form.values(), at=timezone.now())
-        except REFUSALS as refusal:
+        except Refused as refusal:
             form.add_error(None, refusal.message)
         else:
             messages.success(request, _("Your vote was counted."))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.access import public, requires, signed_in
 from core.submissions.repeats import repeat_safe
+from core.ui.deeds import form_page, press
 from core.ui.paging import paginate
 from core.workflow import engine
 from councils.forms.decisions import AnswerForm, TaskForm
@@ -20,7 +21,7 @@ from councils.models import FollowUp, Meeting
 from councils.queries import follow_ups as queries
 from councils.services import follow_ups
 from councils.states.meetings import CHAIR
-from councils.views.meeting_loading import form_page, meeting_at, press, task_at
+from councils.views.meeting_loading import meeting_at, task_at
 
 READ = ["GET", "HEAD", "POST"]
 

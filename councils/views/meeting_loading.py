@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest
 
 from core import permissions
-from core.uploads import UploadRefused
-from core.workflow.engine import TransitionRefused
 from councils.models import (
     AgendaItem,
     Attendance,
@@ -27,49 +20,7 @@ from councils.models import (
     Paper,
 )
 from councils.queries import follow_ups, meetings, opinions
-from councils.services.refusals import CouncilRefused
 from councils.states.meetings import KEEP
-
-INVALID = 422
-REFUSALS = (CouncilRefused, TransitionRefused, UploadRefused)
-
-
-def form_page(
-    request: HttpRequest,
-    form: Any,
-    deed: Callable[..., Any],
-    *,
-    heading: Any,
-    submit: Any,
-    back: str,
-    done: Any = "",
-    go_to: str | Callable[[Any], str] = "",
-    **page: Any,
-) -> HttpResponse:
-    """A page with one form that calls one service; what is refused stays typed and is said on top."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            outcome = deed(**form.cleaned_data)
-        except REFUSALS as refusal:
-            form.add_error(refusal.code if refusal.code in form.fields else None, refusal.message)
-        else:
-            if done:
-                messages.success(request, done)
-            return redirect(go_to(outcome) if callable(go_to) else go_to or back)
-    context = {"form": form, "heading": heading, "submit": submit, "back": back, **page}
-    return render(request, "councils/meetings/form.html", context, status=INVALID if form.is_bound else 200)
-
-
-def press(request: HttpRequest, deed: Callable[[], Any], *, back: str, done: Any = "") -> HttpResponse:
-    """A button: one service, then back to the page, which says what happened."""
-    try:
-        deed()
-    except REFUSALS as refusal:
-        messages.error(request, refusal.message)
-    else:
-        if done:
-            messages.success(request, done)
-    return redirect(back)
 
 
 def body_at(request: HttpRequest, slug: str) -> Body:

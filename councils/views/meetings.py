@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core import feeds, permissions
 from core.access import public, requires, signed_in
 from core.submissions.repeats import repeat_safe
+from core.ui.deeds import form_page, press
 from core.workflow import engine
 from councils.forms.meetings import MeetingForm, MomentForm, ProcedureForm, ReasonForm, ReplyForm
 from councils.models import Body, Meeting
@@ -23,7 +24,7 @@ from councils.queries import calendars, meeting_page
 from councils.queries import meetings as queries
 from councils.services import calendar_keys, meetings, procedures
 from councils.states.meetings import CHAIR, KEEP, MeetingState
-from councils.views.meeting_loading import body_at, form_page, meeting_at, press
+from councils.views.meeting_loading import body_at, meeting_at
 
 READ = ["GET", "HEAD", "POST"]
 # Steps that need no more than a press; the others have a form of their own.

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core import permissions
 from core.access import public, requires, signed_in
 from core.submissions.repeats import repeat_safe
+from core.ui.deeds import form_page, press
 from core.workflow import engine
 from councils import redaction
 from councils.forms.decisions import CommentForm, EntryForm, PublicTextForm
@@ -24,7 +25,7 @@ from councils.queries import meetings
 from councils.queries import minutes as queries
 from councils.services import meeting_pdf, minutes
 from councils.states.meetings import ATTEND, KEEP, WRITABLE, MinutesState
-from councils.views.meeting_loading import entry_at, form_page, minutes_at, press, remark_at
+from councils.views.meeting_loading import entry_at, minutes_at, remark_at
 
 READ = ["GET", "HEAD", "POST"]
 PRESSED = {"circulate", "approve", "publish"}
@@ -119,7 +120,7 @@ def check_public_text(request: HttpRequest, entry: MinutesEntry) -> HttpResponse
         back=_back(entry),
         done=_("Checked."),
         lead=entry.item.title,
-        template_above="councils/meetings/_redaction.html",
+        above="councils/meetings/_redaction.html",
         entry=entry,
         suggestions=redaction.suggestions(entry.text, names=names),
     )

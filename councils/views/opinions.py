@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core import permissions
 from core.access import public, requires
 from core.submissions.repeats import repeat_safe
+from core.ui.deeds import form_page, press
 from core.ui.paging import paginate
 from councils.forms.decisions import OpinionForm, StatementForm
 from councils.models import Body, Decision, OpinionRequest, OpinionStatement, WrittenOpinion
@@ -23,7 +24,7 @@ from councils.queries.meetings import member_for
 from councils.services import opinions, statement_pdf
 from councils.states.decisions import DecisionState
 from councils.states.meetings import ATTEND, KEEP
-from councils.views.meeting_loading import body_at, form_page, press, request_at, statement_at
+from councils.views.meeting_loading import body_at, request_at, statement_at
 
 READ = ["GET", "HEAD", "POST"]
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.access import requires
 from core.submissions.repeats import repeat_safe
+from core.ui.deeds import form_page, press
 from core.ui.paging import paginate
 from core.workflow import engine
 from councils.forms.recruitment import (
@@ -32,7 +33,6 @@ from councils.states.calls import RECRUIT, CallState
 from councils.states.terms import APPOINT
 from councils.views.histories import history_of
 from councils.views.loading import application_at, body_at, call_at
-from councils.views.meeting_loading import form_page, press
 
 # What the page itself offers as one press; the others need more than a reason.
 PLAIN_STEPS = ("announce", "begin_selection", "finish")

@@ -1,7 +1,5 @@
-class DiscussionRefused(Exception):
-    """Nothing was changed. `code` is for programs, `message` for the person."""
+from core.refusals import Refused
 
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
+
+class DiscussionRefused(Refused):
+    """Nothing was changed. `code` is for programs, `message` for the person."""

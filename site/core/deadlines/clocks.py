@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core.deadlines import calendar, periods
 from core.deadlines.models import Clock, ExtensionReason, Outcome
 from core.deadlines.queries import on_time_rates
+from core.refusals import Refused
 
 __all__ = [
     "ANSWER", "ClockRefused", "expire", "extend", "hand_over", "on_time_rates", "overdue", "pause", "resume",
@@ -22,13 +23,8 @@ __all__ = [
 ANSWER = "answer"
 
 
-class ClockRefused(Exception):
+class ClockRefused(Refused):
     """The clock stayed as it was. `code` is for programs, `message` for the person."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from core.refusals import Refused
 from core.submissions.models import Draft
 from core.submissions.secret_fields import is_secret
 
@@ -19,13 +20,8 @@ MOST_PER_PERSON = 100
 _FORM_NAME = re.compile(r"[a-z0-9][a-z0-9_.:-]{0,99}")
 
 
-class DraftRefused(Exception):
+class DraftRefused(Refused):
     """Nothing was written. `code` is for programs, `message` for the person."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
 
 
 @transaction.atomic

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
+from core.refusals import Refused
 
-class UploadRefused(Exception):
+
+class UploadRefused(Refused):
     """The file was not kept. `message` names the file and the cause, for the person; `code` is for programs."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core import permissions
 from core.deadlines import clocks
 from core.deadlines.models import Outcome
+from core.refusals import Refused
 from core.workflow.actors import SYSTEM, SystemActor
 from core.workflow.definitions import ClockAction, ClockRule, Transition
 from core.workflow.models import Case, Stateful, TransitionRecord
@@ -21,13 +22,8 @@ OPENED = "open"
 S = TypeVar("S", bound=Stateful)
 
 
-class TransitionRefused(Exception):
+class TransitionRefused(Refused):
     """A transition that may not be taken. `code` is for programs, the message for the person."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message
 
 
 @transaction.atomic

@@ -1,10 +1,7 @@
 """Why the desk did nothing."""
 
+from core.refusals import Refused
 
-class DeskRefused(Exception):
+
+class DeskRefused(Refused):
     """Nothing was changed. `code` is for programs, `message` for the person."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.message = message

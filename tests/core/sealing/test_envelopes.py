@@ -14,7 +14,12 @@ from core.sealing.passphrases import Strength, WrongPassphrase
 
 QUICK = Strength(operations=1, memory=8192)
 # From the draft that defines XChaCha20-Poly1305 (appendix A.3.1), so that a wrong library shows.
-VECTOR_TEXT = b"Ladies and Gentlemen of the class of '99: If I could offer you only one tip for the future, sunscreen would be it."
+VECTOR_TEXT = b" ".join(
+    [
+        b"Ladies and Gentlemen of the class of '99: If I could offer you only one tip for the future,",
+        b"sunscreen would be it.",
+    ]
+)
 VECTOR_SEALED = bytes.fromhex(
     "bd6d179d3e83d43b9576579493c0e939572a1700252bfaccbed2902c21396cbb731c7f1b0b4aa6440bf3a82f4eda7e39ae64c6708c54c216"
     "cb96b72e1213b4522f8c9ba40db5d945b11b69b982c1bb9e3f3fac2bc369488f76b2383565d3fff921f9664c97637da9768812f615c68b13"
