@@ -3,8 +3,11 @@
 import math
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from time import perf_counter
+from statistics import median
+from time import perf_counter, thread_time
+from typing import Any
 
 from django.core.management import call_command
 from django.db import connection
@@ -45,25 +48,40 @@ QUERIES = [
 ]  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Call:
+    """What one call cost: all of it by the clock, and the part in the database.
+
+    SQLite works in this process, so its part is counted as time of the processor, which other programs of the machine
+    do not lengthen; PostgreSQL's can only be waited for.
+    """
+
+    whole: float
+    in_database: float
+
+
 def figures(*, long: bool) -> Iterator[Figure]:
     call_command("migrate", verbosity=0)
     small, large = (1_000, 100_000) if long else (200, 20_000)
     rounds = 10 if long else 5
-    typical: dict[str, list[float]] = {"query": [], "alike": [], "suggest": []}
+    calls: dict[str, list[list[Call]]] = {}
     for size in (small, large):
         fill(size)
         for name, measured in measure(rounds).items():
-            typical[name].append(p95(measured))
-    for name, (at_small, at_large) in typical.items():
+            calls.setdefault(name, []).append(measured)
+    for name, (at_small, at_large) in calls.items():
         # The last two happen between two key strokes.
-        goal = "<=50" if name == "query" else "<=100"
-        yield Figure(f"search.{name}", f"p95_ms_at_{large}", round(at_large, 2), goal)
-        exponent = math.log(max(at_large, 0.01) / max(at_small, 0.01)) / math.log(large / small)
+        goal = 50 if name == "query" else 100
+        few, many = (p95([call.in_database for call in some]) for some in (at_small, at_large))
+        yield Figure(f"search.{name}", f"p95_ms_in_database_at_{large}", round(many, 2), f"<={goal}")
+        exponent = math.log(max(many, 0.01) / max(few, 0.01)) / math.log(large / small)
         yield Figure(f"search.{name}", f"growth_exponent_{small}_to_{large}", round(exponent, 2), "<=0.8")
+        whole = [call.whole for call in at_large]
+        yield Figure(f"search.{name}", f"median_ms_whole_call_at_{large}", round(median(whole), 2), f"<={goal}")
     empty()
 
 
-def measure(rounds: int) -> dict[str, list[float]]:
+def measure(rounds: int) -> dict[str, list[Call]]:
     chance = random.Random(7)
     wanted = [title(chance) for _ in range(20)]
     beginnings = ["주", "주차", "ㅈㅊ", "ㄱㅇ", "버스정", "도서과", "ㅈㅈㄱ", "참"]
@@ -72,14 +90,25 @@ def measure(rounds: int) -> dict[str, list[float]]:
         "alike": [lambda text=text: titles.alike(text, audience=READER, kinds=("proposal",)) for text in wanted],
         "suggest": [lambda text=text: titles.suggest(text, audience=READER) for text in beginnings],
     }
-    return {name: [milliseconds(work) for _ in range(rounds) for work in many] for name, many in works.items()}
+    return {name: [called(work) for _ in range(rounds) for work in many] for name, many in works.items()}
 
 
-def milliseconds(work: Callable[[], object]) -> float:
-    """The whole call, work outside the database included: an upper bound for the goal."""
-    start = perf_counter()
-    work()
-    return (perf_counter() - start) * 1000
+def called(work: Callable[[], object]) -> Call:
+    clock = thread_time if connection.vendor == "sqlite" else perf_counter
+    spent = 0.0
+
+    def timed(execute: Any, *arguments: Any) -> Any:
+        nonlocal spent
+        start = clock()
+        try:
+            return execute(*arguments)
+        finally:
+            spent += clock() - start
+
+    begun = perf_counter()
+    with connection.execute_wrapper(timed):
+        work()
+    return Call((perf_counter() - begun) * 1000, spent * 1000)
 
 
 def fill(size: int) -> None:

@@ -8,6 +8,7 @@ from django.db import connection
 from core.search import index
 from core.search import titles as typing_titles
 from core.search.cursors import CursorMalformed
+from core.search.filling import filling
 from core.search.index import Entry
 from core.search.models import SearchDocument
 from tests.factories import make_department
@@ -271,3 +272,20 @@ def test_the_index_answers_without_reading_every_row(put):
             cursor.execute("SET enable_seqscan = off")
             cursor.execute("EXPLAIN SELECT id FROM core_searchdocument WHERE vector @@ '주차'::tsquery")
             assert "core_searchdocument_vector" in str(cursor.fetchall())
+
+
+def test_what_is_put_in_by_the_thousand_is_found_and_the_index_is_as_before() -> None:
+    with filling():
+        index.put_all(
+            Entry(
+                obj=SearchDocument(pk=number), kind="page", title=f"두꺼비 {number}호", url=f"/{number}/",
+                published_at=START,
+            )
+            for number in range(1, 40)
+        )  # fmt: skip
+        assert index.query("두꺼비", audience={"public"}, limit=50).hits, "people go on searching meanwhile"
+    assert len(index.query("두꺼비", audience={"public"}, limit=50).hits) == 39
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT reloptions FROM pg_class WHERE relname = 'core_searchdocument_vector'")
+            assert cursor.fetchone()[0] == ["fastupdate=off"]
