@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
@@ -93,7 +94,7 @@ def test_a_chair_who_keeps_out_leaves_the_vote_to_the_secretary(sitting: Sitting
     with pytest.raises(TransitionRefused):
         decisions.open_vote(decision, by=sitting.chair, at=START)
     decisions.open_vote(decision, by=sitting.secretary, at=START)
-    with pytest.raises(TransitionRefused):
+    with pytest.raises(PermissionDenied):
         decisions.close_vote(decision, by=sitting.chair, at=START)
     assert Decision.objects.get().state == DecisionState.OPEN
 
