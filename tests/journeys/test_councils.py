@@ -67,10 +67,13 @@ def test_from_the_call_to_the_certificate(browser: Any, live_url: str) -> None:
     RecruitmentCall.objects.filter(pk=call.pk).update(closes_at=timezone.now() - timedelta(minutes=1))
     assert calls.turn_by_the_clock(at=timezone.now()) == 1
     desk = signed_in(browser, live_url, call.created_by, viewport={"width": 1280, "height": 900})
-    for application in call.applications.all():
-        desk.goto(f"{live_url}/councils/staff/applications/{application.pk}/")
-        desk.get_by_role("button", name="적격", exact=True).click()
-        desk.get_by_text("결정을 기록했습니다").wait_for()
+    desk.goto(f"{live_url}/councils/staff/calls/{call.pk}/")
+    desk.get_by_role("link", name="지원서 3건 한꺼번에 확인").click()
+    desk.get_by_role("button", name="적격", exact=True).click()
+    desk.get_by_text("처리할 지원서를 골라 주십시오").first.wait_for()
+    desk.get_by_label("이 쪽의 모든 건 선택").check()
+    desk.get_by_role("button", name="적격", exact=True).click()
+    desk.get_by_text("지원서 3건을 처리했습니다").first.wait_for()
     desk.goto(f"{live_url}/councils/staff/calls/{call.pk}/")
     desk.get_by_role("button", name="선발 시작하기").click()
     desk.get_by_role("link", name="추첨 명단 확정하기").click()
@@ -114,9 +117,11 @@ def test_pages_of_recruitment_pass_axe(browser: Any, live_url: str) -> None:
         "/councils/staff/",
         f"/councils/staff/bodies/{call.body.slug}/",
         f"/councils/staff/calls/{call.pk}/",
+        f"/councils/staff/calls/{call.pk}/check/",
         f"/councils/staff/applications/{application.pk}/",
     ]
     assert faults(officer, live_url, pages) == {}
     resident = signed_in(browser, live_url, make_resident())
     pages = ["/councils/", f"/councils/{call.body.slug}/", f"/councils/calls/{call.pk}/apply/", "/councils/lots/how/"]
+    pages += ["/councils/mine/", "/councils/mine/name/"]
     assert faults(resident, live_url, pages) == {}

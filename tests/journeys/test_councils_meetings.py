@@ -204,7 +204,12 @@ def test_pages_of_a_meeting_are_accessible(browser: Any, live_url: str, viewport
     meetings.call_meeting(sitting.meeting, by=sitting.secretary, at=now)
     paths = ["meetings/", f"meetings/{sitting.meeting.pk}/", f"items/{sitting.item.pk}/", "decisions/", "tasks/"]
     own = {
-        sitting.people[1]: [*paths, "workspace/", f"meetings/{sitting.meeting.pk}/here/"],
+        sitting.people[1]: [
+            *paths,
+            "workspace/",
+            f"workspace/terms/{sitting.terms[1].pk}/",
+            f"meetings/{sitting.meeting.pk}/here/",
+        ],
         sitting.secretary: [*paths, f"meetings/of/{sitting.body.slug}/new/", f"meetings/{sitting.meeting.pk}/door/"],
     }
     for user, wanted in own.items():
