@@ -6,12 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from budget.states.names import BallotKind, CountingMethod, Electorate, PhaseKind
+from core.ui.dates import day_in_words, moment_in_words
 
 
 @dataclass(frozen=True)
@@ -48,8 +46,8 @@ def changes_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> list
 def _lines(terms: Mapping[str, Any]) -> Iterator[tuple[str, Line]]:
     yield "title", Line(_("Cycle"), terms["title"])
     yield "ceiling_won", Line(_("Money to be decided on"), _won(terms["ceiling_won"]))
-    yield "opens_at", Line(_("Voting opens"), _moment(terms["opens_at"]))
-    yield "closes_at", Line(_("Voting closes"), _moment(terms["closes_at"]))
+    yield "opens_at", Line(_("Voting opens"), moment_in_words(terms["opens_at"]))
+    yield "closes_at", Line(_("Voting closes"), moment_in_words(terms["closes_at"]))
     yield "electorate", Line(_("Who may vote"), str(Electorate(terms["electorate"]).label))
     yield "age", Line(_("From the age of"), _age(terms))
     yield from _ballot(terms["ballot"])
@@ -59,7 +57,10 @@ def _lines(terms: Mapping[str, Any]) -> Iterator[tuple[str, Line]]:
     # A database may keep the keys in an order of its own; moments in UTC sort as they are written.
     for kind, (starts_at, ends_at) in sorted(terms["phases"].items(), key=lambda phase: phase[1]):
         if kind != PhaseKind.VOTE:
-            yield f"phase:{kind}", Line(str(PhaseKind(kind).label), f"{_moment(starts_at)} – {_moment(ends_at)}")
+            yield (
+                f"phase:{kind}",
+                Line(str(PhaseKind(kind).label), f"{moment_in_words(starts_at)} – {moment_in_words(ends_at)}"),
+            )
     for pot in terms["pots"]:
         yield f"pot:{pot['number']}", Line(pot["name"], _pot(pot))
         for project in pot["projects"]:
@@ -95,9 +96,7 @@ def _counting(terms: Mapping[str, Any]) -> Iterator[tuple[str, Line]]:
 
 
 def _age(terms: Mapping[str, Any]) -> str:
-    day = parse_date(terms["age_on"])
-    said = date_format(day, "DATE_FORMAT") if day else ""
-    return _("%(age)s on %(day)s") % {"age": terms["least_age"], "day": said}
+    return _("%(age)s on %(day)s") % {"age": terms["least_age"], "day": day_in_words(terms["age_on"])}
 
 
 def _pot(pot: Mapping[str, Any]) -> str:
@@ -112,8 +111,3 @@ def _project(project: Mapping[str, Any]) -> str:
 
 def _won(amount: int) -> str:
     return _("%(amount)s won") % {"amount": f"{amount:,}"}
-
-
-def _moment(written: str) -> str:
-    moment = parse_datetime(written)
-    return date_format(localtime(moment), "DATETIME_FORMAT") if moment else ""

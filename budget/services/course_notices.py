@@ -5,14 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from budget.models import Course, Enrolment
 from budget.services.addresses import path
 from core.notify import notify
+from core.ui.dates import moment_in_words
 
 SEAT = "budget.course_seat"
 CALLED_OFF = "budget.course_called_off"
@@ -33,8 +31,7 @@ def tell_all(event: str, course: Course, *, at: datetime, **context: Any) -> Non
 
 
 def moments_in_words(context: Mapping[str, Any]) -> dict[str, str]:
-    moment = parse_datetime(str(context["starts_at"]))
-    return {"day": date_format(localtime(moment), "DATETIME_FORMAT") if moment else ""}
+    return {"day": moment_in_words(context["starts_at"])}
 
 
 notify.register(

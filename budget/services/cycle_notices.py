@@ -5,9 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from accounts import queries as people
@@ -16,6 +13,7 @@ from budget.models import Cycle, Poll
 from budget.services.addresses import path
 from budget.states.names import PhaseKind
 from core.notify import notify
+from core.ui.dates import moment_in_words
 from discussion.services.events import about, followers_of
 
 PUBLISHED = "budget.cycle_published"
@@ -62,67 +60,43 @@ def tell_participants(event: str, poll: Poll, *, at: datetime, **context: Any) -
     notify.queue(event, recipients=told, at=at, context={**about(poll.cycle), **context}, target=poll.cycle)
 
 
-def moments_in_words(context: Mapping[str, Any]) -> dict[str, str]:
+def in_words(context: Mapping[str, Any]) -> dict[str, str]:
     """Dates and the names of phases, as the recipient reads them."""
-    said = {}
-    for name in ("opens_at", "closes_at"):
-        if moment := parse_datetime(str(context.get(name, ""))):
-            said[name] = date_format(localtime(moment), "DATETIME_FORMAT")
+    said = {name: moment_in_words(context[name]) for name in ("opens_at", "closes_at") if context.get(name)}
     if context.get("phase"):
         said["phase"] = str(PhaseKind(context["phase"]).label)
     return said
 
 
-notify.register(
-    PUBLISHED, category="digest", title=_("The participatory budget begins: %(title)s"),
-    body=_("The money, the calendar and the rules are published."),
+NOTICES = (
+    (PUBLISHED, "digest", _("The participatory budget begins: %(title)s"),
+     _("The money, the calendar and the rules are published.")),
+    (CALENDAR_CHANGED, "discussion", _("The calendar has changed: %(title)s"),
+     _("Please look at the new dates.\n\nStop following: %(unfollow_url)s")),
+    (PHASE_BEGAN, "discussion", _("%(title)s: %(phase)s"),
+     _("This phase has begun and lasts until %(closes_at)s.\n\nStop following: %(unfollow_url)s")),
+    (PHASE_ENDED, "desk", _("A phase has ended: %(title)s"),
+     _("%(phase)s ended by itself. See what comes next.")),
+    (TERMS_FIXED, "discussion", _("The terms of the vote stand: %(title)s"),
+     _("Voting begins on %(opens_at)s. From now on the terms change only in public.\n\n"
+     "Stop following: %(unfollow_url)s")),
+    (VOTE_OPENED, "deadline", _("The vote is open: %(title)s"),
+     _("You can vote, and change your vote, until %(closes_at)s.")),
+    (VOTE_CLOSED, "desk", _("The vote has closed, please count: %(title)s"),
+     _("It closed by itself. The count and two confirmations come next.")),
+    (VOTE_HELD_UP, "desk", _("The vote could not open: %(title)s"),
+     _("What is in the way: %(reason)s")),
+    (DECIDED, "discussion", _("It is decided: %(title)s"),
+     _("%(reason)s\n\nStop following: %(unfollow_url)s")),
+    (FINISHED, "discussion", _("Carried out and evaluated: %(title)s"),
+     _("See what came of every project.\n\nStop following: %(unfollow_url)s")),
+    (CALLED_OFF, "case", _("Called off: %(title)s"),
+     _("The reason: %(reason)s")),
+    (CHANGE_ASKED, "desk", _("A change of fixed terms needs approval: %(title)s"),
+     _("Two election officers must approve it, neither of whom asked.")),
+    (TERMS_CHANGED, "case", _("The terms of the vote have changed: %(title)s"),
+     _("Reason of the change: %(reason)s\n\nBoth versions stand on the page of the cycle. If you have voted, your "
+     "vote stays as it is; while the vote is open you can change it.")),
 )  # fmt: skip
-notify.register(
-    CALENDAR_CHANGED, category="discussion", title=_("The calendar has changed: %(title)s"),
-    body=_("Please look at the new dates.\n\nStop following: %(unfollow_url)s"),
-)  # fmt: skip
-notify.register(
-    PHASE_BEGAN, category="discussion", title=_("%(title)s: %(phase)s"), words=moments_in_words,
-    body=_("This phase has begun and lasts until %(closes_at)s.\n\nStop following: %(unfollow_url)s"),
-)  # fmt: skip
-notify.register(
-    PHASE_ENDED, category="desk", title=_("A phase has ended: %(title)s"), words=moments_in_words,
-    body=_("%(phase)s ended by itself. See what comes next."),
-)  # fmt: skip
-notify.register(
-    TERMS_FIXED, category="discussion", title=_("The terms of the vote stand: %(title)s"), words=moments_in_words,
-    body=_("Voting begins on %(opens_at)s. From now on the terms change only in public.\n\n"
-           "Stop following: %(unfollow_url)s"),
-)  # fmt: skip
-notify.register(
-    VOTE_OPENED, category="deadline", title=_("The vote is open: %(title)s"), words=moments_in_words,
-    body=_("You can vote, and change your vote, until %(closes_at)s."),
-)  # fmt: skip
-notify.register(
-    VOTE_CLOSED, category="desk", title=_("The vote has closed, please count: %(title)s"),
-    body=_("It closed by itself. The count and two confirmations come next."),
-)  # fmt: skip
-notify.register(
-    VOTE_HELD_UP, category="desk", title=_("The vote could not open: %(title)s"),
-    body=_("What is in the way: %(reason)s"),
-)  # fmt: skip
-notify.register(
-    DECIDED, category="discussion", title=_("It is decided: %(title)s"),
-    body=_("%(reason)s\n\nStop following: %(unfollow_url)s"),
-)  # fmt: skip
-notify.register(
-    FINISHED, category="discussion", title=_("Carried out and evaluated: %(title)s"),
-    body=_("See what came of every project.\n\nStop following: %(unfollow_url)s"),
-)  # fmt: skip
-notify.register(
-    CALLED_OFF, category="case", title=_("Called off: %(title)s"), body=_("The reason: %(reason)s"),
-)  # fmt: skip
-notify.register(
-    CHANGE_ASKED, category="desk", title=_("A change of fixed terms needs approval: %(title)s"),
-    body=_("Two election officers must approve it, neither of whom asked."),
-)  # fmt: skip
-notify.register(
-    TERMS_CHANGED, category="case", title=_("The terms of the vote have changed: %(title)s"),
-    body=_("Reason of the change: %(reason)s\n\nBoth versions stand on the page of the cycle. If you have voted, your "
-           "vote stays as it is; while the vote is open you can change it."),
-)  # fmt: skip
+for name, category, title, body in NOTICES:
+    notify.register(name, category=category, title=title, body=body, words=in_words)

@@ -30,13 +30,13 @@ def compose(cycle: Cycle, at: datetime) -> str:
     """The draft in plain paragraphs, for somebody to shorten and to sharpen."""
     overview = queries.overview(cycle, at)
     parts = [_money(cycle, overview), _projects(overview), _committee(cycle), _voices(cycle), _wishes()]
-    return "\n\n".join(part for part in parts if part)
+    return "\n\n".join(f"{number}. {part}" for number, part in enumerate(filter(None, parts), start=1))
 
 
 def _money(cycle: Cycle, overview: queries.Overview) -> str:
     whole = overview.whole
     said = [
-        _("1. The money"),
+        _("The money"),
         _("To be decided on: %(ceiling)s. Budget lines of the %(count)s selected projects: %(line)s.")
         % {"ceiling": in_won(cycle.ceiling_won), "count": whole.projects, "line": in_won(whole.line)},
         _("Under contract: %(contracted)s. Spent so far: %(spent)s (%(percent)s%%). Left: %(left)s.")
@@ -47,7 +47,7 @@ def _money(cycle: Cycle, overview: queries.Overview) -> str:
 
 
 def _projects(overview: queries.Overview) -> str:
-    said = [_("2. What became of the projects")]
+    said = [_("What became of the projects")]
     for line in overview.lines:
         one = line.undertaking
         said.append(
@@ -63,7 +63,7 @@ def _committee(cycle: Cycle) -> str:
     settled = list(council_decisions.concerning(cycle))
     if not settled:
         return ""
-    said = [_("3. What the committee decided")]
+    said = [_("What the committee decided")]
     said += [f"{one.question} – {one.get_outcome_display()} {one.reasons}".strip() for one in settled]
     return "\n".join(said)
 
@@ -71,7 +71,7 @@ def _committee(cycle: Cycle) -> str:
 def _voices(cycle: Cycle) -> str:
     figures = monitoring.voices(cycle)
     said = [
-        _("4. What residents saw and said"),
+        _("What residents saw and said"),
         _("Site visits: %(visits)s. Reports: %(reports)s, of which the departments answered %(answered)s.") % figures,
     ]
     if figures["rating"] is not None:
@@ -82,7 +82,7 @@ def _voices(cycle: Cycle) -> str:
 
 def _wishes() -> str:
     return "\n".join(
-        [_("5. What the committee recommends"), TO_BE_WRITTEN + _("Please write here what the committee recommends.")]
+        [_("What the committee recommends"), TO_BE_WRITTEN + _("Please write here what the committee recommends.")]
     )
 
 

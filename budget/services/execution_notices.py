@@ -1,13 +1,10 @@
 """What people are told of projects being carried out."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,8 +14,12 @@ from budget.models import Milestone, SiteVisit, Undertaking, VisitReport
 from budget.services.addresses import path
 from budget.states.execution import UNDERTAKING_WORKFLOW
 from core.notify import notify
+from core.ui.dates import day_in_words, moment_in_words
 from core.workflow.models import TransitionRecord
 from discussion.services.events import about, tell_followers
+
+Words = Callable[[Mapping[str, Any]], Mapping[str, str]]
+Notice = tuple[str, str, Words | None, Any, Any]
 
 STEP = "budget.execution_step"
 NEWS = "budget.execution_news"
@@ -114,14 +115,12 @@ def report_in_words(context: Mapping[str, Any]) -> dict[str, str]:
     return {"state": str(VisitReport.workflow.public_name(context["state"])), "reason": _reason(context)}
 
 
-def moment_in_words(context: Mapping[str, Any]) -> dict[str, str]:
-    moment = parse_datetime(str(context["starts_at"]))
-    return {"starts_at": date_format(localtime(moment), "DATETIME_FORMAT") if moment else ""}
+def when_in_words(context: Mapping[str, Any]) -> dict[str, str]:
+    return {"starts_at": moment_in_words(context["starts_at"])}
 
 
-def day_in_words(context: Mapping[str, Any]) -> dict[str, str]:
-    day = parse_date(str(context["day"]))
-    return {"day": date_format(day, "DATE_FORMAT") if day else ""}
+def deadline_in_words(context: Mapping[str, Any]) -> dict[str, str]:
+    return {"day": day_in_words(context["day"])}
 
 
 def news_in_words(context: Mapping[str, Any]) -> dict[str, str]:
@@ -135,43 +134,28 @@ def news_in_words(context: Mapping[str, Any]) -> dict[str, str]:
     return {"news": sentences[context["news"]] % {"step": context.get("step", "")}}
 
 
-notify.register(
-    STEP, category="discussion", title=_("%(title)s: %(state)s"), words=step_in_words,
-    body=_("%(reason)s\n\nStop following: %(unfollow_url)s"),
+# Event, category, how its values are said, title, body.
+NOTICES: tuple[Notice, ...] = (
+    (STEP, "discussion", step_in_words, _("%(title)s: %(state)s"),
+     _("%(reason)s\n\nStop following: %(unfollow_url)s")),
+    (NEWS, "discussion", news_in_words, _("News about: %(title)s"),
+     _("%(news)s\n\nStop following: %(unfollow_url)s")),
+    (MILESTONE_LATE, "desk", deadline_in_words, _("Overdue milestone: %(title)s"),
+     _("“%(step)s” was planned for %(day)s. Record when it was reached, or move it with a reason.")),
+    (VISIT_ANNOUNCED, "discussion", when_in_words, _("Come and see: %(title)s"),
+     _("Site visit on %(starts_at)s, meeting at %(place)s.\n\nStop following: %(unfollow_url)s")),
+    (VISIT_SOON, "deadline", when_in_words, _("Site visit tomorrow: %(title)s"),
+     _("We meet on %(starts_at)s at %(place)s. If you cannot come, please give your place free.")),
+    (VISIT_CALLED_OFF, "case", when_in_words, _("The site visit is called off: %(title)s"),
+     _("It was to be on %(starts_at)s. The reason: %(reason)s")),
+    (REPORT_ARRIVED, "desk", None, _("Report of a site visit to check: %(title)s"),
+     _("Please see that it names nobody, then publish it.")),
+    (REPORT_TO_ANSWER, "desk", None, _("Report of a site visit to answer: %(title)s"),
+     _("It is published. Residents wait for the department's answer.")),
+    (REPORT_MOVED, "case", report_in_words, _("Your report about %(title)s: %(state)s"),
+     _("%(reason)s")),
+    (EVALUATION_OVER, "desk", None, _("The evaluation is over: %(title)s"),
+     _("Read what residents said, draw the conclusion and close the project.")),
 )  # fmt: skip
-notify.register(
-    NEWS, category="discussion", title=_("News about: %(title)s"), words=news_in_words,
-    body=_("%(news)s\n\nStop following: %(unfollow_url)s"),
-)  # fmt: skip
-notify.register(
-    MILESTONE_LATE, category="desk", title=_("Overdue milestone: %(title)s"), words=day_in_words,
-    body=_("“%(step)s” was planned for %(day)s. Record when it was reached, or move it with a reason."),
-)  # fmt: skip
-notify.register(
-    VISIT_ANNOUNCED, category="discussion", title=_("Come and see: %(title)s"), words=moment_in_words,
-    body=_("Site visit on %(starts_at)s, meeting at %(place)s.\n\nStop following: %(unfollow_url)s"),
-)  # fmt: skip
-notify.register(
-    VISIT_SOON, category="deadline", title=_("Site visit tomorrow: %(title)s"), words=moment_in_words,
-    body=_("We meet on %(starts_at)s at %(place)s. If you cannot come, please give your place free."),
-)  # fmt: skip
-notify.register(
-    VISIT_CALLED_OFF, category="case", title=_("The site visit is called off: %(title)s"), words=moment_in_words,
-    body=_("It was to be on %(starts_at)s. The reason: %(reason)s"),
-)  # fmt: skip
-notify.register(
-    REPORT_ARRIVED, category="desk", title=_("Report of a site visit to check: %(title)s"),
-    body=_("Please see that it names nobody, then publish it."),
-)  # fmt: skip
-notify.register(
-    REPORT_TO_ANSWER, category="desk", title=_("Report of a site visit to answer: %(title)s"),
-    body=_("It is published. Residents wait for the department's answer."),
-)  # fmt: skip
-notify.register(
-    REPORT_MOVED, category="case", title=_("Your report about %(title)s: %(state)s"), body=_("%(reason)s"),
-    words=report_in_words,
-)  # fmt: skip
-notify.register(
-    EVALUATION_OVER, category="desk", title=_("The evaluation is over: %(title)s"),
-    body=_("Read what residents said, draw the conclusion and close the project."),
-)  # fmt: skip
+for name, category, words, title, body in NOTICES:
+    notify.register(name, category=category, title=title, body=body, words=words)

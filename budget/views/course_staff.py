@@ -18,11 +18,11 @@ from budget.queries import courses as queries
 from budget.queries import projects
 from budget.services import course_materials, courses, enrolments
 from budget.states.permissions import MANAGE_PROJECTS
-from budget.views.execution_loading import READ, form_page, press
 from budget.views.project_staff import cycle_at
 from core import permissions
 from core.access import requires
 from core.submissions.repeats import repeat_safe
+from core.ui.deeds import READ, form_page, press
 from core.uploads.receiving import attached_to
 
 MEETING = ("title", "area", "starts_at", "ends_at", "place", "summary")

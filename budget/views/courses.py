@@ -15,11 +15,11 @@ from budget.forms.courses import NameForm, QuizForm
 from budget.models import Course, CourseCertificate, DistrictMeeting
 from budget.queries import courses as queries
 from budget.services import course_certificates, enrolments
-from budget.views.execution_loading import READ, form_page, press
 from core import feeds
 from core.access import public, signed_in
 from core.feeds import CalendarEvent
 from core.submissions.repeats import repeat_safe
+from core.ui.deeds import READ, form_page, press
 from core.uploads.receiving import attached_to
 
 

@@ -34,7 +34,7 @@ class Group:
 
 def doors_of(cycle: Cycle) -> list[Group]:
     found = [
-        Group("read", _("Read"), list(_to_read(cycle))),
+        Group("read", _("To read"), list(_to_read(cycle))),
         Group("vote", _("Your vote"), list(_about_the_vote(cycle))),
         Group("meet", _("Meet and learn"), list(_to_meet(cycle))),
         Group("outcome", _("What comes of it"), list(_outcome(cycle))),

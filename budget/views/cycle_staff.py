@@ -7,19 +7,18 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from budget.forms.cycles import DecisionForm, ReasonForm
 from budget.models import Cycle
 from budget.queries import cycles as found_cycles
 from budget.services import cycles, opening, terms
-from budget.services.refusals import BudgetRefused
 from budget.states.cycles import CycleState
 from budget.states.permissions import MANAGE_CYCLES
 from budget.states.polls import PollState
@@ -27,12 +26,10 @@ from budget.views.addresses import door
 from budget.views.cycles import context_of
 from core.access import requires
 from core.submissions.repeats import repeat_safe
+from core.ui.deeds import INVALID, press
 from core.ui.paging import paginate
 from core.workflow import engine
-from core.workflow.engine import TransitionRefused
 
-INVALID = 422
-REFUSALS = (BudgetRefused, TransitionRefused)
 # What may still be prepared, until the terms are fixed.
 IN_PREPARATION = (CycleState.PREPARING, CycleState.PUBLISHED)
 
@@ -118,27 +115,29 @@ def preview(request: HttpRequest, cycle: Cycle) -> HttpResponse:
     return render(request, "budget/cycles/cycle.html", context)
 
 
-@require_POST
-@requires(MANAGE_CYCLES, on=managed_at)
-@repeat_safe
-def publish(request: HttpRequest, cycle: Cycle) -> HttpResponse:
-    return _press(
-        request, cycle, lambda: cycles.publish(cycle, actor=request.user, at=timezone.now()),
-        _("The cycle is published."),
-    )  # fmt: skip
+def _button(service: Callable[..., object], said: Any) -> Callable[..., HttpResponse]:
+    """A step that needs no words: pressed, done, and back on the page of the cycle."""
+
+    @require_POST
+    @requires(MANAGE_CYCLES, on=managed_at)
+    @repeat_safe
+    def pressed(request: HttpRequest, cycle: Cycle) -> HttpResponse:
+        deed = partial(service, cycle, actor=request.user, at=timezone.now())
+        return press(request, deed, back=_address(cycle), done=said)
+
+    return pressed
 
 
-@require_POST
-@requires(MANAGE_CYCLES, on=managed_at)
-@repeat_safe
-def fix(request: HttpRequest, cycle: Cycle) -> HttpResponse:
+def _fix_terms(cycle: Cycle, *, actor: Any, at: datetime) -> None:
     poll = found_cycles.poll_of(cycle)
     if poll is None:
         raise Http404
-    return _press(
-        request, cycle, lambda: terms.fix(poll, actor=request.user, at=timezone.now()),
-        _("The terms are fixed and published. The vote opens and closes by itself."),
-    )  # fmt: skip
+    terms.fix(poll, actor=actor, at=at)
+
+
+publish = _button(cycles.publish, gettext_lazy("The cycle is published."))
+fix = _button(_fix_terms, gettext_lazy("The terms are fixed and published. The vote opens and closes by itself."))
+finish = _button(cycles.finish, gettext_lazy("The cycle is finished."))
 
 
 @require_POST
@@ -148,21 +147,8 @@ def decide(request: HttpRequest, cycle: Cycle) -> HttpResponse:
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return _page(request, cycle, form, "decide")
-    reason = form.cleaned_data["reason"]
-    return _press(
-        request, cycle, lambda: cycles.decide(cycle, actor=request.user, reason=reason, at=timezone.now()),
-        _("The decision is recorded and published."),
-    )  # fmt: skip
-
-
-@require_POST
-@requires(MANAGE_CYCLES, on=managed_at)
-@repeat_safe
-def finish(request: HttpRequest, cycle: Cycle) -> HttpResponse:
-    return _press(
-        request, cycle, lambda: cycles.finish(cycle, actor=request.user, at=timezone.now()),
-        _("The cycle is finished."),
-    )  # fmt: skip
+    deed = partial(cycles.decide, cycle, actor=request.user, reason=form.cleaned_data["reason"], at=timezone.now())
+    return press(request, deed, back=_address(cycle), done=_("The decision is recorded and published."))
 
 
 @require_POST
@@ -173,22 +159,14 @@ def call_off(request: HttpRequest, cycle: Cycle) -> HttpResponse:
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return _page(request, cycle, form, "cancel")
-    reason, at = form.cleaned_data["reason"], timezone.now()
     poll = found_cycles.poll_of(cycle)
     if "vote_only" in request.POST and poll is not None:
-        service = partial(opening.call_off, poll, actor=request.user, reason=reason, at=at)
-        return _press(request, cycle, service, _("The vote is called off. The committee decides."))
-    return _press(
-        request, cycle, lambda: cycles.call_off(cycle, actor=request.user, reason=reason, at=at),
-        _("The cycle is called off."),
-    )  # fmt: skip
-
-
-def _press(request: HttpRequest, cycle: Cycle, service: Callable[[], object], said: str) -> HttpResponse:
-    try:
-        service()
-    except REFUSALS as refusal:
-        messages.error(request, refusal.message)
+        service, said = partial(opening.call_off, poll), _("The vote is called off. The committee decides.")
     else:
-        messages.success(request, said)
-    return redirect("budget:manage_cycle", cycle.slug)
+        service, said = partial(cycles.call_off, cycle), _("The cycle is called off.")
+    deed = partial(service, actor=request.user, reason=form.cleaned_data["reason"], at=timezone.now())
+    return press(request, deed, back=_address(cycle), done=said)
+
+
+def _address(cycle: Cycle) -> str:
+    return reverse("budget:manage_cycle", args=[cycle.slug])

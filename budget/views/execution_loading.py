@@ -1,27 +1,17 @@
-"""From a path to the thing it names, and from a form to one service; what does not exist answers 404."""
+"""From a path to the thing it names; what does not exist answers 404."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from budget.models import Contract, Cycle, Milestone, Photograph, SiteVisit, Spending, Undertaking, VisitReport
 from budget.queries import cycles, execution
-from budget.services.refusals import BudgetRefused
-from core.uploads import UploadRefused
-from core.workflow.engine import TransitionRefused
-from councils.services.refusals import CouncilRefused
-from discussion.services.refusals import DiscussionRefused
 
-INVALID = 422
-READ = ["GET", "HEAD", "POST"]
-REFUSALS = (BudgetRefused, TransitionRefused, UploadRefused, CouncilRefused, DiscussionRefused)
 Crumbs = list[tuple[Any, str]]
 
 
@@ -68,35 +58,6 @@ def report_at(request: HttpRequest, slug: str, number: int, pk: int) -> VisitRep
     about = {"visit__undertaking__project__cycle__slug": slug, "visit__undertaking__project__number": number}
     found: VisitReport = _first(rows.filter(pk=pk, **about))
     return found
-
-
-def form_page(
-    request: HttpRequest, form: Any, deed: Callable[..., Any], *, heading: Any, submit: Any, back: str,
-    done: Any = "", go_to: str = "", **page: Any,
-) -> HttpResponse:  # fmt: skip
-    """A page with one form that calls one service; what is refused stays typed and is said on top."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            deed(**form.cleaned_data)
-        except REFUSALS as refusal:
-            field = getattr(refusal, "field", "") or refusal.code
-            form.add_error(field if field in form.fields else None, refusal.message)
-        else:
-            messages.success(request, done or _("Done."))
-            return redirect(go_to or back)
-    context = {"form": form, "heading": heading, "submit": submit, "back": back, **page}
-    return render(request, "budget/execution/form.html", context, status=INVALID if form.is_bound else 200)
-
-
-def press(request: HttpRequest, deed: Callable[[], Any], *, back: str, done: Any = "") -> HttpResponse:
-    """A button: one service, then back to the page, which says what happened."""
-    try:
-        deed()
-    except REFUSALS as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, done or _("Done."))
-    return redirect(back)
 
 
 def crumbs(cycle: Cycle, *more: tuple[Any, str]) -> Crumbs:

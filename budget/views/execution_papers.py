@@ -22,21 +22,13 @@ from budget.rules.execution import may_work_on_report
 from budget.services import cycle_opinion, history, visit_reports
 from budget.states.execution import PUBLIC_REPORTS
 from budget.states.permissions import MANAGE_CYCLES, MANAGE_EXECUTION
-from budget.views.execution_loading import (
-    INVALID,
-    READ,
-    cycle_at,
-    form_page,
-    press,
-    report_at,
-    staff_crumbs,
-    staff_page,
-)
+from budget.views.execution_loading import cycle_at, report_at, staff_crumbs, staff_page
 from core import uploads
 from core.access import requires, signed_in
 from core.audit.audit import record as write_down
 from core.spreadsheets import SpreadsheetRefused
 from core.submissions.repeats import repeat_safe
+from core.ui.deeds import INVALID, READ, form_page, press
 from core.uploads import StoredFile, UploadRefused
 from core.uploads.receiving import attached_to
 from core.workflow import engine
@@ -98,7 +90,7 @@ def report_step(request: HttpRequest, slug: str, number: int, pk: int, step: str
         request, TEXT_FORMS[step](request.POST or None),
         lambda reason: visit_reports.take_step(found, step, actor=request.user, at=timezone.now(), reason=reason),
         heading=transition.label, submit=_("Send"), back=_report_page(found), draft=f"visit-report-{found.pk}-{step}",
-        quoted=found.text,
+        above="budget/execution/_quoted.html", quoted=found.text,
         go_to=staff_page(found.visit.undertaking) if step == "answer" else "",
     )  # fmt: skip
 

@@ -20,13 +20,10 @@ from budget.states.execution import PAYING
 from budget.states.permissions import MANAGE_EXECUTION
 from budget.states.projects import ProjectState
 from budget.views.execution_loading import (
-    READ,
     contract_at,
     cycle_at,
-    form_page,
     milestone_at,
     photograph_at,
-    press,
     spending_at,
     staff_crumbs,
     staff_page,
@@ -36,6 +33,7 @@ from budget.views.execution_loading import (
 from core.access import requires
 from core.audit.audit import record as write_down
 from core.submissions.repeats import repeat_safe
+from core.ui.deeds import READ, form_page, press
 from core.workflow import engine
 
 

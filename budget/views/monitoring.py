@@ -16,20 +16,12 @@ from budget.queries import monitoring
 from budget.rules.execution import is_author
 from budget.services import evaluations, visit_reports, visits
 from budget.states.execution import PUBLIC_REPORTS, ReportState
-from budget.views.execution_loading import (
-    READ,
-    crumbs,
-    cycle_at,
-    form_page,
-    press,
-    report_at,
-    undertaking_at,
-    visit_at,
-)
+from budget.views.execution_loading import crumbs, cycle_at, report_at, undertaking_at, visit_at
 from core import feeds
 from core.access import public, signed_in
 from core.feeds import CalendarEvent
 from core.submissions.repeats import repeat_safe
+from core.ui.deeds import READ, form_page, press
 from core.uploads.receiving import attached_to
 
 

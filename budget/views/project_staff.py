@@ -18,10 +18,10 @@ from budget.services import deliberation, project_pictures, project_steps
 from budget.services import projects as service
 from budget.states.permissions import MANAGE_PROJECTS
 from budget.states.projects import PROJECT_WORKFLOW
-from budget.views.execution_loading import READ, form_page, press
 from core import permissions
 from core.access import requires
 from core.submissions.repeats import repeat_safe
+from core.ui.deeds import READ, form_page, press
 from core.workflow import engine
 from councils.queries.concerning import coming_meetings
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from budget.forms.cycles import ReasonForm
@@ -21,10 +24,8 @@ from budget.states.permissions import APPROVE_TERMS, RUN_VOTE
 from budget.states.projects import ProjectState
 from core.access import requires
 from core.submissions.repeats import repeat_safe
+from core.ui.deeds import INVALID, press
 from core.workflow import engine
-from core.workflow.engine import TransitionRefused
-
-INVALID = 422
 
 
 def poll_at(request: HttpRequest, slug: str) -> Poll:
@@ -97,14 +98,19 @@ def _page(request: HttpRequest, found: TermChange, form: ReasonForm | None = Non
     return render(request, "budget/staff/change.html", context, status=INVALID if form else 200)
 
 
-@require_POST
-@requires(APPROVE_TERMS, on=change_at)
-@repeat_safe
-def approve(request: HttpRequest, found: TermChange) -> HttpResponse:
-    return _press(
-        request, found, lambda: term_changes.approve(found, actor=request.user, at=timezone.now()),
-        _("You have approved the change."),
-    )  # fmt: skip
+def _button(service: Callable[..., object], said: Any) -> Callable[..., HttpResponse]:
+    @require_POST
+    @requires(APPROVE_TERMS, on=change_at)
+    @repeat_safe
+    def pressed(request: HttpRequest, found: TermChange) -> HttpResponse:
+        deed = partial(service, found, actor=request.user, at=timezone.now())
+        return press(request, deed, back=found.get_absolute_url(), done=said)
+
+    return pressed
+
+
+approve = _button(term_changes.approve, gettext_lazy("You have approved the change."))
+withdraw = _button(term_changes.withdraw, gettext_lazy("The change is withdrawn."))
 
 
 @require_POST
@@ -114,28 +120,7 @@ def refuse(request: HttpRequest, found: TermChange) -> HttpResponse:
     form = ReasonForm(request.POST)
     if not form.is_valid():
         return _page(request, found, form)
-    why = form.cleaned_data["reason"]
-    return _press(
-        request, found, lambda: term_changes.refuse(found, actor=request.user, reason=why, at=timezone.now()),
-        _("The change is refused."),
-    )  # fmt: skip
-
-
-@require_POST
-@requires(APPROVE_TERMS, on=change_at)
-@repeat_safe
-def withdraw(request: HttpRequest, found: TermChange) -> HttpResponse:
-    return _press(
-        request, found, lambda: term_changes.withdraw(found, actor=request.user, at=timezone.now()),
-        _("The change is withdrawn."),
-    )  # fmt: skip
-
-
-def _press(request: HttpRequest, found: TermChange, service: Callable[[], object], said: str) -> HttpResponse:
-    try:
-        service()
-    except (BudgetRefused, TransitionRefused) as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, said)
-    return redirect("budget:term_change", found.pk)
+    deed = partial(
+        term_changes.refuse, found, actor=request.user, reason=form.cleaned_data["reason"], at=timezone.now()
+    )
+    return press(request, deed, back=found.get_absolute_url(), done=_("The change is refused."))
