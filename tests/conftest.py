@@ -4,7 +4,6 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from django.db import connection, connections
 from django.test import TransactionTestCase
 from django.utils import translation
 
-from tests import prepared_database
+from tests import prepared_database, restoring
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -30,26 +29,32 @@ def catalogue() -> None:
 
 
 @pytest.fixture(scope="session")
-def prepared(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -> Path:
-    return prepared_database.path_in(Path(request.config.cache.mkdir("database")))
+def prepared(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -> prepared_database.Prepared:
+    return prepared_database.in_folder(Path(request.config.cache.mkdir("database")))
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb(request: pytest.FixtureRequest, prepared: Path) -> bool:
+def django_db_keepdb(
+    request: pytest.FixtureRequest, prepared: prepared_database.Prepared, django_db_blocker: Any
+) -> bool:
     """Migrating takes most of a short run; a database that has been migrated already is taken as it is."""
-    return bool(request.config.getvalue("reuse_db")) or prepared_database.copy(prepared)
+    with django_db_blocker.unblock():
+        taken = prepared.take()
+    return bool(request.config.getvalue("reuse_db")) or (taken and connection.vendor == "sqlite")
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_db_setup: None, django_db_keepdb: bool, django_db_blocker: Any, prepared: Path
+    django_db_setup: None, django_db_keepdb: bool, django_db_blocker: Any, prepared: prepared_database.Prepared
 ) -> Iterator[None]:
     with django_db_blocker.unblock():
-        prepared_database.keep(prepared)
+        prepared.keep()
+        restoring.remember()
     yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+    restoring.forget()
     if django_db_keepdb and connection.vendor == "sqlite":
-        with django_db_blocker.unblock():
-            connections.close_all()
         prepared_database.remove()
 
 
@@ -68,43 +73,11 @@ def korean() -> Iterator[None]:
     translation.deactivate()
 
 
-@contextmanager
-def unprotected() -> Iterator[None]:
-    """The triggers of append-only tables, whatever they say, out of the way and back as they were."""
-    from core.audit.append_only import protected_tables
-
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            away = [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in protected_tables(connection)]
-            back = [statement.replace("DISABLE", "ENABLE") for statement in away]
-        else:
-            cursor.execute(
-                r"SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%\_no\_%' ESCAPE '\'"
-            )
-            away, back = [], []
-            for name, creating in cursor.fetchall():
-                away.append(f"DROP TRIGGER {name}")
-                back.append(creating)
-        for statement in away:
-            cursor.execute(statement)
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            for statement in back:
-                cursor.execute(statement)
-
-
 @pytest.fixture(autouse=True, scope="session")
-def emptying_lifts_append_only() -> Iterator[None]:
-    """Emptying the database after a test is the one change that append-only tables must allow."""
+def emptying() -> Iterator[None]:
+    """Django's way to empty the database after a test that committed takes seconds; ours does not."""
     empty = TransactionTestCase._fixture_teardown
-
-    def lifted(self: Any) -> None:
-        with unprotected():
-            empty(self)
-
-    TransactionTestCase._fixture_teardown = lifted  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = lambda self: restoring.restore()  # type: ignore[method-assign]
     yield
     TransactionTestCase._fixture_teardown = empty  # type: ignore[method-assign]
 
