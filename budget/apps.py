@@ -1,5 +1,50 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+# Each declares itself where it stands: permissions, effects of steps, notices, open data, personal data.
+DECLARING = (
+    "audit_verbs",
+    "casting_declarations",
+    "course_personal_data",
+    "cycle_declarations",
+    "execution_audit_verbs",
+    "execution_declarations",
+    "execution_personal_data",
+    "misuse_declarations",
+    "paper_declarations",
+    "personal_data",
+    "project_declarations",
+    "result_declarations",
+    "school_declarations",
+    "vote_audit_verbs",
+    "vote_personal_data",
+    "rules.execution",
+    "rules.permissions",
+    "services.closing",
+    "services.course_notices",
+    "services.cycle_notices",
+    "services.cycles",
+    "services.deliberation",
+    "services.evaluations",
+    "services.keys",
+    "services.milestones",
+    "services.misuse",
+    "services.opening",
+    "services.project_steps",
+    "services.spending",
+    "services.term_changes",
+    "services.terms",
+    "services.undertakings",
+    "services.unsent_notices",
+    "services.visit_reports",
+    "services.vote_notices",
+    "services.paper.boxes",
+    "services.paper.entering",
+    "services.paper.keying",
+    "services.paper.sample",
+)
 
 
 class BudgetConfig(AppConfig):
@@ -7,51 +52,5 @@ class BudgetConfig(AppConfig):
     verbose_name = _("Participatory budget")
 
     def ready(self) -> None:
-        # Each module declares itself where it stands: permissions, effects, notices, open data, personal data.
-        # Projects.
-        # How projects are carried out.
-        # Casting, and what keeps it secret and checkable.
-        # Ballots on paper.
-        # The pages of voting.
-        # The count and its result.
-        from budget import (  # noqa: F401  # noqa: F401  # noqa: F401
-            audit_verbs,
-            casting_declarations,
-            course_personal_data,
-            cycle_declarations,
-            execution_audit_verbs,
-            execution_declarations,
-            execution_personal_data,
-            paper_declarations,
-            personal_data,
-            project_declarations,
-            result_declarations,
-            school_declarations,
-            vote_audit_verbs,
-            vote_personal_data,
-        )
-        from budget.rules import (
-            execution,  # noqa: F401
-            permissions,  # noqa: F401
-        )
-        from budget.services import (  # noqa: F401  # noqa: F401  # noqa: F401  # noqa: F401
-            closing,
-            course_notices,
-            cycle_notices,
-            cycles,
-            deliberation,
-            evaluations,
-            keys,
-            milestones,
-            misuse,
-            opening,
-            project_steps,
-            spending,
-            term_changes,
-            terms,
-            undertakings,
-            unsent_notices,
-            visit_reports,
-            vote_notices,
-        )
-        from budget.services.paper import boxes, entering, keying, sample  # noqa: F401
+        for name in DECLARING:
+            import_module(f"budget.{name}")

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<slug:slug>/vote/mine/", vote_own.mine, name="vote_mine"),
     path("<slug:slug>/vote/mine/state/", vote_own.state, name="vote_state"),
     path("<slug:slug>/vote/mine/not-mine/", vote_own.report, name="vote_report"),
+    path("<slug:slug>/vote/mine/not-mine/take-back/", vote_own.take_back, name="vote_report_take_back"),
     path("<slug:slug>/vote/mine/give-up/", vote_own.give_up, name="vote_give_up"),
     path("<slug:slug>/vote/reports/", vote_reports.reports, name="vote_reports"),
     path("<slug:slug>/vote/reports/<int:pk>/", vote_reports.answer, name="vote_report_answer"),

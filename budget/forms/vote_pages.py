@@ -40,6 +40,16 @@ class ReceiptForm(forms.Form):
         return text
 
 
+class MisuseForm(forms.Form):
+    words = forms.CharField(
+        label=gettext_lazy("How it may have happened"),
+        help_text=gettext_lazy("If you know how it could happen; otherwise leave it empty."),
+        max_length=1_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class KioskCodeForm(forms.Form):
     code = forms.CharField(
         label=gettext_lazy("Your six digits"),

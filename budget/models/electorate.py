@@ -3,9 +3,12 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from budget.models.polls import Poll
+from budget.states.misuse import MISUSE_WORKFLOW, MisuseState
+from core.workflow.models import Stateful, state_constraint
 
 
 class WorkKind(models.TextChoices):
@@ -43,15 +46,17 @@ class WorkProof(models.Model):
         return f"{self.poll} · {self.get_kind_display()}"
 
 
-class MisuseReport(models.Model):
+class MisuseReport(Stateful):
     """Somebody was told of a vote in their name and says: that was not me."""
+
+    workflow = MISUSE_WORKFLOW
 
     poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="misuse_reports", db_index=False)
     reporter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     text = models.TextField(_("What happened"), max_length=1000, blank=True)
     reported_at = models.DateTimeField()
     # What the officers found out and did, told to the reporter.
-    answer = models.CharField(_("Answer"), max_length=500, blank=True)
+    answer = models.TextField(_("Answer"), max_length=2_000, blank=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -61,14 +66,19 @@ class MisuseReport(models.Model):
         verbose_name = _("Report of a vote by somebody else")
         verbose_name_plural = _("Reports of votes by somebody else")
         constraints = [
+            state_constraint(MisuseState, "budget_misuse_report"),
             models.UniqueConstraint(
-                fields=["poll", "reporter"], condition=Q(answered_at__isnull=True), name="budget_one_open_misuse_report"
+                fields=["poll", "reporter"], condition=Q(state="RECEIVED"), name="budget_one_open_misuse_report"
             ),
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=True, answer="") | Q(answered_at__isnull=False) & ~Q(answer=""),
                 name="budget_misuse_answered_with_words",
             ),
         ]
+        indexes = [models.Index(fields=["poll", "state"], name="budget_misuse_of_a_poll")]
 
     def __str__(self) -> str:
-        return f"{self.poll} · {self.pk}"
+        return self.case_title()
+
+    def case_title(self) -> str:
+        return gettext("“That was not me” %(number)s: %(title)s") % {"number": self.pk, "title": self.poll.cycle.title}

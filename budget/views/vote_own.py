@@ -12,15 +12,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from budget.forms.vote_pages import ReceiptForm
+from budget.forms.vote_pages import MisuseForm, ReceiptForm
+from budget.models import Poll
 from budget.queries import board
 from budget.services import misuse, own_vote, participation, voting
+from budget.services.participation import Took
 from budget.services.refusals import BudgetRefused
 from budget.states.names import Channel
 from budget.views.vote_door import INVALID, never_stored, poll_at, standing_of
 from core.access import public, signed_in
 from core.rates import limited
 from core.submissions.repeats import repeat_safe
+from core.workflow.engine import TransitionRefused
 
 _START = re.compile(rf"[0-9a-f]{{{board.BUCKET}}}", re.ASCII)
 
@@ -30,24 +33,30 @@ _START = re.compile(rf"[0-9a-f]{{{board.BUCKET}}}", re.ASCII)
 @signed_in
 def mine(request: HttpRequest, slug: str) -> HttpResponse:
     """That a vote stands, on which day and by which way; never what it says."""
-    poll, now = poll_at(request, slug), timezone.now()
+    poll = poll_at(request, slug)
     took = participation.did_i_vote(poll, request.user)
+    return _own_page(request, poll, took, MisuseForm())
+
+
+def _own_page(request: HttpRequest, poll: Poll, took: Took | None, form: MisuseForm) -> HttpResponse:
+    now = timezone.now()
     context = {
         "poll": poll,
         "cycle": poll.cycle,
         "took": took,
+        "form": form,
         "channel": Channel(took.channel).label if took else "",
         "is_open": poll.is_open(now),
         "may_vote": standing_of(poll, request.user, now).may_vote and (took is None or took.channel != Channel.PAPER),
         "begun": took is None and voting.has_begun(poll, request.user),
-        "reported": misuse.is_reported(poll, request.user),
+        "report": misuse.last_of(poll, request.user),
         "breadcrumb_items": [
             (_("Participatory budget"), reverse("budget:landing")),
             (poll.cycle.title, poll.cycle.get_absolute_url()),
             (_("Did I vote?"), ""),
         ],
     }
-    return render(request, "budget/vote/mine.html", context)
+    return render(request, "budget/vote/mine.html", context, status=INVALID if form.errors else 200)
 
 
 @require_safe
@@ -74,13 +83,32 @@ def state(request: HttpRequest, slug: str) -> JsonResponse:
 @repeat_safe
 def report(request: HttpRequest, slug: str) -> HttpResponse:
     """“That was not me”: to the election officers."""
-    poll = poll_at(request, slug)
+    poll, form = poll_at(request, slug), MisuseForm(request.POST)
+    if not form.is_valid():
+        return _own_page(request, poll, participation.did_i_vote(poll, request.user), form)
     try:
-        misuse.report(poll, reporter=request.user, at=timezone.now())
+        misuse.report(poll, reporter=request.user, at=timezone.now(), words=form.cleaned_data["words"])
     except BudgetRefused as refusal:
         messages.error(request, refusal.message)
     else:
         messages.success(request, _("Thank you. The election officers look into it and answer you."))
+    return redirect("budget:vote_mine", slug)
+
+
+@require_POST
+@signed_in
+@repeat_safe
+def take_back(request: HttpRequest, slug: str) -> HttpResponse:
+    """“It was me after all.”"""
+    found = misuse.last_of(poll_at(request, slug), request.user)
+    if found is None:
+        raise Http404
+    try:
+        misuse.withdraw(found, actor=request.user, at=timezone.now())
+    except TransitionRefused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("Your report is taken back."))
     return redirect("budget:vote_mine", slug)
 
 

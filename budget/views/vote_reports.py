@@ -15,12 +15,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from budget.models import MisuseReport
-from budget.services import misuse, participation
-from budget.services.refusals import BudgetRefused
+from budget.services import misuse
+from budget.states.misuse import ANSWER_MISUSE, MisuseState
 from budget.states.permissions import RUN_VOTE
 from budget.views.vote_door import INVALID, never_stored, poll_at
 from core.access import requires
+from core.audit import audit
 from core.submissions.repeats import repeat_safe
+from core.workflow.engine import TransitionRefused
 
 SHOWN = 200
 
@@ -29,9 +31,17 @@ class AnswerForm(forms.Form):
     answer = forms.CharField(
         label=gettext_lazy("What you found out and did"),
         help_text=gettext_lazy("The person reads this."),
-        max_length=500,
+        max_length=2_000,
         widget=forms.Textarea,
     )
+
+
+def report_at(request: HttpRequest, slug: str, pk: int) -> MisuseReport:
+    rows = MisuseReport.objects.select_related("poll__cycle", "reporter", "answered_by")
+    found = rows.filter(poll=poll_at(request, slug), pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 @require_safe
@@ -44,8 +54,8 @@ def reports(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "poll": poll,
         "cycle": poll.cycle,
-        "open_reports": rows.filter(answered_at__isnull=True).order_by("reported_at", "pk")[:SHOWN],
-        "answered_reports": rows.filter(answered_at__isnull=False).order_by("-answered_at", "-pk")[:SHOWN],
+        "open_reports": rows.filter(state=MisuseState.RECEIVED).order_by("reported_at", "pk")[:SHOWN],
+        "answered_reports": rows.filter(state=MisuseState.ANSWERED).order_by("-answered_at", "-pk")[:SHOWN],
         "breadcrumb_items": _crumbs(poll),
     }
     return render(request, "budget/vote/reports.html", context)
@@ -53,30 +63,29 @@ def reports(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_stored
-@requires(RUN_VOTE)
+@requires(ANSWER_MISUSE, on=report_at)
 @repeat_safe
-def answer(request: HttpRequest, slug: str, pk: int) -> HttpResponseBase:
-    poll = poll_at(request, slug)
-    found = MisuseReport.objects.filter(poll=poll, pk=pk).select_related("poll__cycle", "reporter").first()
-    if found is None:
-        raise Http404
-    form = AnswerForm(request.POST or None)
+def answer(request: HttpRequest, found: MisuseReport) -> HttpResponseBase:
+    form, slug = AnswerForm(request.POST or None), found.poll.cycle.slug
     if request.method == "POST" and form.is_valid():
         try:
             misuse.answer(found, officer=request.user, answer=form.cleaned_data["answer"], at=timezone.now())
-        except BudgetRefused as refusal:
+        except TransitionRefused as refusal:
             form.add_error(None, refusal.message)
         else:
             messages.success(request, _("The answer was sent."))
             return redirect("budget:vote_reports", slug)
+    audit.record("budget.read_misuse", actor=request.user, at=timezone.now(), target=found)
     context = {
-        "poll": poll,
-        "report": found,
-        "took": participation.did_i_vote(poll, found.reporter),
+        **misuse.panel(found, request.user),
         "form": form,
-        "breadcrumb_items": _crumbs(poll),
+        "breadcrumb_items": [*_crumbs(found.poll)[:-1], (_("“That was not me”"), _list(slug)), (found.reporter, "")],
     }
     return render(request, "budget/vote/report_answer.html", context, status=INVALID if form.errors else 200)
+
+
+def _list(slug: str) -> str:
+    return reverse("budget:vote_reports", args=[slug])
 
 
 def _crumbs(poll: Any) -> list[tuple[Any, str]]:

@@ -48,7 +48,7 @@ def path(poll: Poll, rest: str = "") -> str:
 def hidden_in(page: str) -> dict[str, str]:
     """What the form of confirmation sends, as a browser without script would."""
     form = page[page.index("data-ballot-send") :]
-    fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form[: form.index("</form>")])
+    fields = re.findall(r'<input type="hidden"\s+name="([^"]+)"\s+value="([^"]*)"', form[: form.index("</form>")])
     return {name: value.replace("&gt;", ">") for name, value in fields if name != "csrfmiddlewaretoken"}
 
 

@@ -8,8 +8,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Role
-from budget.models import Ballot, BegunBallot, BoardBatch, BoardLeaf, MisuseReport, Participation, Poll, TurnoutSnapshot
+from budget.models import Ballot, BegunBallot, BoardBatch, BoardLeaf, Participation, Poll, TurnoutSnapshot
 from budget.queries.turnout import turnout_of
 from budget.services import turnout, voting
 from budget.states.names import BallotKind
@@ -18,8 +17,6 @@ from core.notify.models import OutboxMessage
 from tests.budget.casting.voters import make_voter, vote
 from tests.budget.factories import make_poll
 from tests.budget.voting.booths import make_vote, path, send, voter_at
-from tests.factories import grant, make_user
-from tests.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -116,29 +113,6 @@ def test_the_board_is_read_by_two_letters_and_shows_only_what_is_on_it(client: C
     assert leaf in text_of(client.get(path(poll, f"check/{leaf[:2]}/")))
     for wrong in ("zz", "abc", "a", "AB"):
         assert client.get(path(poll, f"check/{wrong}/")).status_code == 404
-
-
-def test_that_was_not_me_goes_to_the_officers_and_is_answered(client: Client) -> None:
-    poll, officer = make_vote(), make_user()
-    grant(officer, Role.ELECTION_OFFICER)
-    voter = voter_at(client)
-    client.post(path(poll, "mine/not-mine/"))
-    assert not MisuseReport.objects.exists(), "there is no vote in this name"
-    send(client, poll)
-    for _press in range(2):
-        client.post(path(poll, "mine/not-mine/"))
-    report = MisuseReport.objects.get()
-    assert OutboxMessage.objects.filter(event="budget.misuse_reported", recipient=officer).count() == 1
-
-    assert client.get(path(poll, "reports/")).status_code == 403
-    desk = Client()
-    sign_in(desk, officer)
-    assert str(voter) in text_of(desk.get(path(poll, "reports/")))
-    answer = path(poll, f"reports/{report.pk}/")
-    assert desk.post(answer, {"answer": ""}).status_code == 422
-    assert desk.post(answer, {"answer": "다시 투표하실 수 있습니다."}).status_code == 302
-    assert desk.post(answer, {"answer": "한 번 더"}).status_code == 422
-    assert OutboxMessage.objects.filter(event="budget.misuse_answered", recipient=voter).count() == 1
 
 
 def test_whoever_began_is_reminded_once_a_day_before_the_close() -> None:
