@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.prepared_query import PreparedQuery
+
 if TYPE_CHECKING:
     from accounts.models.people import User
 
@@ -162,11 +164,14 @@ def forget_grants(user_id: int) -> None:
         remembered.pop(user_id, None)
 
 
+_open_grants = PreparedQuery(lambda user: RoleGrant.objects.open().filter(user=user).select_related("department"))
+
+
 def grants_in_force(user: "User", at: datetime) -> tuple[RoleGrant, ...]:
     remembered = _remembered.get()
     grants = remembered.get(user.pk) if remembered is not None else None
     if grants is None:
-        grants = tuple(RoleGrant.objects.open().filter(user=user).select_related("department"))
+        grants = tuple(_open_grants(user.pk))
         if remembered is not None:
             remembered[user.pk] = grants
     return tuple(grant for grant in grants if grant.granted_at <= at and (grant.ends_at is None or grant.ends_at > at))

@@ -9,17 +9,21 @@ from django.db.models import QuerySet
 from accounts.models import Department, LetterBatch, RegisterImport, ResidencyApplication, ResidencyProof
 from accounts.residency.identity import years_before
 from accounts.states import OPEN_STATES, ResidencyState
+from core.prepared_query import PreparedQuery
 
 
 class AgeNotKept(LookupError):
     """A proof cannot answer an age limit this high: see RESIDENCY_HIGHEST_AGE_LIMIT."""
 
 
+_open_proofs = PreparedQuery(lambda user: ResidencyProof.objects.open().filter(user=user).order_by("pk"))
+
+
 def current_proof(user: Any, at: datetime) -> ResidencyProof | None:
     """The proof that is in force for the person, if any."""
     if not user.is_authenticated or not user.is_active:
         return None
-    return ResidencyProof.objects.in_force(at).filter(user=user).first()
+    return next((proof for proof in _open_proofs(user.pk) if proof.verified_at <= at < proof.expires_at), None)
 
 
 def must_come_to_the_counter(user: Any) -> bool:

@@ -34,6 +34,7 @@ class Option:
     cost_won: int
     category: Hashable = None
     is_withdrawn: bool = False
+    title: str = ""
 
 
 @dataclass(frozen=True)

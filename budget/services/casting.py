@@ -11,14 +11,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from budget.ballots import leaves
 from budget.ballots.choices import Choices, ChoicesRefused, Limits, Option
-from budget.models import BegunBallot, Poll, Pot, Project
-from budget.services import ballot_box, eligibility, participation, poll_lock, receipts, vote_notices
+from budget.models import Poll, Pot
+from budget.services import ballot_box, eligibility, open_votes, participation, poll_lock, receipts, vote_notices
 from budget.services.eligibility import Standing
 from budget.services.receipts import BY_BROWSER, BY_SERVER, Paper, Receipt
 from budget.services.refusals import BallotRefused
@@ -26,6 +26,11 @@ from budget.states.polls import PollState
 from budget.states.projects import ProjectState
 
 __all__ = ["BallotRefused", "Receipt", "cast", "enter_paper"]
+
+_OPTIONS = """
+    SELECT pot_id, number, cost_won, category_id, state, title FROM budget_project
+    WHERE cycle_id = %s AND pot_id IS NOT NULL AND state IN (%s, %s) AND number IN ({numbers})
+"""
 
 
 def cast(
@@ -52,6 +57,8 @@ def cast(
             if arrived and len(arrived) == len(choices):
                 return arrived
             raise _not_open(poll, resident, held)
+        if held.terms_sha256 != poll.terms_sha256:
+            poll = open_votes.read_anew(poll)
         standing = eligibility.right_to_vote(poll, resident, held.moment)
         if not standing.has_right:
             raise BallotRefused(standing.reason, standing.sentence)
@@ -64,8 +71,15 @@ def cast(
         if any(receipt.is_new for receipt in given):
             vote_notices.tell_voter(poll, resident, channel=channel, is_first=is_first, at=held.moment)
         if is_first:
-            BegunBallot.objects.filter(poll=poll, resident=resident).delete()
+            _nothing_unsent(poll, resident)
         return given
+
+
+def _nothing_unsent(poll: Poll, resident: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM budget_begunballot WHERE poll_id = %s AND resident_id = %s", [poll.pk, resident.pk]
+        )  # fmt: skip
 
 
 @transaction.atomic
@@ -107,7 +121,8 @@ def _read(
     for pot_id, one in chosen.items():
         _check(one, poll, mine[pot_id], options.get(pot_id, {}))
         nonce, by = _voter_nonce(voter_nonces.get(pot_id, ""), pot_id)
-        papers.append(Paper(mine[pot_id], one.canonical(), nonce, by))
+        titles = {number: options[pot_id][number].title for number in one.numbers}
+        papers.append(Paper(mine[pot_id], one.canonical(), nonce, by, titles))
     return papers
 
 
@@ -127,15 +142,16 @@ def _check(chosen: Choices, poll: Poll, pot: Pot, options: Mapping[int, Option])
 
 def _options(poll: Poll, numbers: Collection[int]) -> dict[int, dict[int, Option]]:
     """What of these stands on the ballot, by pot and number. Withdrawn projects too, so that a refusal can say so."""
-    projects = Project.objects.filter(
-        cycle_id=poll.cycle_id, number__in=numbers, pot__isnull=False,
-        state__in=[ProjectState.ON_BALLOT, ProjectState.WITHDRAWN],
-    )  # fmt: skip
     found: dict[int, dict[int, Option]] = {}
-    for pot_id, number, cost, category, state in projects.values_list(
-        "pot_id", "number", "cost_won", "category_id", "state"
-    ):
-        found.setdefault(pot_id, {})[number] = Option(number, cost, category, state == ProjectState.WITHDRAWN)
+    if not numbers:
+        return found
+    states = [ProjectState.ON_BALLOT.value, ProjectState.WITHDRAWN.value]
+    with connection.cursor() as cursor:
+        cursor.execute(_OPTIONS.format(numbers=", ".join(["%s"] * len(numbers))), [poll.cycle_id, *states, *numbers])
+        rows = cursor.fetchall()
+    for pot_id, number, cost, category, state, title in rows:
+        is_withdrawn = state == ProjectState.WITHDRAWN
+        found.setdefault(pot_id, {})[number] = Option(number, cost, category, is_withdrawn, title)
     return found
 
 

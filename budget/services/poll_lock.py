@@ -13,8 +13,8 @@ from core.deadlines.shared_clock import SharedClock
 # The clock is read in the outer query: after the row is held, however long that took. Whoever waited for a lock past
 # the end is late. Many ballots hold the row at once; whoever closes the vote waits for them and keeps out the next.
 _SHARED = """
-    SELECT held.state, held.opens_at, held.closes_at, clock_timestamp()
-    FROM (SELECT state, opens_at, closes_at FROM budget_poll WHERE id = %s FOR SHARE) AS held
+    SELECT held.state, held.opens_at, held.closes_at, held.terms_sha256, clock_timestamp()
+    FROM (SELECT state, opens_at, closes_at, terms_sha256 FROM budget_poll WHERE id = %s FOR SHARE) AS held
 """
 
 
@@ -26,6 +26,7 @@ class Held:
     opens_at: datetime
     closes_at: datetime
     moment: datetime
+    terms_sha256: str
 
     @property
     def is_open(self) -> bool:
@@ -45,7 +46,7 @@ def hold(poll_id: int, *, at: datetime) -> Held:
         if row is None:
             raise Poll.DoesNotExist
     else:
-        fields = Poll.objects.annotate(clock=SharedClock()).values_list("state", "opens_at", "closes_at", "clock")
-        row = fields.get(pk=poll_id)
-    state, opens_at, closes_at, clock = row
-    return Held(state, opens_at, closes_at, clock if settings.DATABASE_CLOCK_DECIDES else at)
+        fields = ("state", "opens_at", "closes_at", "terms_sha256", "clock")
+        row = Poll.objects.annotate(clock=SharedClock()).values_list(*fields).get(pk=poll_id)
+    state, opens_at, closes_at, terms, clock = row
+    return Held(state, opens_at, closes_at, clock if settings.DATABASE_CLOCK_DECIDES else at, terms)

@@ -1,7 +1,7 @@
 """Receipts: what proves a ballot. Worked out from its parts whenever they are sent, and written down nowhere here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from budget.ballots import keys, leaves
@@ -26,6 +26,8 @@ class Receipt:
     revision: int
     # False where this very ballot had arrived before: nothing was changed.
     is_new: bool = True
+    # Of the projects chosen, as far as they were just read.
+    titles: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def short(self) -> str:
@@ -40,6 +42,7 @@ class Paper:
     choices: str
     voter_nonce: str
     voter_nonce_by: str
+    titles: Mapping[int, str] = field(default_factory=dict)
 
 
 def made(poll: Poll, key: bytes, handle: str, paper: Paper, revision: int, *, is_new: bool) -> Receipt:
@@ -50,7 +53,7 @@ def made(poll: Poll, key: bytes, handle: str, paper: Paper, revision: int, *, is
     )  # fmt: skip
     return Receipt(
         poll.cycle.slug, paper.pot.number, paper.pot.name, paper.choices, leaf, server_nonce,
-        paper.voter_nonce, paper.voter_nonce_by, revision, is_new,
+        paper.voter_nonce, paper.voter_nonce_by, revision, is_new, paper.titles,
     )  # fmt: skip
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from budget.ballots import leaves
@@ -46,7 +50,9 @@ def shown(
     drawn_here: AbstractSet[int],
 ) -> HttpResponse:
     chosen = [Choices.parse(booth.poll.ballot_kind, one.choices) for one in receipts]
-    titles = ballot_paper.titles(booth.poll, {number for one in chosen for number in one.numbers})
+    titles = {number: title for one in receipts for number, title in one.titles.items()}
+    if unknown := {number for one in chosen for number in one.numbers} - set(titles):
+        titles |= ballot_paper.titles(booth.poll, unknown)
     papers = [
         Shown(receipt, _named(one, titles), receipt.pot in drawn_here)
         for receipt, one in zip(receipts, chosen, strict=True)
@@ -63,10 +69,22 @@ def shown(
         # In the address itself: the file is made here and fetched from nowhere.
         "download": f"data:text/plain;charset=utf-8,{quote(text)}",
         "file_name": f"dure-{booth.poll.cycle.slug}-{papers[0].receipt.leaf[:8]}.txt",
-        "check_path": check_path,
+        "help": _help(booth.poll.cycle.slug, booth.poll.closes_at, booth.is_kiosk, get_language()),
         "steps_of_voting": [_("Choose"), _("Confirm"), _("Receipt")],
     }
     return render(request, "budget/vote/receipt.html", context)
+
+
+@lru_cache(maxsize=64)
+def _help(slug: str, closes_at: datetime, is_kiosk: bool, language: str) -> str:
+    """What is the same on every receipt of a vote; in `language`, which is that of the page."""
+    context = {
+        "slug": slug,
+        "closes_at": closes_at,
+        "is_kiosk": is_kiosk,
+        "check_path": reverse("budget:vote_check", args=[slug]),
+    }
+    return render_to_string("budget/vote/_receipt_help.html", context)
 
 
 def _named(chosen: Choices, titles: Mapping[int, str]) -> list[tuple[int, str, str]]:

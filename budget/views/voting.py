@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +18,7 @@ from budget.forms import ballots
 from budget.forms.ballots import Marks, Sent
 from budget.models import Poll, Pot
 from budget.queries import ballot_paper
-from budget.services import anomalies, own_vote, voting
+from budget.services import anomalies, open_votes, own_vote, voting
 from budget.services.refusals import BallotRefused, NewerVote
 from budget.states.names import Channel
 from budget.views import ballot_page, ballot_words
@@ -88,7 +88,7 @@ def send(request: HttpRequest, slug: str) -> HttpResponseBase:
     """The one press that counts. The receipt is in the answer and nowhere else."""
     if request.method != "POST":
         return redirect("budget:vote_mine", slug)
-    poll = poll_at(request, slug)
+    poll = open_votes.at(slug) or poll_at(request, slug)
     base = "layouts/part.html" if wants_part(request) else "base.html"
     return send_from(request, home_booth(poll, base=base), resident=request.user, channel=Channel.ONLINE)
 
@@ -99,7 +99,6 @@ def send_from(request: HttpRequest, booth: Booth, *, resident: Any, channel: str
     Casting itself asks all that is to be asked, so nothing is asked before: whoever votes waits for one answer.
     """
     poll, now = booth.poll, timezone.now()
-    prefetch_related_objects([poll], "pots")
     sent = Sent.of(poll.pots.all(), request.POST)
     try:
         receipts = voting.send(
@@ -107,6 +106,7 @@ def send_from(request: HttpRequest, booth: Booth, *, resident: Any, channel: str
             channel=channel, at=now,
         )  # fmt: skip
     except NewerVote:
+        booth = replace(booth, poll=open_votes.read_anew(poll))
         pots = standing_of(poll, resident, now).pots
         seen = own_vote.revisions(poll, resident, pots)
         return confirming(
@@ -126,6 +126,7 @@ def _marks_again(request: HttpRequest, booth: Booth, resident: Any, pots: Iterab
 
 def _refused(request: HttpRequest, booth: Booth, refusal: BallotRefused, resident: Any) -> HttpResponse:
     """Back to the ballot with the reason at its place; after the close there is no ballot to go back to."""
+    booth = replace(booth, poll=open_votes.read_anew(booth.poll))
     again = standing_of(booth.poll, resident, timezone.now())
     if not again.may_vote:
         return closed_door(

@@ -6,6 +6,7 @@ everybody a count of their own. Only a keyed hash of the address is kept, and on
 """
 
 import ipaddress
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from django.utils.crypto import salted_hmac
 
 from core.ui.views import too_many_requests
 
+logger = logging.getLogger(__name__)
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 # A household or a server is given this much of the new address space; single addresses are free to change within it.
 IPV6_HOUSEHOLD = 64
@@ -63,11 +65,15 @@ def counted(name: str, visitor: str) -> Standing:
     seconds = max(1, int((window + 1) * span - now) + 1)
     key = f"rate:{name}:{window}:{salted_hmac('core.rates', visitor).hexdigest()[:24]}"
     # Adding and raising are each one step in the cache, so that requests at the same moment all count.
-    cache.add(key, 0, timeout=2 * span)
     try:
+        cache.add(key, 0, timeout=2 * span)
         count = cache.incr(key)
     except ValueError:
         # The cache made room between the two; whoever was forgotten begins anew.
+        return Standing(most, most - 1, seconds)
+    except Exception:
+        # These limits keep pages quick; without the cache a slow page is better than none.
+        logger.warning("The cache does not answer; nobody's requests are counted")
         return Standing(most, most - 1, seconds)
     return Standing(most, max(0, most - count), seconds, exceeded=count > most)
 
