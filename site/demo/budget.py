@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from budget.models import Cycle, Poll, Project
-from budget.services import calendar, cycles, opening, preparing, terms
+from budget.services import calendar, cycles, opening, preparing, term_changes, terms
 from budget.states.cycles import CycleState
 from budget.states.polls import RESULT_PUBLIC, PollState
 from councils.models import Body
@@ -20,6 +20,7 @@ from home.models import SectionPage
 from proposals.models import Call
 
 TEXTS = Path(__file__).parent / "texts" / "budget.toml"
+PROJECT_TEXTS = TEXTS.with_name("budget_projects.toml")
 FOLLOWERS = 14
 Data = dict[str, Any]
 
@@ -45,6 +46,21 @@ def fix_terms(world: World) -> None:
         fixed_at = poll.opens_at - timedelta(days=3, hours=5)
         terms.fix(poll, actor=world.staff["election"], at=fixed_at)
         opening.open_poll(poll, at=poll.opens_at)
+
+
+@nothing_is_sent()
+def withdraw_a_project(world: World) -> None:
+    """While people vote, what can no longer be carried out goes: one officer asks, two others approve."""
+    poll = Poll.objects.select_related("cycle").get(state=PollState.OPEN, cycle__slug="2027")
+    pot = poll.pots.order_by("number")[0]
+    gone = pot.projects.filter(state="ON_BALLOT").order_by("-number")[0]
+    reason, at = (
+        tomllib.loads(PROJECT_TEXTS.read_text(encoding="utf-8"))["withdrawn"],
+        poll.opens_at + timedelta(days=2),
+    )
+    change = term_changes.ask(poll, actor=world.staff["election"], reason=reason, at=at, withdraw=[gone.number])
+    for hours, officer in ((2, "election2"), (4, "election3")):
+        term_changes.approve(change, actor=world.staff[officer], at=at + timedelta(hours=hours))
 
 
 @nothing_is_sent()

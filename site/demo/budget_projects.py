@@ -25,6 +25,8 @@ HERE = Path(__file__).parent / "texts"
 PROJECT, PROPOSAL = Project.workflow, Proposal.workflow
 # How many of each cycle are written from scratch; 2026 has the proposals of its call.
 INVENTED = {"2025": 10, "2027": 40}
+# What the department still works on, and what it does not put forward, while residents vote on the rest.
+UNFINISHED = {"2027": ("PREPARED", "PREPARED", "DROPPED")}
 BATCH = 500
 Data = dict[str, Any]
 
@@ -54,6 +56,10 @@ def build(world: World) -> None:
     for slug, number in INVENTED.items():
         _invent(making, Cycle.objects.select_related("poll").get(slug=slug), number)
     _from_last_year(making, Cycle.objects.select_related("poll").get(slug="2026"))
+    for slug, states in UNFINISHED.items():
+        cycle = Cycle.objects.select_related("poll").get(slug=slug)
+        for place, state in enumerate(states):
+            _unfinished(making, cycle, state, place)
     Proposal.objects.bulk_create(making.proposals, batch_size=BATCH)
     demo_proposals.furnish(world, said, making.proposals, making.proposals_past)
     Project.objects.bulk_create(making.projects, batch_size=BATCH)
@@ -86,6 +92,15 @@ def _from_last_year(making: Making, cycle: Cycle) -> None:
         _project(making, cycle, pot, kind, proposal.place_text or "우리 동네", [proposal], own_words=True)
 
 
+def _unfinished(making: Making, cycle: Cycle, state: str, place: int) -> None:
+    """With a proposal that waits along with it."""
+    kind = making.texts["kind"][place]
+    spot, pot = making.spots[-1 - place], cycle.poll.pots.order_by("number")[0]
+    call = Call.objects.get(pk=cycle.call_id)
+    proposal = _proposal(making, call, cycle, kind, spot, 0, _area(making, pot), steps=-1)
+    _project(making, cycle, pot, kind, spot, [proposal], state=state)
+
+
 def _call(making: Making, cycle: Cycle) -> Call:
     """The call of that year, closed long ago."""
     phase = cycle.phases.get(kind="CALL")
@@ -106,11 +121,14 @@ def _area(making: Making, pot: Pot) -> str:
     return str(making.world.chance.choice(pot.areas or settings.RESIDENCY_AREAS))
 
 
-def _proposal(making: Making, call: Call, cycle: Cycle, kind: Data, spot: str, turn: int, area: str) -> Proposal:
+def _proposal(
+    making: Making, call: Call, cycle: Cycle, kind: Data, spot: str, turn: int, area: str, *, steps: int | None = None
+) -> Proposal:
+    """Along all its steps, or without the last of them."""
     world, category = making.world, making.categories[kind["category"]]
     author = world.chance.choice(world.residents[2:])
     at = world.between(call.opens_at, call.closes_at)
-    past = Past(PROPOSAL, author, at, _steps(making, cycle, author, category, at))
+    past = Past(PROPOSAL, author, at, _steps(making, cycle, author, category, at)[:steps])
     proposal = Proposal(
         call=call, author=author, title=kind["asked"][turn].format(place=spot), category=category,
         problem=kind["text"].format(place=spot).split("\n\n")[0],
@@ -140,15 +158,20 @@ def _steps(making: Making, cycle: Cycle, author: Any, category: Category, at: da
 
 
 def _project(
-    making: Making, cycle: Cycle, pot: Pot, kind: Data, spot: str, found: list[Proposal], *, own_words: bool = False
-) -> None:
+    making: Making, cycle: Cycle, pot: Pot, kind: Data, spot: str, found: list[Proposal], *, own_words: bool = False,
+    state: str = "ON_BALLOT",
+) -> None:  # fmt: skip
     world, first = making.world, found[0]
     count = world.chance.choice(kind["counts"])
     phase: Phase = cycle.phases.get(kind="SUBCOMMITTEES")
     made_at = world.between(phase.starts_at, phase.ends_at)
     forward = phase.ends_at + timedelta(hours=world.chance.randint(1, 60))
     officer = world.staff["officer"]
-    past = Past(PROJECT, officer, made_at, [Step("put_forward", officer, forward)])
+    last = {
+        "ON_BALLOT": [Step("put_forward", officer, forward)],
+        "DROPPED": [Step("drop", officer, forward, making.texts["dropped"])],
+    }
+    past = Past(PROJECT, officer, made_at, last.get(state, []))
     text = f"{first.problem}\n\n{first.idea}" if own_words else kind["text"].format(place=spot)
     project = Project(
         cycle=cycle, pot=pot, number=sum(one.cycle_id == cycle.pk for one in making.projects) + 1,

@@ -9,6 +9,7 @@ from core.search import rebuilding
 from demo import (
     accesses,
     budget,
+    budget_committee,
     budget_execution,
     budget_paper,
     budget_projects,
@@ -59,14 +60,17 @@ def build(*, seed: int, day: date, scale: int) -> dict[str, str]:
     budget.build(world)
     budget_projects.build(world)
     budget_school.build(world)
+    budget_committee.score_projects(world)
     budget.fix_terms(world)
     budget_paper.take_envelopes(world)
     budget_votes.build(world)
+    budget.withdraw_a_project(world)
     budget_paper.enter(world)
     budget_results.build(world)
     budget.decide(world)
     budget_execution.build(world)
     budget.finish(world)
+    budget_committee.adopt_opinion(world)
     budget_votes.destroy_old_keys(world)
     desk.build(world)
     editors.ensure_permissions()
