@@ -59,7 +59,7 @@ def enter(poll: Poll, resident: Any, standing: Standing, *, channel: str, day: d
 
 def _enter_both(poll: Poll, resident: Any, standing: Standing, *, channel: str, day: date) -> bool:
     if connection.vendor == "postgresql":
-        proof = [poll.pk, standing.keyed_hash, str(standing.ground)]
+        proof: list[Any] = [poll.pk, standing.keyed_hash, str(standing.ground)]
         with connection.cursor() as cursor:
             cursor.execute(_INSERT_BOTH, [*proof, poll.pk, resident.pk, str(channel), day])
             return cursor.fetchone() is not None

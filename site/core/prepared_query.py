@@ -42,7 +42,7 @@ class PreparedQuery(Generic[M]):
         info = compiler.klass_info
         start, end = info["select_fields"][0], info["select_fields"][-1] + 1
         names = [column[0].target.attname for column in compiler.select[start:end]]
-        related = get_related_populators(info, compiler.select, connection.alias)
+        related = get_related_populators(info, compiler.select, connection.alias)  # type: ignore[call-arg]
         for row in compiler.results_iter([rows]):
             found = info["model"].from_db(connection.alias, names, row[start:end])
             for populator in related:
