@@ -42,7 +42,8 @@ personal_data.register_field(
 
 def collect_objections(user: Any) -> list[dict[str, Any]]:
     rows = Objection.objects.filter(author=user.pk).order_by("pk")
-    return list(rows.values("count__poll__cycle__title", "about", "text", "state", "received_at", "answer"))
+    said = rows.values("count__poll__cycle__title", "about", "text", "state", "received_at", "answer")
+    return [dict(row) for row in said]
 
 
 def leave(*, user: Any, at: datetime) -> None:

@@ -58,7 +58,7 @@ def correct(sheet: SampledSheet, *, by: Any, typed: str, at: datetime) -> bool:
 
 
 def _put_right(sheet: SampledSheet, row: PaperRow, found: reading.Sheet, *, by: Any, at: datetime) -> None:
-    sheet.entered_as, sheet.leaf_before = reading.typed(row), row.leaf
+    sheet.entered_as, sheet.leaf_before = reading.typed(reading.Sheet(*row.value)), row.leaf
     sheet.second_corrector, sheet.corrected_at = by, at
     sheet.save(update_fields=["entered_as", "leaf_before", "second_corrector", "corrected_at"])
     row.leaf = _ballot_of(row.batch.pot, row.leaf, found.choices, at=at)
