@@ -191,6 +191,8 @@ class ReviseForm(TitleAndProblem, PlaceForm):
 
     def __init__(self, *args: Any, files: Sequence[StoredFile] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Where nothing is said of the place, it stays.
+        self.fields["kind"].required = False
         if files:
             self.fields["dropped"].choices = [(file.public_name, file.name) for file in files]
         else:
@@ -202,7 +204,7 @@ class ReviseForm(TitleAndProblem, PlaceForm):
         given = self.cleaned_data
         return {
             **{name: given[name] for name in ("title", "problem", "idea", "note")},
-            "place": {name: given[name] for name in PlaceForm.base_fields},
+            "place": {name: given[name] for name in PlaceForm.base_fields} if given["kind"] else None,
             "files": given["attachments"],
             "dropped": given.get("dropped", ()),
         }

@@ -17,7 +17,7 @@ from core.workflow.models import TransitionRecord
 from proposals.models import Call, Entry, JudgingRound, Proposal, Sheet
 from proposals.services import call_notices, indexing, notices
 from proposals.states import Audience, ProposalState
-from proposals.states.judging import CountingRule, TieRule, carry_out_round_with
+from proposals.states.judging import CountingRule, ROUND_HOOKS, TieRule
 
 # With fewer judges, leaving out two scores would leave one person to decide.
 FEWEST_FOR_TRIMMING = 4
@@ -88,7 +88,7 @@ def publish(judging_round: JudgingRound, *, actor: Any, at: datetime) -> None:
     engine.apply(judging_round, "publish", actor=actor, at=at)
 
 
-@carry_out_round_with
+@ROUND_HOOKS.carry_out
 def _carry_out(judging_round: JudgingRound, record: TransitionRecord, context: dict[str, Any]) -> None:
     if record.name == "close":
         judging_round.closed_by = record.actor

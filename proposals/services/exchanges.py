@@ -25,7 +25,7 @@ from proposals.states.exchanges import (
     AccountKind,
     ExchangeState,
     PostingKind,
-    carry_out_exchange_with,
+    EXCHANGE_HOOKS,
 )
 from proposals.states.permissions import WRITE
 
@@ -81,7 +81,7 @@ def leave(*, user: Any, at: datetime) -> None:
     ExchangeRequest.objects.filter(person=user).update(person=None)
 
 
-@carry_out_exchange_with
+@EXCHANGE_HOOKS.carry_out
 def _carry_out(request: ExchangeRequest, record: TransitionRecord, context: dict[str, Any]) -> None:
     rewards.open_ledger()
     aside = rewards.the_account(AccountKind.EXCHANGE)

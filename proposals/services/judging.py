@@ -25,7 +25,7 @@ from proposals.models import Call, CoAuthor, Entry, Judge, JudgingRound, Proposa
 from proposals.services import call_notices
 from proposals.services.refusals import ProposalRefused
 from proposals.states import CallKind, ProposalState
-from proposals.states.judging import JUDGE, MANAGE_JUDGING, RoundState, complete_round_by
+from proposals.states.judging import JUDGE, MANAGE_JUDGING, ROUND_HOOKS, RoundState
 from proposals.states.workflow import PENDING
 
 
@@ -155,7 +155,6 @@ def excuse(judge: Judge, *, actor: Any, reason: str, at: datetime) -> None:
     record("proposals.excuse_judge", actor=actor, at=at, target=locked, detail={"judge": judge.number})
 
 
-@complete_round_by
 def lacking(judging_round: JudgingRound) -> str | None:
     """What is missing before the scoring can be closed."""
     judges = judging_round.judges.filter(excused_at__isnull=True)
@@ -227,3 +226,8 @@ def _recuse_authors(judges: list[Judge], entries: list[Entry], at: datetime) -> 
         for entry in entries
         if (entry.proposal_id, judge.person_id) in wrote
     )
+
+
+@ROUND_HOOKS.refuse_to("close")
+def wait_for_all_sheets(judging_round: JudgingRound, actor: Any) -> str | None:
+    return lacking(judging_round)

@@ -6,7 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.deadlines import periods
-from core.workflow.definitions import STOP_CLOCK, VOID_CLOCK, Effect, Transition, Workflow, start_clock
+from core.workflow.definitions import STOP_CLOCK, VOID_CLOCK, Transition, Workflow, start_clock
+from core.workflow.hooks import Hooks
 
 MANAGE_REWARDS = "proposals.manage_rewards"
 GRANT_EXCHANGE = "proposals.grant_exchange"
@@ -49,17 +50,7 @@ class ExchangeState(models.TextChoices):
     WITHDRAWN = "WITHDRAWN", _("Withdrawn")
 
 
-_effects: list[Effect] = []
-
-
-def carry_out_exchange_with(effect: Effect) -> Effect:
-    _effects.append(effect)
-    return effect
-
-
-def _carry_out(request: Any, record: Any, context: dict[str, Any]) -> None:
-    for effect in _effects:
-        effect(request, record, context)
+EXCHANGE_HOOKS = Hooks()
 
 
 def _not_for_oneself(request: Any, actor: Any) -> Any:
@@ -80,7 +71,7 @@ EXCHANGE_WORKFLOW = Workflow(
     label=_("Exchange of points"),
     states=ExchangeState,
     initial=S.ASKED,
-    effect=_carry_out,
+    effect=EXCHANGE_HOOKS.effect,
     opening_clock=start_clock(EXCHANGE_PERIOD),
     transitions=(
         Transition(

@@ -6,7 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.deadlines import periods
-from core.workflow.definitions import STOP_CLOCK, Effect, Transition, Workflow, start_clock
+from core.workflow.definitions import STOP_CLOCK, Transition, Workflow, start_clock
+from core.workflow.hooks import Hooks
 
 MANAGE_JUDGING = "proposals.manage_judging"
 PUBLISH_RESULTS = "proposals.publish_results"
@@ -36,28 +37,7 @@ class TieRule(models.TextChoices):
     SHARED = "SHARED", _("They share the place, and both go on or receive the prize")
 
 
-_effects: list[Effect] = []
-_missing: list[Any] = []
-
-
-def carry_out_round_with(effect: Effect) -> Effect:
-    _effects.append(effect)
-    return effect
-
-
-def complete_round_by(guard: Any) -> Any:
-    """Who knows what a round still lacks says so here: this module stands below the tables."""
-    _missing.append(guard)
-    return guard
-
-
-def _carry_out(judging_round: Any, record: Any, context: dict[str, Any]) -> None:
-    for effect in _effects:
-        effect(judging_round, record, context)
-
-
-def _complete(judging_round: Any, actor: Any) -> Any:
-    return next((why for guard in _missing if (why := guard(judging_round))), None)
+ROUND_HOOKS = Hooks()
 
 
 def _another_person(judging_round: Any, actor: Any) -> Any:
@@ -71,13 +51,13 @@ ROUND_WORKFLOW = Workflow(
     label=_("Round of judging"),
     states=RoundState,
     initial=RoundState.SCORING,
-    effect=_carry_out,
+    effect=ROUND_HOOKS.effect,
     opening_clock=start_clock(JUDGING_PERIOD),
     public_names={RoundState.SCORING: _("Being judged"), RoundState.CLOSED: _("Results to be announced")},
     transitions=(
         Transition(
             "close", (RoundState.SCORING,), RoundState.CLOSED, label=_("Close the scoring"), permission=MANAGE_JUDGING,
-            guard=_complete, clock=STOP_CLOCK,
+            guard=ROUND_HOOKS.guard("close"), clock=STOP_CLOCK,
         ),
         Transition(
             "publish", (RoundState.CLOSED,), RoundState.PUBLISHED, label=_("Publish the results"),

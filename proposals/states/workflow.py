@@ -16,6 +16,7 @@ from core.workflow.definitions import (
     Workflow,
     start_clock,
 )
+from core.workflow.hooks import Hooks
 from proposals.states.names import AnswerOutcome, ProposalState
 from proposals.states.permissions import CHECK, LEAD, REPORT, REVISE, SUBMIT, publish
 
@@ -41,37 +42,7 @@ REVISABLE = (S.RECEIVED, S.REVISION_REQUESTED)
 PENDING = (S.RECEIVED, S.REVISION_REQUESTED, S.UNDER_REVIEW)
 REFUSED = (S.INELIGIBLE, S.NOT_ADOPTED)
 
-_effects: list[Effect] = []
-_moves: list[HandOver] = []
-_answer_guards: list[Guard] = []
-
-
-def carry_out_with(effect: Effect) -> Effect:
-    """The services say here what a step brings about: this module stands below them."""
-    _effects.append(effect)
-    return effect
-
-
-def move_with(move: HandOver) -> HandOver:
-    """In the same way: what happens when it goes to another department."""
-    _moves.append(move)
-    return move
-
-
-def refuse_answer_when(guard: Guard) -> Guard:
-    """And what stands in the way of an answer's approval."""
-    _answer_guards.append(guard)
-    return guard
-
-
-def _handed_over(proposal: Any, came_from: Any, actor: Any, reason: str, at: datetime) -> None:
-    for move in _moves:
-        move(proposal, came_from, actor, reason, at)
-
-
-def _carry_out(proposal: Any, record: Any, context: dict[str, Any]) -> None:
-    for effect in _effects:
-        effect(proposal, record, context)
+PROPOSAL_HOOKS = Hooks()
 
 
 def _has_department(proposal: Any, actor: Any) -> Any:
@@ -86,7 +57,7 @@ def _another_person(proposal: Any, actor: Any) -> Any:
         return _("You drafted this answer: another person must approve it.")
     if proposal.author_id == actor.pk:
         return _("This is your own proposal: another person must decide.")
-    return next((why for guard in _answer_guards if (why := guard(proposal, actor))), None)
+    return None
 
 
 def _only_once(proposal: Any, actor: Any) -> Any:
@@ -118,9 +89,9 @@ WORKFLOW = Workflow(
     label=_("Proposal"),
     states=ProposalState,
     initial=S.DRAFT,
-    effect=_carry_out,
+    effect=PROPOSAL_HOOKS.effect,
     settled=REFUSED,
-    handed_over=_handed_over,
+    handed_over=PROPOSAL_HOOKS.handed_over,
     public_names={
         S.RECEIVED: _("Received"),
         S.REVISION_REQUESTED: _("Revision requested"),

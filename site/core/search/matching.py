@@ -36,7 +36,7 @@ class Matches(Func):
 
     def as_postgresql(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, Any]:
         number: Any = self.source_expressions[0]
-        table = connection.ops.quote_name(number.alias)
+        table = compiler.quote_name_unless_alias(number.alias)
         return f"{table}.vector @@ %s::tsquery", [for_postgresql(self.wanted)]
 
 

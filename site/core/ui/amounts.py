@@ -29,10 +29,10 @@ class WonField(forms.CharField):
         self.widget.attrs["inputmode"] = "numeric"
 
     def clean(self, value: Any) -> Any:
-        typed = re.sub(r"[,\s원]", "", super().clean(value) or "")
-        if not typed:
+        given = super().clean(value)
+        if not given:
             return None
-        words = _WORDS.fullmatch(typed)
+        words = _WORDS.fullmatch(re.sub(r"[,\s원]", "", given))
         parts = words.groups("") if words else ()
         won = sum(int(digits or 0) * worth for digits, worth in zip(parts, _WORTH, strict=False))
         if not any(parts) or won >= 10**MOST_DIGITS:
