@@ -1,4 +1,4 @@
-"""Putting a question to a body, voting on it, counting, and telling whom it concerns."""
+"""Putting a question to a body, voting on it, closing the vote, and telling whom it concerns."""
 
 from __future__ import annotations
 
@@ -13,18 +13,16 @@ from django.utils.translation import gettext as _
 
 from core import permissions
 from core.audit.audit import record as audit
-from core.workflow import SYSTEM, engine
+from core.workflow import engine
 from core.workflow.engine import TransitionRefused
 from councils import outcomes
 from councils.models import AgendaItem, Decision, DecisionOption, NamedVote, Participation, Term
 from councils.models.decisions import ABSTAIN, MOTION_ANSWERS, NO, YES
-from councils.models.meetings import TieRule, procedure_of
 from councils.queries import attendance
 from councils.queries.decisions import ballots_of, is_votable, values_allowed
 from councils.queries.recusals import is_recused
 from councils.queries.terms import term_of
-from councils.services import ballots, publishing, recusals, tallies
-from councils.services.ballots import Values
+from councils.services import ballots, counting, publishing, recusals
 from councils.services.indexing import put_decision
 from councils.services.refusals import CouncilRefused
 from councils.services.subjects import about
@@ -197,11 +195,11 @@ def close_vote(decision: Decision, *, by: Any, at: datetime) -> Decision:
     count = attendance.count_for_item(locked.item, at=at)
     locked.present_at_close, locked.ballots_cast = count.present, cast_count
     if not count.reached:
-        _settle(locked, "lose_quorum", Outcome.NO_QUORUM, at=at)
+        counting.settle(locked, "lose_quorum", Outcome.NO_QUORUM, at=at)
     else:
         _refuse_too_few(locked, cast_count)
         taken = ballots.take_out(locked) if locked.is_secret else ballots_of(locked)
-        _count(locked, taken, at=at)
+        counting.count(locked, taken, at=at)
     audit("councils.close_vote", actor=by, at=at, target=locked, detail={"outcome": locked.outcome})
     decision.refresh_from_db()
     return decision
@@ -215,64 +213,6 @@ def _refuse_too_few(decision: Decision, cast_count: int) -> None:
             "secret",
             _("Fewer than three have voted: counting now would show how each voted. Wait, or take the question off."),
         )
-
-
-def _count(decision: Decision, taken: Sequence[Values], *, at: datetime) -> None:
-    procedure = procedure_of(decision.item.meeting.body)
-    options = list(decision.options.all())
-    if decision.kind == Kind.SCORING:
-        _count_scores(decision, options, taken, drop_extremes=procedure.drop_extremes)
-        _settle(decision, "decide", Outcome.SCORED, at=at)
-        return
-    votes = tallies.choice(taken, options=len(options))
-    for option, count in zip(options, votes, strict=True):
-        option.votes = count
-    DecisionOption.objects.bulk_update(options, ["votes"])
-    if decision.kind == Kind.MOTION:
-        result = tallies.motion(taken)
-        tied, outcome = result.tied(procedure.majority_base), Outcome.REJECTED
-        if result.carried(procedure.majority_base):
-            outcome = Outcome.CARRIED
-    else:
-        first = tallies.leading(votes)
-        tied, outcome = len(first) > 1, Outcome.CHOSEN if len(first) == 1 else Outcome.REJECTED
-        _rank(options, votes)
-    if tied and procedure.tie_rule == TieRule.CHAIR and _chair_can_break(decision, at):
-        _settle(decision, "tie", Outcome.PENDING, at=at)
-    else:
-        _settle(decision, "decide", outcome, at=at)
-
-
-def _count_scores(
-    decision: Decision, options: list[DecisionOption], taken: Sequence[Values], *, drop_extremes: bool
-) -> None:
-    results = tallies.scores(
-        taken, objects=len(options), criteria=decision.criteria.count(), drop_extremes=drop_extremes
-    )
-    for option, result in zip(options, results, strict=True):
-        option.score_hundredths = result
-    DecisionOption.objects.bulk_update(options, ["score_hundredths"])
-    _rank(options, results)
-
-
-def _rank(options: list[DecisionOption], results: Sequence[int]) -> None:
-    for option, rank in zip(options, tallies.ranks(results), strict=True):
-        option.rank = rank
-    DecisionOption.objects.bulk_update(options, ["rank"])
-
-
-def _chair_can_break(decision: Decision, at: datetime) -> bool:
-    """A chair who is here and not recused; otherwise nobody could ever settle it, and a tie rejects."""
-    there = attendance.present_members(decision.item.meeting, at=at)
-    return any(member.is_chair and not is_recused(member, decision.item) for member in there)
-
-
-def _settle(decision: Decision, step: str, outcome: Outcome, *, at: datetime) -> None:
-    decision.outcome = outcome
-    if step == "decide":
-        decision.decided_at = at
-    decision.save(update_fields=["outcome", "decided_at", "present_at_close", "ballots_cast"])
-    engine.apply(decision, step, actor=SYSTEM, at=at)
 
 
 @transaction.atomic

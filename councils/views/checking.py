@@ -22,7 +22,7 @@ from core.uploads.models import StoredFile
 from core.uploads.receiving import attached_to
 from core.workflow import engine
 from core.workflow.engine import TransitionRefused
-from councils.forms.recruitment import BulkCheckForm, CheckForm, JudgesCopyForm
+from councils.forms.checking import BulkCheckForm, CheckForm, JudgesCopyForm
 from councils.models import Application, Attribute, JudgesCopy, RecruitmentCall
 from councils.services import application_files, checking, eligibility
 from councils.services.refusals import CouncilRefused

@@ -13,7 +13,8 @@ from core.audit import audit
 from core.submissions.repeats import repeat_safe
 from core.ui.deeds import form_page
 from core.uploads.receiving import attached_to
-from councils.forms.recruitment import ReasonForm, ScoreForm
+from councils.forms.checking import ScoreForm
+from councils.forms.recruitment import ReasonForm
 from councils.models import Application, Judge, RecruitmentCall
 from councils.queries import judging
 from councils.rules.recruitment import JUDGE, JUDGE_APPLICATION

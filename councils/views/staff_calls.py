@@ -15,14 +15,8 @@ from core.submissions.repeats import repeat_safe
 from core.ui.deeds import form_page, press
 from core.ui.paging import paginate
 from core.workflow import engine
-from councils.forms.recruitment import (
-    CallForm,
-    DrawForm,
-    ExtendForm,
-    FreezeForm,
-    JudgeForm,
-    ReasonForm,
-)
+from councils.forms.checking import JudgeForm
+from councils.forms.recruitment import CallForm, DrawForm, ExtendForm, FreezeForm, ReasonForm
 from councils.models import Application, Body, RecruitmentCall, Selection
 from councils.queries import calls, judging
 from councils.services import calls as services
