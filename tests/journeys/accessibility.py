@@ -31,13 +31,15 @@ def violations(page: Any) -> list[dict[str, Any]]:
     return found
 
 
-def faults(page: Any, url: str, paths: Sequence[str]) -> dict[tuple[Any, ...], Any]:
+def faults(page: Any, url: str, paths: Sequence[str], *, unfolded: bool = False) -> dict[tuple[Any, ...], Any]:
     """What is wrong on any of the pages, in any colours, narrow or wide; each is loaded once for its colours."""
     found: dict[tuple[Any, ...], Any] = {}
     for contrast in CONTRASTS:
         choose_contrast(page, url, contrast)
         for path in paths:
             page.goto(url + path, wait_until="load")
+            if unfolded:
+                page.eval_on_selector_all("main details", "all => all.forEach((one) => { one.open = true })")
             for width in WIDTHS:
                 page.set_viewport_size({"width": width, "height": 900})
                 if broken := violations(page):

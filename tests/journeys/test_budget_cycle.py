@@ -11,7 +11,7 @@ from budget.models import Cycle, Poll
 from tests.budget.factories import make_project
 from tests.factories import make_staff
 from tests.journeys import accessibility
-from tests.journeys.test_proposal_contest import enter
+from tests.journeys.windows import enter
 
 pytestmark = pytest.mark.journey
 STAFF = "/budget/staff/"

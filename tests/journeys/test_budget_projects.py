@@ -12,7 +12,7 @@ from tests.budget.projects.making import eligible
 from tests.budget.projects.test_school_pages import make_course
 from tests.factories import make_department, make_staff, make_user
 from tests.journeys import accessibility
-from tests.journeys.test_proposal_contest import enter
+from tests.journeys.windows import enter
 from tests.proposals.factories import make_call
 
 pytestmark = pytest.mark.journey

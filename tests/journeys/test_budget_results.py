@@ -12,7 +12,7 @@ from budget.models import Poll
 from budget.services import count_orders
 from tests.budget.results.votes import LATER, WORD, make_closed_vote, make_officer
 from tests.journeys import accessibility
-from tests.journeys.test_proposal_contest import enter
+from tests.journeys.windows import enter
 
 pytestmark = pytest.mark.journey
 

@@ -4,8 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 
 from accounts.models import ResidencyProof
@@ -13,21 +11,9 @@ from budget.models import EvaluationTurn, Spending, Undertaking, VisitSignUp
 from budget.services import milestones, undertakings, visits
 from tests.budget.execution.works import Works, make_resident
 from tests.journeys.accessibility import faults, is_wider_than_its_window, violations
-from tests.sessions import sign_in
+from tests.journeys.windows import DESK, PHONE, window_of
 
 pytestmark = pytest.mark.journey
-PHONE, DESKTOP = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
-
-
-def page_of(browser: Any, url: str, user: Any, viewport: dict[str, int], **options: Any) -> Any:
-    context = browser.new_context(locale="ko-KR", viewport=viewport, **options)
-    context.set_default_timeout(20_000)
-    if user is not None:
-        client = Client()
-        sign_in(client, user)
-        value = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": url}])
-    return context.new_page()
 
 
 def is_fine(page: Any) -> None:
@@ -46,7 +32,7 @@ def test_from_the_budget_line_to_the_first_payment(browser: Any, live_url: str, 
     works = Works()
     works.taken_up()
     today = timezone.localdate()
-    office = page_of(browser, live_url, works.clerk, DESKTOP, java_script_enabled=script)
+    office = window_of(browser, live_url, works.clerk, DESK, java_script_enabled=script)
     staff = f"{live_url}/budget/staff/{works.cycle.slug}/spending/1/"
 
     office.goto(staff)
@@ -76,7 +62,7 @@ def test_from_the_budget_line_to_the_first_payment(browser: Any, live_url: str, 
     office.get_by_text("설계비").first.wait_for()
     assert Spending.objects.get().amount_won == 12_000_000
 
-    phone = page_of(browser, live_url, None, PHONE, java_script_enabled=script)
+    phone = window_of(browser, live_url, None, PHONE, java_script_enabled=script)
     phone.goto(f"{live_url}/budget/{works.cycle.slug}/spending/")
     phone.get_by_text("24%").first.wait_for()
     phone.get_by_role("link", name="1. 사업 1").first.click()
@@ -92,7 +78,7 @@ def test_a_resident_comes_along_and_evaluates_on_the_telephone(browser: Any, liv
         meeting_point="정류장 앞", places=5, at=now,
     )  # fmt: skip
     undertakings.complete(done, actor=works.clerk, at=now, outcome="의자를 놓았습니다.")
-    phone = page_of(browser, live_url, resident_of_today(), PHONE)
+    phone = window_of(browser, live_url, resident_of_today(), PHONE)
     phone.goto(live_url + going_on.get_absolute_url())
     phone.get_by_role("link", name="함께 가기").click()
     phone.get_by_role("button", name="방문 신청").click()
@@ -120,7 +106,7 @@ def test_the_pages_are_accessible_in_every_view(browser: Any, live_url: str) -> 
     later = milestone.planned_on + timedelta(days=3)
     milestones.move(milestone, actor=works.clerk, planned_on=later, reason="장마", at=undertaking.started_at)
     visit = works.visit(undertaking)
-    page = page_of(browser, live_url, None, DESKTOP)
+    page = window_of(browser, live_url, None, DESK)
     overview = f"/budget/{works.cycle.slug}/spending/"
     paths = [overview, undertaking.get_absolute_url(), visit.get_absolute_url(), "/budget/history/"]
     assert faults(page, live_url, paths) == {}

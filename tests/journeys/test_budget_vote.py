@@ -4,8 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 
 from budget.models import Ballot, BegunBallot, BoardBatch, BoardLeaf, Participation
@@ -15,22 +13,10 @@ from tests.budget.casting.voters import make_voter
 from tests.budget.voting.booths import add_pot, make_vote, path
 from tests.budget.voting.test_kiosk import code_for, make_clerk
 from tests.journeys.accessibility import CONTRASTS, choose_contrast, faults, is_wider_than_its_window, violations
-from tests.sessions import sign_in
+from tests.journeys.windows import DESK, PHONE, window_of
 
 pytestmark = pytest.mark.journey
-PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 PICK = "[data-pot]:not([hidden]) .ballot-pick"
-
-
-def page_of(browser: Any, url: str, user: Any, viewport: dict[str, int] = PHONE, **options: Any) -> Any:
-    context = browser.new_context(locale="ko-KR", viewport=viewport, **options)
-    context.set_default_timeout(15_000)
-    if user is not None:
-        client = Client()
-        sign_in(client, user)
-        value = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": url}])
-    return context.new_page()
 
 
 def kept_here(page: Any) -> str:
@@ -41,7 +27,7 @@ def kept_here(page: Any) -> str:
 def test_vote_by_touch_in_seven_taps_and_change_it(browser: Any, live_url: str) -> None:
     poll = make_vote()
     add_pot(poll)
-    phone = page_of(browser, live_url, make_voter(), has_touch=True, is_mobile=True)
+    phone = window_of(browser, live_url, make_voter(), has_touch=True, is_mobile=True)
     taps = 0
 
     def tap(place: Any) -> None:
@@ -97,7 +83,7 @@ def test_vote_by_touch_in_seven_taps_and_change_it(browser: Any, live_url: str) 
 
 def test_an_unsent_ballot_is_overlooked_nowhere(browser: Any, live_url: str) -> None:
     poll = make_vote()
-    phone = page_of(browser, live_url, make_voter())
+    phone = window_of(browser, live_url, make_voter())
     phone.goto(live_url + path(poll))
     phone.locator(PICK).nth(0).click()
     phone.locator("[data-undo]").click()
@@ -120,7 +106,7 @@ def test_an_unsent_ballot_is_overlooked_nowhere(browser: Any, live_url: str) -> 
 
 def test_the_keyboard_alone_ranks_and_sends(browser: Any, live_url: str) -> None:
     poll = make_vote(projects=3, ballot_kind=BallotKind.RANKS)
-    desk = page_of(browser, live_url, make_voter(), DESKTOP)
+    desk = window_of(browser, live_url, make_voter(), DESK)
     desk.goto(live_url + path(poll))
 
     def press_on(name: str, times: int = 1) -> None:
@@ -145,7 +131,7 @@ def test_the_keyboard_alone_ranks_and_sends(browser: Any, live_url: str) -> None
 
 def test_without_script_the_whole_way(browser: Any, live_url: str) -> None:
     poll = make_vote()
-    phone = page_of(browser, live_url, make_voter(), java_script_enabled=False)
+    phone = window_of(browser, live_url, make_voter(), java_script_enabled=False)
     phone.goto(live_url + path(poll))
     for number in (1, 2):
         phone.locator(PICK).nth(number).click()
@@ -159,7 +145,7 @@ def test_without_script_the_whole_way(browser: Any, live_url: str) -> None:
 
 def test_two_tabs_and_a_lost_line(browser: Any, live_url: str) -> None:
     poll = make_vote()
-    one = page_of(browser, live_url, make_voter())
+    one = window_of(browser, live_url, make_voter())
     other = one.context.new_page()
     for number, tab in enumerate((one, other)):
         tab.goto(live_url + path(poll))
@@ -194,7 +180,7 @@ def test_a_staffed_device_leaves_nothing_behind(browser: Any, live_url: str) -> 
     _station, secret = kiosk.open_station(
         poll, staff=make_clerk(), place="한마루 주민센터", ends_at=now + timedelta(hours=2), at=now
     )
-    device = page_of(browser, live_url, None, {"width": 820, "height": 1180})
+    device = window_of(browser, live_url, None, {"width": 820, "height": 1180})
     device.context.add_cookies([{"name": "dure_kiosk", "value": secret, "url": live_url}])
     device.goto(live_url + path(poll, "kiosk/"))
     assert violations(device) == []
@@ -227,7 +213,7 @@ def test_a_staffed_device_leaves_nothing_behind(browser: Any, live_url: str) -> 
 @pytest.mark.parametrize("kind", [BallotKind.POINTS, BallotKind.BUDGET, BallotKind.CHOOSE_ONE])
 def test_the_meter_of_each_kind_follows_by_touch(browser: Any, live_url: str, kind: str) -> None:
     poll = make_vote(ballot_kind=kind)
-    phone = page_of(browser, live_url, None)
+    phone = window_of(browser, live_url, None)
     phone.goto(live_url + path(poll, "practice/"))
     meter = phone.locator("[data-meter-text]")
     before = meter.inner_text()
@@ -249,7 +235,7 @@ def ballot_faults(page: Any, url: str, where: str) -> list[Any]:
     for contrast in CONTRASTS:
         choose_contrast(page, url, contrast)
         page.goto(url + where)
-        for viewport in (PHONE, DESKTOP):
+        for viewport in (PHONE, DESK):
             page.set_viewport_size(viewport)
             page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
             found += violations(page)
@@ -260,11 +246,11 @@ def ballot_faults(page: Any, url: str, where: str) -> list[Any]:
 def test_pages_of_voting_pass_axe(browser: Any, live_url: str) -> None:
     poll, voter, clerk = make_vote(), make_voter(), make_clerk()
     add_pot(poll)
-    mine = page_of(browser, live_url, voter)
+    mine = window_of(browser, live_url, voter)
     assert ballot_faults(mine, live_url, path(poll)) == []
     assert faults(mine, live_url, [path(poll, rest) for rest in ("mine/", "check/")]) == {}
-    stranger = page_of(browser, live_url, None)
+    stranger = window_of(browser, live_url, None)
     assert ballot_faults(stranger, live_url, path(poll, "practice/")) == []
     assert faults(stranger, live_url, [path(poll)]) == {}
     staff = [path(poll, rest) for rest in ("kiosk/staff/", "kiosk/staff/codes/")]
-    assert faults(page_of(browser, live_url, clerk), live_url, staff) == {}
+    assert faults(window_of(browser, live_url, clerk), live_url, staff) == {}

@@ -1,13 +1,9 @@
 """A member of staff comes in with a second factor and works through the desk, by mouse, by keys, without script."""
 
-import time
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from allauth.mfa.adapter import get_adapter
-from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.utils import timezone
 
 from accounts.models import Department, Role, User
@@ -15,6 +11,8 @@ from core.workflow import engine
 from core.workflow.models import Case
 from tests.factories import PASSWORD, make_department, make_staff
 from tests.journeys import accessibility
+from tests.journeys.test_staff_login import code_of
+from tests.journeys.windows import enter
 from tests.workflow_example.factories import make_petition
 from tests.workflow_example.models import Petition
 
@@ -43,20 +41,14 @@ def petitions(roads: Department) -> list[Petition]:
     ]
 
 
-def code_of(user: User) -> str:
-    factor = Authenticator.objects.get(user=user, type=Authenticator.Type.TOTP)
-    secret = get_adapter().decrypt(factor.data["secret"])
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
-
-
-def log_in(page: Any, live_url: str, user: User, destination: str = "/desk/") -> None:
-    page.goto(f"{live_url}{destination}")
+def log_in(page: Any, live_url: str, user: User) -> None:
+    page.goto(f"{live_url}/desk/")
     page.locator("#id_login").fill(user.email)
     page.locator("#id_password").fill(PASSWORD)
     page.locator("main form button[type=submit]").first.click()
     page.locator("#id_code").fill(code_of(user))
     page.locator("main form button[type=submit]").first.click()
-    page.wait_for_url(f"**{destination}")
+    page.wait_for_url("**/desk/")
 
 
 def test_login_with_a_code_then_a_step_which_the_history_shows(
@@ -80,7 +72,7 @@ def test_a_note_is_added_and_its_draft_is_gone(
     page: Any, live_url: str, officer: User, petitions: list[Petition]
 ) -> None:
     case = Case.objects.get(object_id=petitions[0].pk, workflow="example")
-    log_in(page, live_url, officer, f"/desk/cases/{case.pk}/")
+    enter(page, live_url, officer, f"/desk/cases/{case.pk}/")
     page.locator("#id_note-body").fill("현장 사진을 올려 주세요.")
     page.get_by_role("button", name="메모 남기기").click()
     page.locator(".desk-notes", has_text="현장 사진을 올려 주세요.").wait_for()
@@ -94,7 +86,7 @@ def test_a_raced_step_shows_the_present_state_and_keeps_what_was_typed(
 ) -> None:
     approver = make_staff(Role.APPROVER, email="approver@example.test")
     case = Case.objects.get(object_id=petitions[0].pk, workflow="example")
-    log_in(page, live_url, approver, f"/desk/cases/{case.pk}/")
+    enter(page, live_url, approver, f"/desk/cases/{case.pk}/")
     page.locator(".desk-steps summary", has_text="반려").click()
     page.locator("#id_refuse-reason").fill("다른 기관의 소관입니다.")
     engine.apply(petitions[0], "refuse", actor=make_staff(Role.APPROVER), at=timezone.now(), reason="먼저 처리함")
@@ -113,7 +105,7 @@ def wait_for_keys(page: Any) -> None:
 def test_many_cases_are_assigned_at_once_by_keyboard_alone(
     page: Any, live_url: str, officer: User, petitions: list[Petition]
 ) -> None:
-    log_in(page, live_url, officer)
+    enter(page, live_url, officer, "/desk/")
     wait_for_keys(page)
     for key in ("j", "x", "j", "x"):
         page.keyboard.press(key)
@@ -138,7 +130,7 @@ def test_many_cases_are_assigned_at_once_by_keyboard_alone(
 def test_the_help_about_keys_opens_with_a_key_and_the_search_too(
     page: Any, live_url: str, officer: User, petitions: list[Petition]
 ) -> None:
-    log_in(page, live_url, officer)
+    enter(page, live_url, officer, "/desk/")
     wait_for_keys(page)
     page.keyboard.press("?")
     page.locator("dialog[open]", has_text="다음 건으로").wait_for()
@@ -154,7 +146,7 @@ def test_the_help_about_keys_opens_with_a_key_and_the_search_too(
 def test_the_keys_can_be_switched_off_and_on_again(
     page: Any, live_url: str, officer: User, petitions: list[Petition]
 ) -> None:
-    log_in(page, live_url, officer)
+    enter(page, live_url, officer, "/desk/")
     wait_for_keys(page)
     page.keyboard.press("?")
     page.get_by_role("button", name="단축키 끄기").click()
@@ -192,7 +184,7 @@ def test_without_script_the_desk_works_the_same(
 def test_every_page_of_the_desk_is_accessible_narrow_and_wide_and_in_high_contrast(
     page: Any, live_url: str, officer: User, petitions: list[Petition]
 ) -> None:
-    log_in(page, live_url, officer)
+    enter(page, live_url, officer, "/desk/")
     cases = dict(Case.objects.filter(workflow="example").values_list("object_id", "pk"))
     number = cases[petitions[0].pk]
     places = (
@@ -203,16 +195,4 @@ def test_every_page_of_the_desk_is_accessible_narrow_and_wide_and_in_high_contra
         "/desk/keys/",
         "/desk/on-time/",
     )
-    found = {}
-    for contrast in accessibility.CONTRASTS:
-        accessibility.choose_contrast(page, live_url, contrast)
-        for width in accessibility.WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            for place in places:
-                page.goto(f"{live_url}{place}")
-                page.eval_on_selector_all("main details", "all => all.forEach((one) => { one.open = true })")
-                if broken := accessibility.violations(page):
-                    found[contrast, width, place] = broken
-                if accessibility.is_wider_than_its_window(page):
-                    found[contrast, width, place, "width"] = True
-    assert found == {}
+    assert accessibility.faults(page, live_url, places, unfolded=True) == {}

@@ -9,9 +9,9 @@ from playwright.sync_api import Page, expect
 
 from core.workflow.models import Case
 from disclosures.models import CatalogueItem, DisclosurePage
-from tests.factories import PASSWORD, make_user
+from tests.factories import make_user
 from tests.journeys import accessibility
-from tests.journeys.test_staff_login import code_of
+from tests.journeys.windows import DESK, enter, window_of
 from tests.signoff.conftest import fresh, index, item, page, people, sign  # noqa: F401
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -28,18 +28,6 @@ def draft(page: DisclosurePage) -> DisclosurePage:  # noqa: F811
 def window(context: Any) -> Page:
     """The browser's page; the fixture `page` is the one that is signed here."""
     return context.new_page()
-
-
-def enter(window: Page, live_url: str, person: Any, path: str) -> None:
-    window.context.clear_cookies()
-    window.goto(f"{live_url}/accounts/login/?next={path}")
-    window.locator("#id_login").fill(person.email)
-    window.locator("#id_password").fill(PASSWORD)
-    window.locator("main form button[type=submit]").first.click()
-    if person.is_staff:
-        window.locator("#id_code").fill(code_of(person))
-        window.locator("main form button[type=submit]").first.click()
-    window.wait_for_url(f"**{path}")
 
 
 def take_step(window: Page, live_url: str, label: str, reason: str = "") -> None:
@@ -67,11 +55,10 @@ def hand_in(window: Page, live_url: str, draft: Any, summary: str) -> None:
 
 @pytest.fixture
 def windows(browser: Any, live_url: str, people: Any) -> Iterator[dict[str, Page]]:  # noqa: F811
-    """One browser for each of the three: a code of the second factor opens the door once only."""
+    """One browser for each of the three."""
     opened = {}
     for name in ("author", "checker", "approver"):
-        opened[name] = browser.new_context(locale="ko-KR").new_page()
-        enter(opened[name], live_url, getattr(people, name), "/desk/")
+        opened[name] = window_of(browser, live_url, getattr(people, name), DESK)
     yield opened
     for window in opened.values():
         window.context.close()

@@ -5,14 +5,13 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from django.urls import clear_url_caches
 
 from accounts.models import Department, Role
 from discussion.models import Comment, Endorsement, ModerationCase
 from tests.discussion.places import opened
 from tests.factories import make_department, make_staff, make_user
-from tests.sessions import sign_in
+from tests.journeys.windows import give_session
 
 pytestmark = pytest.mark.journey
 
@@ -27,10 +26,7 @@ def page_url(live_url: str, settings: Any) -> Iterator[str]:
 
 
 def signed_in(context: Any, url: str, user: Any) -> Any:
-    client = Client()
-    sign_in(client, user)
-    value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": url}])
+    give_session(context, url, user)
     return context.new_page()
 
 

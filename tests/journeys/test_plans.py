@@ -6,13 +6,12 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from accounts.models import User
 from core.notify.models import OutboxMessage
 from core.search.index import put
 from plans.models import ProgressEntry, TaskCard
-from tests.factories import PASSWORD, make_user
+from tests.factories import make_user
 from tests.journeys import accessibility
-from tests.journeys.test_desk import code_of
+from tests.journeys.windows import enter
 from tests.plans.factories import House, due_entry, frozen, make_house, strategy, target, task
 
 pytestmark = pytest.mark.journey
@@ -49,29 +48,17 @@ def entry(card: TaskCard) -> ProgressEntry:
     return due_entry(card, month=(2026, 3), at=timezone.now() - timedelta(days=2))
 
 
-def log_in(page: Any, live_url: str, user: User, path: str, *, staff: bool = True) -> None:
-    page.context.clear_cookies()
-    page.goto(f"{live_url}{path}")
-    page.locator("#id_login").fill(user.email)
-    page.locator("#id_password").fill(PASSWORD)
-    page.locator("main form button[type=submit]").first.click()
-    if staff:
-        page.locator("#id_code").fill(code_of(user))
-        page.locator("main form button[type=submit]").first.click()
-    page.wait_for_url(f"**{path}")
-
-
 def test_a_month_from_the_telephone_to_the_dashboard(
     page: Any, live_url: str, house: House, card: TaskCard, entry: ProgressEntry
 ) -> None:
     page.set_viewport_size(TELEPHONE)
     resident = make_user()
-    log_in(page, live_url, resident, "/accounts/", staff=False)
+    enter(page, live_url, resident, "/accounts/")
     page.goto(f"{live_url}{card.get_absolute_url()}")
     page.locator("#follow").click()
     page.locator("#follow[aria-pressed=true]").wait_for()
 
-    log_in(page, live_url, house.head, "/plans/work/")
+    enter(page, live_url, house.head, "/plans/work/")
     page.get_by_role("link", name="1-1 그늘막 놓기").first.click()
     page.locator("#id_text").fill(TEXT)
     page.locator("#id_percent").fill("60")
@@ -84,7 +71,7 @@ def test_a_month_from_the_telephone_to_the_dashboard(
     page.get_by_role("button", name="제출하기").click()
     page.wait_for_url("**/plans/work/")
 
-    log_in(page, live_url, house.checker, f"/plans/work/entries/{entry.pk}/")
+    enter(page, live_url, house.checker, f"/plans/work/entries/{entry.pk}/")
     assert TEXT in page.locator("main").text_content()
     page.get_by_role("button", name="확인", exact=True).click()
     page.wait_for_url("**/plans/work/")
@@ -119,9 +106,9 @@ def test_staff_pages_pass_axe_at_both_widths(
     page: Any, live_url: str, house: House, card: TaskCard, entry: ProgressEntry, width: int
 ) -> None:
     page.set_viewport_size({"width": width, "height": 800})
-    log_in(page, live_url, house.head, "/plans/work/")
+    enter(page, live_url, house.head, "/plans/work/")
     check_all(page, live_url, ["/plans/work/", f"/plans/work/entries/{entry.pk}/", f"/plans/work/tasks/{card.pk}/"])
-    log_in(page, live_url, house.author, "/plans/work/import/")
+    enter(page, live_url, house.author, "/plans/work/import/")
     check_all(page, live_url, ["/plans/work/import/", f"/plans/work/plans/{card.plan_id}/"])
 
 

@@ -8,25 +8,12 @@ from django.utils import timezone
 from accounts.models import Role
 from proposals.models import Call, JudgingRound
 from proposals.services import judging
-from tests.factories import PASSWORD, make_department, make_staff, make_user
+from tests.factories import make_department, make_staff, make_user
 from tests.journeys import accessibility
-from tests.journeys.test_desk import code_of
+from tests.journeys.windows import enter
 from tests.proposals.contests import make_contest, make_entry
 
 pytestmark = pytest.mark.journey
-
-
-def enter(page: Any, live_url: str, person: Any, destination: str) -> None:
-    page.context.clear_cookies()
-    page.goto(f"{live_url}/accounts/login/?next={destination}")
-    page.locator("#id_login").fill(person.email)
-    page.locator("#id_password").fill(PASSWORD)
-    page.locator("main form button[type=submit]").first.click()
-    page.wait_for_load_state()
-    if page.locator("#id_code").count():
-        page.locator("#id_code").fill(code_of(person))
-        page.locator("main form button[type=submit]").first.click()
-    page.wait_for_url(f"**{destination}")
 
 
 @pytest.fixture

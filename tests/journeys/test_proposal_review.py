@@ -12,7 +12,7 @@ from proposals.models import DepartmentReview, Proposal
 from proposals.services import reviews, revising
 from tests.factories import make_staff
 from tests.journeys.accessibility import WIDTHS, is_wider_than_its_window, violations
-from tests.journeys.test_proposals import DESK, opened
+from tests.journeys.windows import DESK, window_of
 from tests.proposals.factories import declare_none, make_call, make_category, make_proposal
 from tests.proposals.reviewing import Office, make_reviewing_office, scores
 
@@ -33,7 +33,7 @@ def declare(page: Any) -> None:
 
 
 def score(browser: Any, live_url: str, address: str, reviewer: Any, points: int) -> None:
-    page = opened(browser, live_url, DESK, reviewer)
+    page = window_of(browser, live_url, reviewer, DESK)
     page.goto(address)
     declare(page)
     page.get_by_role("link", name="점수 주기").click()
@@ -51,7 +51,7 @@ def test_two_departments_weigh_and_answer(browser: Any, live_url: str, call: Any
     proposal = make_proposal(call=call, department=parks.department, at=handed_in)
     address = f"{live_url}/proposals/{proposal.pk}/review/"
 
-    page = opened(browser, live_url, DESK, parks.clerk)
+    page = window_of(browser, live_url, parks.clerk, DESK)
     page.goto(address)
     page.get_by_text("보완 요청하기").first.click()
     page.locator("#revision-reason").fill("의자 수를 적어 주세요.")
@@ -68,7 +68,7 @@ def test_two_departments_weigh_and_answer(browser: Any, live_url: str, call: Any
     page.locator(".timeline").get_by_text("다른 부서로 넘김").wait_for()
     page.context.close()
 
-    clerk = opened(browser, live_url, DESK, roads.clerk)
+    clerk = window_of(browser, live_url, roads.clerk, DESK)
     clerk.goto(address)
     declare(clerk)
     clerk.get_by_role("button", name="빠진 것 없음: 검토 시작").click()
@@ -93,7 +93,7 @@ def test_two_departments_weigh_and_answer(browser: Any, live_url: str, call: Any
     clerk.get_by_text("초안이 다른 사람의 승인을 기다립니다.").wait_for()
     clerk.context.close()
 
-    page = opened(browser, live_url, DESK, roads.superior)
+    page = window_of(browser, live_url, roads.superior, DESK)
     page.goto(address)
     assert page.get_by_role("button", name="승인하고 공개하기").count() == 0
     declare(page)
@@ -143,7 +143,7 @@ def test_the_pages_of_the_weighing_are_accessible(
         make_staff(): ["reviews/rules/", "reviews/rules/new/", "reviews/weights/"],
     }  # fmt: skip
     for person, addresses in pages.items():
-        page = opened(browser, live_url, {"width": width, "height": 800}, person)
+        page = window_of(browser, live_url, person, {"width": width, "height": 800})
         for address in addresses:
             page.goto(f"{live_url}/proposals/{address}")
             assert violations(page) == [], address

@@ -4,8 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Role
@@ -14,27 +12,10 @@ from proposals.models import Proposal
 from proposals.services import answering
 from tests.factories import make_user
 from tests.journeys.accessibility import WIDTHS, is_wider_than_its_window, violations
+from tests.journeys.windows import DESK, give_session, window_of
 from tests.proposals.factories import declare_none, draft_answer, make_call, make_category, make_office, make_proposal
-from tests.sessions import sign_in
 
 pytestmark = pytest.mark.journey
-PHONE = {"width": 360, "height": 740}
-DESK = {"width": 1280, "height": 900}
-
-
-def opened(browser: Any, url: str, viewport: dict[str, int], user: Any = None) -> Any:
-    context = browser.new_context(locale="ko-KR", viewport=viewport)
-    context.set_default_timeout(15_000)
-    if user is not None:
-        give_session(context, url, user)
-    return context.new_page()
-
-
-def give_session(context: Any, url: str, user: Any) -> None:
-    client = Client()
-    sign_in(client, user)
-    value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": url}])
 
 
 @pytest.fixture
@@ -51,7 +32,7 @@ def test_on_a_telephone_from_the_draft_to_the_re_examination(browser: Any, live_
     department, clerk, superior, post = make_office(Role.CASE_OFFICER, "교통주차처")
     there = make_proposal(call=call, title="도서관 정류장에 벤치 설치 요청", at=timezone.now() - timedelta(days=2))
     author = make_user(display_name="새들동 이웃")
-    page = opened(browser, live_url, PHONE)
+    page = window_of(browser, live_url)
 
     page.goto(f"{live_url}/proposals/new/")
     page.get_by_label("제목").fill("도서관 앞 정류장에 벤치를 놓아 주세요")
@@ -117,7 +98,7 @@ def test_two_departments_bring_a_proposal_to_its_answer(browser: Any, live_url: 
     proposal = make_proposal(call=call, department=parks, at=timezone.now() - timedelta(days=1))
     review = f"{live_url}/proposals/{proposal.pk}/review/"
 
-    page = opened(browser, live_url, DESK, gardener)
+    page = window_of(browser, live_url, gardener, DESK)
     page.goto(review)
     page.get_by_text("다른 부서로 넘기기").click()
     page.get_by_label("부서").select_option(str(roads.pk))
@@ -126,7 +107,7 @@ def test_two_departments_bring_a_proposal_to_its_answer(browser: Any, live_url: 
     page.locator(".timeline").get_by_text("다른 부서로 넘김").wait_for()
     page.context.close()
 
-    page = opened(browser, live_url, DESK, driver)
+    page = window_of(browser, live_url, driver, DESK)
     page.goto(review)
     page.get_by_role("button", name="빠진 것 없음: 검토 시작").click()
     page.get_by_text("검토를 시작했습니다").wait_for()
@@ -140,7 +121,7 @@ def test_two_departments_bring_a_proposal_to_its_answer(browser: Any, live_url: 
     assert page.get_by_role("button", name="승인하고 공개하기").count() == 0
     page.context.close()
 
-    page = opened(browser, live_url, DESK, superior)
+    page = window_of(browser, live_url, superior, DESK)
     page.goto(review)
     page.get_by_role("button", name="승인하고 공개하기").click()
     page.get_by_text("답변을 공개했습니다.").wait_for()
@@ -171,7 +152,7 @@ def test_every_page_is_accessible(browser: Any, live_url: str, call: Any, width:
         clerk: [f"{proposal.pk}/review/"],
     }  # fmt: skip
     for person, addresses in pages.items():
-        page = opened(browser, live_url, {"width": width, "height": 800}, person)
+        page = window_of(browser, live_url, person, {"width": width, "height": 800})
         for address in addresses:
             page.goto(f"{live_url}/proposals/{address}")
             assert violations(page) == [], address

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from tests.factories import PASSWORD, make_user
-from tests.journeys.test_proposals import PHONE, opened
+from tests.journeys.windows import window_of
 from tests.proposals.factories import make_call, make_category, make_draft
 
 pytestmark = pytest.mark.journey
@@ -20,7 +20,7 @@ def test_a_session_that_ends_while_typing_costs_neither_words_nor_place(browser:
     call = make_call(categories=(make_category("교통"),), opens_at=now - timedelta(days=30))
     author = make_user(display_name="새들동 이웃")
     draft = make_draft(author, call=call, idea="", at=now)
-    page = opened(browser, live_url, PHONE, author)
+    page = window_of(browser, live_url, author)
     page.goto(f"{live_url}/proposals/{draft.pk}/write/idea/")
     idea = page.get_by_label("어떻게 바꾸면 좋을까요?")
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)

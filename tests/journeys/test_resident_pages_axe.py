@@ -1,28 +1,23 @@
 """axe over every page of residency, consents and one's own data, narrow and wide, plain and high contrast."""
 
-import os
 import re
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.core import mail
-from django.test import Client
 from django.utils import timezone
 
 from accounts.consent import guardians
 from accounts.consent import services as consents
-from accounts.models import ConsentText, User
+from accounts.models import ConsentText
 from accounts.residency import letters
 from tests.accounts.residency.factories import SOMEBODY, apply, import_people, prove
 from tests.factories import make_department, make_staff, make_user
-from tests.journeys.accessibility import CONTRASTS, WIDTHS, choose_contrast, is_wider_than_its_window, violations
-from tests.sessions import sign_in
+from tests.journeys.accessibility import WIDTHS, faults, is_wider_than_its_window, violations
+from tests.journeys.windows import give_session
 
 pytestmark = pytest.mark.journey
-PICTURES = os.environ.get("PICTURES", "")
 
 AS_RESIDENT = [
     "residency/",
@@ -42,41 +37,16 @@ AS_RESIDENT = [
 AS_STAFF = ["residency/staff/register/", "residency/staff/letters/", "residency/staff/counter/"]
 
 
-def signed_in(page: Any, url: str, user: User) -> None:
-    client = Client()
-    sign_in(client, user)
-    value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": url}])
-
-
-def problems(page: Any, name: str, width: int, contrast: str) -> list[Any]:
-    if PICTURES:
-        file = Path(PICTURES) / f"{name.strip('/').replace('/', '-').split('?')[0]}-{width}-{contrast}.png"
-        page.screenshot(path=str(file), full_page=True)
-    found: list[Any] = [f"{name} {width} {contrast}: {violation}" for violation in violations(page)]
-    if is_wider_than_its_window(page):
-        found.append(f"{name} {width} {contrast}: wider than the window")
-    return found
-
-
-def look_at(page: Any, root: str, paths: list[str]) -> list[Any]:
-    found: list[Any] = []
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        for contrast in CONTRASTS:
-            choose_contrast(page, root, contrast)
-            for path in paths:
-                page.goto(f"{root}/accounts/{path}")
-                found += problems(page, path, width, contrast)
-    return found
+def broken(page: Any, root: str, paths: list[str]) -> dict[Any, Any]:
+    return faults(page, root, [f"/accounts/{path}" for path in paths])
 
 
 def test_the_pages_of_a_resident(page: Any, live_url: str) -> None:
     user = make_user()
     consents.give(user, consents.asked(ConsentText.Occasion.SIGN_UP), at=timezone.now())
     import_people(SOMEBODY, at=timezone.now())
-    signed_in(page, live_url, user)
-    assert look_at(page, live_url, AS_RESIDENT) == []
+    give_session(page.context, live_url, user)
+    assert broken(page, live_url, AS_RESIDENT) == {}
 
 
 def test_the_pages_of_somebody_whose_letter_is_on_its_way(page: Any, live_url: str) -> None:
@@ -84,8 +54,8 @@ def test_the_pages_of_somebody_whose_letter_is_on_its_way(page: Any, live_url: s
     user = make_user()
     apply(user, at=timezone.now())
     letters.make_batch(staff=make_staff(department=department), at=timezone.now())
-    signed_in(page, live_url, user)
-    assert look_at(page, live_url, ["residency/?letter", "residency/letter/?state"]) == []
+    give_session(page.context, live_url, user)
+    assert broken(page, live_url, ["residency/?letter", "residency/letter/?state"]) == {}
 
 
 def test_the_pages_of_a_verified_resident_and_of_a_guardian(page: Any, live_url: str) -> None:
@@ -94,16 +64,16 @@ def test_the_pages_of_a_verified_resident_and_of_a_guardian(page: Any, live_url:
     guardians.invite(child=child, email="parent@example.test", at=timezone.now())
     link = re.search(r"guardian/[\w-]+/", mail.outbox[-1].body)
     assert link
-    signed_in(page, live_url, user)
+    give_session(page.context, live_url, user)
     paths = ["residency/?proven", "residency/done/", f"{link.group()}?confirm", "guardian/gone/"]
-    assert look_at(page, live_url, paths) == []
+    assert broken(page, live_url, paths) == {}
 
 
 def test_the_invitation_of_a_guardian(page: Any, live_url: str) -> None:
     child = make_user()
     guardians.invite(child=child, email="parent@example.test", at=timezone.now())
-    signed_in(page, live_url, child)
-    assert look_at(page, live_url, ["guardian/"]) == []
+    give_session(page.context, live_url, child)
+    assert broken(page, live_url, ["guardian/"]) == {}
 
 
 def test_the_pages_of_staff(page: Any, live_url: str) -> None:
@@ -112,19 +82,20 @@ def test_the_pages_of_staff(page: Any, live_url: str) -> None:
     import_people(SOMEBODY, at=timezone.now())
     apply(make_user(), at=timezone.now())
     letters.make_batch(staff=clerk, at=timezone.now())
-    signed_in(page, live_url, clerk)
-    assert look_at(page, live_url, AS_STAFF) == []
+    give_session(page.context, live_url, clerk)
+    assert broken(page, live_url, AS_STAFF) == {}
 
 
 def test_forms_with_errors(page: Any, live_url: str) -> None:
     import_people(SOMEBODY, at=timezone.now())
-    signed_in(page, live_url, make_user())
+    give_session(page.context, live_url, make_user())
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         page.goto(f"{live_url}/accounts/residency/register/")
         page.locator("#id_name").fill("850505-1234567")
         page.get_by_role("button", name="확인", exact=True).click()
         page.locator("[data-error-summary]").wait_for()
-        assert problems(page, "register-errors", width, "normal") == []
+        assert violations(page) == []
+        assert not is_wider_than_its_window(page)
         assert page.locator("#id_name").get_attribute("aria-invalid") == "true"
         assert page.locator("#id_name").input_value() == "850505-1234567"

@@ -3,13 +3,11 @@
 from typing import Any
 
 import pytest
-from django.conf import settings as project
-from django.test import Client
 
 from accounts.models import User
 from core.workflow.models import Case
 from tests.journeys import accessibility
-from tests.sessions import sign_in
+from tests.journeys.windows import give_session
 
 pytestmark = pytest.mark.journey
 
@@ -42,12 +40,8 @@ OF_STAFF = {
 }
 
 
-def come_in(page: Any, url: str, account: str) -> User:
-    client, user = Client(), User.objects.get(email=f"{account}@demo.example")
-    sign_in(client, user)
-    value = client.cookies[project.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": project.SESSION_COOKIE_NAME, "value": value, "url": url}])
-    return user
+def come_in(page: Any, url: str, account: str) -> None:
+    give_session(page.context, url, User.objects.get(email=f"{account}@demo.example"))
 
 
 def look_at(page: Any, url: str, paths: list[str]) -> None:
