@@ -1,14 +1,17 @@
 """Author, checker, approver: who may take which step, and what comes of it."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, transaction
-from wagtail.models import TaskState, WorkflowState
+from wagtail.models import PageViewRestriction, TaskState, WorkflowState
 
 from accounts.models import Role
 from core.notify.models import OutboxMessage
+from core.search import index as search
 from core.workflow import engine
 from core.workflow.engine import TransitionRefused
+from home import services as pages
 from signoff import queries
 from signoff.models import Approval, SignoffCase
 from signoff.models.tasks import open_case
@@ -227,3 +230,15 @@ def test_wagtail_and_the_case_stand_in_step(page, people):
     step(page, "return_instead_of_approval", people.approver, reason="다시")
     assert fresh(page).current_workflow_state.status == WorkflowState.STATUS_NEEDS_CHANGES
     assert TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).count() == 0
+
+
+def test_what_happens_to_pages_above_leaves_it_findable(page, people, index):
+    """Moves and restrictions are followed for a whole branch; disclosures look after their own place in the search."""
+    signed = sign(page, people)
+    words = {"text": signed.title, "audience": ("public",), "person": AnonymousUser()}
+    assert search.query(**words).hits
+    restriction = PageViewRestriction.objects.create(page=index.get_parent(), restriction_type="login")
+    assert not search.query(**words).hits
+    restriction.delete()
+    pages.index_branch(index.get_parent())
+    assert search.query(**words).hits
