@@ -193,8 +193,8 @@ def test_targets_take_any_year(house: House, client: Any, query: str) -> None:
 
 
 STAFF_PAGES = {
-    "/plans/work/": {"head", "checker", "author"},
-    "/plans/work/evidence/?words=x": {"head", "checker", "author"},
+    "/plans/work/": {"head", "checker", "author", "officer"},
+    "/plans/work/evidence/?words=x": {"head", "checker", "author", "officer"},
     "/plans/work/entries/{entry}/": {"head", "checker"},
     "/plans/work/tasks/{card}/": {"head"},
     "/plans/work/tasks/{card}/adjustment/": {"head"},
