@@ -254,6 +254,7 @@ def test_hostile_queries_are_only_words(put):
         index.query(text, audience=["public"])
         typing_titles.suggest(text, audience=["public"])
         typing_titles.alike(text, audience=["public"])
+    assert titles("주차장") == ["주차장"]
 
 
 def test_long_text_is_indexed_up_to_its_limit(put):
