@@ -6,7 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.deadlines import periods
-from core.workflow.definitions import STOP_CLOCK, VOID_CLOCK, Effect, Transition, Workflow, start_clock
+from core.workflow.definitions import STOP_CLOCK, VOID_CLOCK, Transition, Workflow, start_clock
+from core.workflow.hooks import Hooks
 
 # Who holds them is said in `discussion.rules`.
 WRITE = "discussion.write_comment"
@@ -66,18 +67,7 @@ class ModerationState(models.TextChoices):
 UNSETTLED = (ModerationState.OPEN, ModerationState.UPHELD, ModerationState.APPEALED)
 TO_DECIDE = (ModerationState.OPEN, ModerationState.APPEALED)
 
-_effects: list[Effect] = []
-
-
-def carry_out_with(effect: Effect) -> Effect:
-    """The services say here what a decision does to the text: this module stands below them."""
-    _effects.append(effect)
-    return effect
-
-
-def _carry_out(case: Any, record: Any, context: dict[str, Any]) -> None:
-    for effect in _effects:
-        effect(case, record, context)
+MODERATION_HOOKS = Hooks()
 
 
 def _not_a_party(case: Any, actor: Any) -> Any:
@@ -98,7 +88,7 @@ WORKFLOW = Workflow(
     states=ModerationState,
     initial=ModerationState.OPEN,
     opening_clock=start_clock(REVIEW_PERIOD),
-    effect=_carry_out,
+    effect=MODERATION_HOOKS.effect,
     public_names={ModerationState.OPEN: _("Under review"), ModerationState.UPHELD: _("Hidden")},
     transitions=(
         Transition(

@@ -21,7 +21,7 @@ from discussion.models import Comment, Flag, ModerationCase
 from discussion.places import NoSuchPlace
 from discussion.services import events, takedown
 from discussion.services.refusals import DiscussionRefused
-from discussion.states import APPEAL_PERIOD, FLAG, UNSETTLED, ModerationState, Origin, Reason, carry_out_with
+from discussion.states import APPEAL_PERIOD, FLAG, MODERATION_HOOKS, UNSETTLED, ModerationState, Origin, Reason
 
 MOST_FLAGS_PER_HOUR = 20
 FLAG_LENGTH = 500
@@ -144,7 +144,7 @@ def settle_unappealed(*, at: datetime, limit: int = 500) -> int:
     return settled
 
 
-@carry_out_with
+@MODERATION_HOOKS.carry_out
 def carry_out(case: ModerationCase, record: Any, context: dict[str, Any]) -> None:
     """What each step does, in the engine's transaction."""
     effects = {

@@ -17,7 +17,7 @@ from core.workflow.models import TransitionRecord
 from proposals.models import Call, Entry, JudgingRound, Proposal, Sheet
 from proposals.services import call_notices, indexing, notices
 from proposals.states import Audience, ProposalState
-from proposals.states.judging import CountingRule, ROUND_HOOKS, TieRule
+from proposals.states.judging import ROUND_HOOKS, CountingRule, TieRule
 
 # With fewer judges, leaving out two scores would leave one person to decide.
 FEWEST_FOR_TRIMMING = 4

@@ -20,12 +20,12 @@ from proposals.services import rewards
 from proposals.services.notices import path
 from proposals.services.refusals import ProposalRefused
 from proposals.states.exchanges import (
+    EXCHANGE_HOOKS,
     EXCHANGE_WORKFLOW,
     MANAGE_REWARDS,
     AccountKind,
     ExchangeState,
     PostingKind,
-    EXCHANGE_HOOKS,
 )
 from proposals.states.permissions import WRITE
 

@@ -172,6 +172,11 @@ def lacking(judging_round: JudgingRound) -> str | None:
     return None
 
 
+@ROUND_HOOKS.refuse_to("close")
+def wait_for_all_sheets(judging_round: JudgingRound, actor: Any) -> str | None:
+    return lacking(judging_round)
+
+
 def is_author(person: Any, proposal: Proposal) -> bool:
     if proposal.author_id == person.pk:
         return True
@@ -226,8 +231,3 @@ def _recuse_authors(judges: list[Judge], entries: list[Entry], at: datetime) -> 
         for entry in entries
         if (entry.proposal_id, judge.person_id) in wrote
     )
-
-
-@ROUND_HOOKS.refuse_to("close")
-def wait_for_all_sheets(judging_round: JudgingRound, actor: Any) -> str | None:
-    return lacking(judging_round)

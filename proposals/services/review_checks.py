@@ -10,7 +10,7 @@ from accounts.models import Department
 from proposals.models import Answer, Proposal
 from proposals.queries import interests, reviews
 from proposals.services.refusals import ProposalRefused
-from proposals.states.workflow import refuse_answer_when
+from proposals.states.workflow import PROPOSAL_HOOKS, PUBLICATIONS
 
 
 def department_of(proposal: Proposal) -> Department:
@@ -33,21 +33,21 @@ def refuse_unweighed(proposal: Proposal) -> None:
         raise ProposalRefused("referred", _("It lies with a committee. Wait for its opinion, or take it back."))
 
 
-@refuse_answer_when
+@PROPOSAL_HOOKS.refuse_to(*PUBLICATIONS)
 def undeclared(proposal: Proposal, actor: Any) -> Any:
     if not interests.has_declared_none(actor, proposal):
         return _("First say whether you have an interest in this proposal.")
     return None
 
 
-@refuse_answer_when
+@PROPOSAL_HOOKS.refuse_to(*PUBLICATIONS)
 def referred(proposal: Proposal, actor: Any) -> Any:
     if reviews.open_referral(proposal) is not None:
         return _("It lies with a committee. Wait for its opinion, or take it back.")
     return None
 
 
-@refuse_answer_when
+@PROPOSAL_HOOKS.refuse_to(*PUBLICATIONS)
 def of_another_department(proposal: Proposal, actor: Any) -> Any:
     """The words of one department are not approved by another."""
     draft = Answer.objects.filter(proposal=proposal, approved_at__isnull=True).first()

@@ -7,21 +7,20 @@ from core.workflow.actors import SYSTEM
 from core.workflow.models import TransitionRecord
 from proposals.models import DepartmentChange, Proposal
 from proposals.services import drafts, referrals, review_notices, reviews
-from proposals.states import carry_out_with
-from proposals.states.workflow import PENDING, move_with
+from proposals.states.workflow import PENDING, PROPOSAL_HOOKS, PUBLICATIONS
 
 ENDS = {"withdraw", "merge"}
 LONGEST_REASON = 300
 
 
-@carry_out_with
+@PROPOSAL_HOOKS.carry_out
 def end_with_it(proposal: Proposal, record: TransitionRecord, context: dict[str, Any]) -> None:
-    if record.name in ENDS or record.name.startswith("publish_"):
+    if record.name in (*ENDS, *PUBLICATIONS):
         reviews.end_round(proposal, at=record.at)
         referrals.overtake(proposal, at=record.at)
 
 
-@move_with
+@PROPOSAL_HOOKS.move
 def begin_anew_there(proposal: Proposal, came_from: Any, actor: Any, reason: str, at: datetime) -> None:
     """Everybody sees where it went and why. What the first department drafted and asked for stays behind."""
     if proposal.state not in PENDING:

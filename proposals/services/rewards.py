@@ -18,7 +18,7 @@ from core.workflow.models import TransitionRecord
 from proposals.models import Answer, PointAccount, Posting, Proposal, RewardRule
 from proposals.services import notices
 from proposals.services.refusals import ProposalRefused
-from proposals.states import carry_out_with
+from proposals.states import PROPOSAL_HOOKS
 from proposals.states.exchanges import MANAGE_REWARDS, AccountKind, PostingKind, RewardEvent
 
 HIGHEST_POINTS = 1_000_000
@@ -73,7 +73,7 @@ def _answered_on_time(proposal: Proposal, record: TransitionRecord) -> Iterable[
         yield Earning(RewardEvent.ANSWERED_ON_TIME, answer, proposal.title, (answer.drafted_by,))
 
 
-@carry_out_with
+@PROPOSAL_HOOKS.carry_out
 def _on_step(proposal: Proposal, record: TransitionRecord, context: dict[str, Any]) -> None:
     for earner in _earners.get(record.name, ()):
         for earning in earner(proposal, record):

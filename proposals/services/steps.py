@@ -14,19 +14,19 @@ from core.workflow.models import TransitionRecord
 from discussion.services import support
 from proposals.models import Answer, Proposal
 from proposals.services import indexing, notices, review_notices
-from proposals.states import carry_out_with
+from proposals.states import PROPOSAL_HOOKS
 from proposals.states.names import REFUSALS
-from proposals.states.workflow import REEXAMINATION_REQUEST_PERIOD
+from proposals.states.workflow import PUBLICATIONS, REEXAMINATION_REQUEST_PERIOD
 
 THRESHOLD_CLOCK = "threshold"
 SILENT = {"open", "merge"}
 
 
-@carry_out_with
+@PROPOSAL_HOOKS.carry_out
 def carry_out(proposal: Proposal, record: TransitionRecord, context: dict[str, Any]) -> None:
     if record.name == "submit":
         _take_in(proposal, record)
-    elif record.name.startswith("publish_"):
+    elif record.name in PUBLICATIONS:
         _publish(proposal, record, read=context.get("read"))
     elif record.name == "reexamine":
         _change(proposal, reexamined_at=record.at, reexamination_until=None)

@@ -9,9 +9,9 @@ from proposals.states.names import (
     Proposer,
     ReasonCode,
 )
-from proposals.states.workflow import WORKFLOW, carry_out_with
+from proposals.states.workflow import PROPOSAL_HOOKS, WORKFLOW
 
 __all__ = [
-    "WORKFLOW", "AnswerOutcome", "Audience", "CallKind", "PlaceKind", "ProposalState", "Proposer", "ReasonCode",
-    "carry_out_with",
+    "PROPOSAL_HOOKS", "WORKFLOW", "AnswerOutcome", "Audience", "CallKind", "PlaceKind", "ProposalState",
+    "Proposer", "ReasonCode",
 ]  # fmt: skip

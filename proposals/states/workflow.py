@@ -1,4 +1,3 @@
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -9,9 +8,6 @@ from core.workflow.definitions import (
     RESUME_CLOCK,
     STOP_CLOCK,
     VOID_CLOCK,
-    Effect,
-    Guard,
-    HandOver,
     Transition,
     Workflow,
     start_clock,
@@ -45,6 +41,14 @@ REFUSED = (S.INELIGIBLE, S.NOT_ADOPTED)
 PROPOSAL_HOOKS = Hooks()
 
 
+def publication_of(outcome: AnswerOutcome) -> str:
+    """The step that makes an answer public."""
+    return f"publish_{outcome.lower()}"
+
+
+PUBLICATIONS = tuple(publication_of(outcome) for outcome in AnswerOutcome)
+
+
 def _has_department(proposal: Any, actor: Any) -> Any:
     if proposal.department_id is None:
         return _("Say first which department is in charge.")
@@ -68,11 +72,11 @@ def _only_once(proposal: Any, actor: Any) -> Any:
 
 def _answer(outcome: AnswerOutcome, label: Any, *sources: ProposalState) -> Transition:
     return Transition(
-        f"publish_{outcome.lower()}",
+        publication_of(outcome),
         sources=sources,
         target=outcome.value,
         permission=publish(outcome),
-        guard=_another_person,
+        guard=PROPOSAL_HOOKS.guard(publication_of(outcome), _another_person),
         label=label,
         clock=STOP_CLOCK,
     )

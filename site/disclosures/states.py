@@ -8,7 +8,8 @@ from django.utils.translation import pgettext_lazy
 
 from core.deadlines import periods
 from core.deadlines.periods import Period, Unit
-from core.workflow.definitions import STOP_CLOCK, VOID_CLOCK, Effect, Transition, Workflow, start_clock
+from core.workflow.definitions import STOP_CLOCK, VOID_CLOCK, Transition, Workflow, start_clock
+from core.workflow.hooks import Hooks
 
 # Who holds them is said in `disclosures.rules`.
 MANAGE = "disclosures.manage_catalogue"
@@ -89,25 +90,7 @@ class Clause(models.TextChoices):
 NEEDS_CLAUSE = (Outcome.PARTIAL, Outcome.WITHHELD)
 CAN_BE_OBJECTED = (Outcome.PARTIAL, Outcome.WITHHELD, Outcome.NOT_HELD)
 
-_effects: dict[str, list[Effect]] = {}
-
-
-def carry_out_with(workflow: str) -> Any:
-    """The services say here what a step does: this module stands below them."""
-
-    def register(effect: Effect) -> Effect:
-        _effects.setdefault(workflow, []).append(effect)
-        return effect
-
-    return register
-
-
-def _carrying_out(workflow: str) -> Effect:
-    def carry_out(obj: Any, record: Any, context: dict[str, Any]) -> None:
-        for effect in _effects.get(workflow, ()):
-            effect(obj, record, context)
-
-    return carry_out
+OBLIGATION_HOOKS, REQUEST_HOOKS = Hooks(), Hooks()
 
 
 def _answer_written(question: Any, actor: Any) -> Any:
@@ -131,7 +114,7 @@ OBLIGATION = Workflow(
     label=_("Disclosure that is due"),
     states=ObligationState,
     initial=ObligationState.DUE,
-    effect=_carrying_out("disclosure_due"),
+    effect=OBLIGATION_HOOKS.effect,
     transitions=(
         Transition(
             "fulfil",
@@ -158,7 +141,6 @@ QUESTION = Workflow(
     states=QuestionState,
     initial=QuestionState.ASKED,
     opening_clock=start_clock(QUESTION_PERIOD),
-    effect=_carrying_out("disclosure_question"),
     public_names={QuestionState.ASKED: _("Waiting for an answer")},
     transitions=(
         Transition(
@@ -186,7 +168,7 @@ REQUEST = Workflow(
     states=RequestState,
     initial=RequestState.RECEIVED,
     opening_clock=start_clock(REQUEST_PERIOD),
-    effect=_carrying_out("information_request"),
+    effect=REQUEST_HOOKS.effect,
     transitions=(
         Transition(
             "decide",

@@ -6,7 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.deadlines import periods
-from core.workflow.definitions import VOID_CLOCK, Effect, Transition, Workflow, start_clock
+from core.workflow.definitions import VOID_CLOCK, Transition, Workflow, start_clock
+from core.workflow.hooks import Hooks
 
 # Who holds them is said in `plans.rules`.
 REPORT = "plans.report_progress"
@@ -63,25 +64,7 @@ class AdjustmentState(models.TextChoices):
 RUNNING = (CardState.NORMAL, CardState.DELAYED, CardState.ADJUSTED)
 UNWRITTEN = (EntryState.DUE, EntryState.RETURNED)
 
-_effects: dict[str, list[Effect]] = {}
-
-
-def carry_out_with(workflow: str) -> Any:
-    """The services say what follows from a step: this module stands below them."""
-
-    def register(effect: Effect) -> Effect:
-        _effects.setdefault(workflow, []).append(effect)
-        return effect
-
-    return register
-
-
-def _carrying_out(workflow: str) -> Effect:
-    def carry_out(thing: Any, record: Any, context: dict[str, Any]) -> None:
-        for effect in _effects.get(workflow, ()):
-            effect(thing, record, context)
-
-    return carry_out
+CARD_HOOKS, ENTRY_HOOKS, CHECK_HOOKS, ADJUSTMENT_HOOKS = Hooks(), Hooks(), Hooks(), Hooks()
 
 
 def _is_finished(card: Any, actor: Any) -> Any:
@@ -124,7 +107,7 @@ CARD = Workflow(
     label=_("Task card"),
     states=CardState,
     initial=CardState.NORMAL,
-    effect=_carrying_out("task_card"),
+    effect=CARD_HOOKS.effect,
     transitions=(
         Transition(
             "delay",
@@ -203,7 +186,7 @@ ENTRY = Workflow(
     states=EntryState,
     initial=EntryState.DUE,
     opening_clock=start_clock(ENTRY_PERIOD),
-    effect=_carrying_out("task_progress"),
+    effect=ENTRY_HOOKS.effect,
     transitions=(
         Transition(
             "submit",
@@ -250,7 +233,7 @@ HALF_YEAR = Workflow(
     states=CheckState,
     initial=CheckState.DUE,
     opening_clock=start_clock(HALF_YEAR_PERIOD),
-    effect=_carrying_out("task_check"),
+    effect=CHECK_HOOKS.effect,
     transitions=(
         Transition(
             "finish",
@@ -277,7 +260,7 @@ ADJUSTMENT = Workflow(
     states=AdjustmentState,
     initial=AdjustmentState.PROPOSED,
     opening_clock=start_clock(PANEL_PERIOD),
-    effect=_carrying_out("plan_adjustment"),
+    effect=ADJUSTMENT_HOOKS.effect,
     transitions=(
         Transition(
             "accept",

@@ -11,11 +11,11 @@ from core.workflow.definitions import (
     PAUSE_CLOCK,
     RESUME_CLOCK,
     VOID_CLOCK,
-    Effect,
     Transition,
     Workflow,
     start_clock,
 )
+from core.workflow.hooks import Hooks
 
 # Who holds them is said in `signoff.rules`.
 WRITE = "signoff.write_page"
@@ -45,18 +45,7 @@ class Step(models.TextChoices):
 WITH_REVIEWERS = (SignoffState.SUBMITTED, SignoffState.CHECKED)
 OPEN_STATES = (*WITH_REVIEWERS, SignoffState.RETURNED)
 
-_effects: list[Effect] = []
-
-
-def carry_out_with(effect: Effect) -> Effect:
-    """The services say here what a step does to the page: this module stands below them."""
-    _effects.append(effect)
-    return effect
-
-
-def _carry_out(case: Any, record: Any, context: dict[str, Any]) -> None:
-    for effect in _effects:
-        effect(case, record, context)
+SIGNOFF_HOOKS = Hooks()
 
 
 def _as_submitted(case: Any) -> Any:
@@ -97,7 +86,7 @@ WORKFLOW = Workflow(
     states=SignoffState,
     initial=SignoffState.SUBMITTED,
     opening_clock=start_clock(DECISION_PERIOD),
-    effect=_carry_out,
+    effect=SIGNOFF_HOOKS.effect,
     transitions=(
         Transition(
             "check",

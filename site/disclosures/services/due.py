@@ -15,7 +15,7 @@ from disclosures.due_dates import next_due
 from disclosures.models import CatalogueItem, DisclosurePage, Obligation
 from disclosures.models.pages import when_signed
 from disclosures.services.indexing import entry_of
-from disclosures.states import ObligationState, carry_out_with
+from disclosures.states import OBLIGATION_HOOKS, ObligationState
 from discussion.services.events import tell_followers
 from signoff.models import Approval
 
@@ -73,7 +73,7 @@ def fulfil(item: CatalogueItem, *, page: DisclosurePage, at: datetime) -> Obliga
     return obligation
 
 
-@carry_out_with("disclosure_due")
+@OBLIGATION_HOOKS.carry_out
 def waive(obligation: Obligation, record: Any, context: dict[str, Any]) -> None:
     """Nothing to publish this time: said in public, and the next day counts."""
     if record.name == "waive":

@@ -21,9 +21,9 @@ from disclosures.states import (
     MANAGE,
     NEEDS_CLAUSE,
     OBJECTION_WINDOW,
+    REQUEST_HOOKS,
     Outcome,
     RequestState,
-    carry_out_with,
 )
 
 
@@ -103,7 +103,7 @@ def answer_topic_by(item: CatalogueItem, *, topic: str, actor: User) -> int:
     return InformationRequest.objects.filter(topic=topic, item__isnull=True).update(item=item)
 
 
-@carry_out_with("information_request")
+@REQUEST_HOOKS.carry_out
 def note(request: InformationRequest, record: Any, context: dict[str, Any]) -> None:
     """A request that is passed on or taken back is decided on that day too, for the register's columns."""
     if record.name in {"transfer", "withdraw"}:

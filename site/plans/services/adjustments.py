@@ -18,7 +18,7 @@ from councils.models import AgendaItem, Body, Decision, Meeting
 from councils.queries.concerning import votable_about
 from councils.services import agendas, decisions
 from plans.models import AdjustmentRequest, TaskCard
-from plans.states import ADJUSTMENT, PUT_TO_PANEL, REQUEST_ADJUSTMENT, AdjustmentState, carry_out_with
+from plans.states import ADJUSTMENT_HOOKS, PUT_TO_PANEL, REQUEST_ADJUSTMENT, AdjustmentState
 
 LONGEST_TITLE = 200
 LONGEST_PART = 1200
@@ -123,7 +123,7 @@ def follow_panel(request: AdjustmentRequest, decision: Decision, at: datetime) -
     engine.apply(locked, step, actor=SYSTEM, at=at, reason=reason)
 
 
-@carry_out_with(ADJUSTMENT.name)
+@ADJUSTMENT_HOOKS.carry_out
 def follow_adjustment(request: AdjustmentRequest, record: Any, context: dict[str, Any]) -> None:
     if record.name == "accept" and request.card.is_running:
         step = "stop_by_panel" if request.stops else "adjust_by_panel"

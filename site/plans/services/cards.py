@@ -10,7 +10,7 @@ from core.deadlines.calendar import local_date
 from core.workflow import SYSTEM, engine
 from plans.models import HalfYearCheck, TaskCard
 from plans.services import notices, progress
-from plans.states import CARD, CHECK, HALF_YEAR, RUNNING, CheckState, carry_out_with
+from plans.states import CARD_HOOKS, CHECK, CHECK_HOOKS, RUNNING, CheckState
 
 
 @transaction.atomic
@@ -23,7 +23,7 @@ def change_state(card: TaskCard, *, step: str, by: Any, reason: str, at: datetim
     return card
 
 
-@carry_out_with(CARD.name)
+@CARD_HOOKS.carry_out
 def follow_card(card: TaskCard, record: Any, context: dict[str, Any]) -> None:
     if record.name == "open":
         return
@@ -65,7 +65,7 @@ def record_check(check: HalfYearCheck, *, verdict: str, opinion: str, by: Any, a
     return locked
 
 
-@carry_out_with(HALF_YEAR.name)
+@CHECK_HOOKS.carry_out
 def follow_check(check: HalfYearCheck, record: Any, context: dict[str, Any]) -> None:
     if record.name == "finish":
         check.checked_by, check.checked_at = record.actor, record.at

@@ -20,7 +20,7 @@ from core.refusals import Refused
 from core.workflow import SYSTEM, engine
 from plans.models import CardTarget, Evidence, ProgressEntry, ProgressFigure, TargetResult, TaskCard
 from plans.services import linkables, notices
-from plans.states import ENTRY, REPORT, UNWRITTEN, EntryState, carry_out_with
+from plans.states import ENTRY_HOOKS, REPORT, UNWRITTEN, EntryState
 
 MOST_FILES = 5
 MOST_LINKS = 10
@@ -162,7 +162,7 @@ def _link_evidence(entry: ProgressEntry, links: Iterable[str]) -> None:
     Evidence.objects.bulk_create({row.path: row for row in rows}.values())
 
 
-@carry_out_with(ENTRY.name)
+@ENTRY_HOOKS.carry_out
 def follow_report(entry: ProgressEntry, record: Any, context: dict[str, Any]) -> None:
     """What a step of a report means, wherever it was taken: on its own page or on the desk."""
     match record.name:

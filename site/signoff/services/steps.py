@@ -15,7 +15,7 @@ from signoff.models.following import follow
 from signoff.models.tasks import handed_in_with, open_case
 from signoff.services import notices
 from signoff.services.posts import signature_of
-from signoff.states import WRITE, SignoffState, carry_out_with
+from signoff.states import SIGNOFF_HOOKS, WRITE, SignoffState
 
 
 @transaction.atomic
@@ -63,7 +63,7 @@ def from_the_editor(*, page: Any, actor: Any) -> None:
         submit(page=page, actor=actor, at=timezone.now())
 
 
-@carry_out_with
+@SIGNOFF_HOOKS.carry_out
 def carry_out(case: SignoffCase, record: Any, context: dict[str, Any]) -> None:
     done = _DEEDS.get(record.name)
     if done:
