@@ -75,7 +75,7 @@ def korean() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def emptying() -> Iterator[None]:
-    """Django's way to empty the database after a test that committed takes seconds; ours does not."""
+    """Every test begins with the database as the migrations left it, also after one that committed."""
     empty = TransactionTestCase._fixture_teardown
     TransactionTestCase._fixture_teardown = lambda self: restoring.restore()  # type: ignore[method-assign]
     yield
