@@ -25,7 +25,7 @@ from councils.services import application_files, public_names
 from councils.services.application_files import MOST_FILES
 from councils.services.eligibility import refuse_the_ineligible
 from councils.services.refusals import CouncilRefused
-from councils.states.applications import CHANGEABLE, OWN, ApplicationState, application_handlers
+from councils.states.applications import APPLICATION_HOOKS, CHANGEABLE, OWN, ApplicationState
 from councils.states.calls import CallState
 
 # Without letters and digits that are taken for one another when read aloud or copied by hand.
@@ -190,7 +190,7 @@ def _tell_received(application: Application, at: datetime) -> None:
     )
 
 
-@application_handlers.before("withdraw")
+@APPLICATION_HOOKS.refuse_to("withdraw")
 def refuse_withdrawal_from_fixed_list(application: Application, actor: Any) -> Any:
     """A list that is published does not change any more; who is drawn from it can decline."""
     if application.state == ApplicationState.ELIGIBLE and application.call.state == CallState.SELECTING:
@@ -198,7 +198,7 @@ def refuse_withdrawal_from_fixed_list(application: Application, actor: Any) -> A
     return None
 
 
-@application_handlers.on("withdraw")
+@APPLICATION_HOOKS.on("withdraw")
 def forget_files(application: Application, record: Any, context: dict[str, Any]) -> None:
     application_files.remove_all(application, at=record.at)
 

@@ -19,7 +19,7 @@ from councils.services import quotas
 from councils.services.indexing import put_call
 from councils.services.refusals import CouncilRefused
 from councils.states.applications import TO_CHECK, ApplicationState
-from councils.states.calls import RECRUIT, CallState, call_handlers
+from councils.states.calls import CALL_HOOKS, RECRUIT, CallState
 
 FIELDS = (
     "title", "text", "opens_at", "closes_at", "selection", "term_starts_on", "min_age", "max_age", "age_on",
@@ -100,7 +100,7 @@ def turn_by_the_clock(*, at: datetime) -> int:
     return moved
 
 
-@call_handlers.before("announce")
+@CALL_HOOKS.refuse_to("announce")
 def refuse_incomplete(call: RecruitmentCall, actor: Any) -> Any:
     """What a call still needs before anybody can rely on it."""
     if call.body.is_dissolved or not call.body.is_public:
@@ -116,7 +116,7 @@ def refuse_incomplete(call: RecruitmentCall, actor: Any) -> Any:
     return None
 
 
-@call_handlers.on("announce")
+@CALL_HOOKS.on("announce")
 def fix_rules(call: RecruitmentCall, record: Any, context: dict[str, Any]) -> None:
     """From now on the quotas are those of this day, whatever becomes of the body's."""
     call.quotas = quotas.of_call(call)
@@ -129,7 +129,7 @@ def fix_rules(call: RecruitmentCall, record: Any, context: dict[str, Any]) -> No
     put_call(call)
 
 
-@call_handlers.before("begin_selection")
+@CALL_HOOKS.refuse_to("begin_selection")
 def refuse_unchecked(call: RecruitmentCall, actor: Any) -> Any:
     if call.applications.filter(state__in=TO_CHECK).exists():
         return _("Some applications have not been checked yet.")
@@ -138,7 +138,7 @@ def refuse_unchecked(call: RecruitmentCall, actor: Any) -> Any:
     return None
 
 
-@call_handlers.before("finish")
+@CALL_HOOKS.refuse_to("finish")
 def refuse_unsettled(call: RecruitmentCall, actor: Any) -> Any:
     waiting = (ApplicationState.INVITED, ApplicationState.ACCEPTED)
     if call.applications.filter(state__in=waiting).exists():
@@ -146,7 +146,7 @@ def refuse_unsettled(call: RecruitmentCall, actor: Any) -> Any:
     return None
 
 
-@call_handlers.before("cancel")
+@CALL_HOOKS.refuse_to("cancel")
 def refuse_when_appointed(call: RecruitmentCall, actor: Any) -> Any:
     settled = (ApplicationState.ACCEPTED, ApplicationState.APPOINTED)
     if call.applications.filter(state__in=settled).exists():
@@ -154,7 +154,7 @@ def refuse_when_appointed(call: RecruitmentCall, actor: Any) -> Any:
     return None
 
 
-@call_handlers.on("cancel")
+@CALL_HOOKS.on("cancel")
 def tell_and_release(call: RecruitmentCall, record: Any, context: dict[str, Any]) -> None:
     running = (*TO_CHECK, ApplicationState.ELIGIBLE, ApplicationState.RESERVE, ApplicationState.INVITED)
     applicants = []
@@ -171,7 +171,7 @@ def tell_and_release(call: RecruitmentCall, record: Any, context: dict[str, Any]
     _end(call, record)
 
 
-@call_handlers.on("finish")
+@CALL_HOOKS.on("finish")
 def release_the_reserve(call: RecruitmentCall, record: Any, context: dict[str, Any]) -> None:
     for application in call.applications.filter(state=ApplicationState.RESERVE).select_related("call", "user"):
         engine.apply(application, "pass_over", actor=SYSTEM, at=record.at)

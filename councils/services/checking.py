@@ -15,7 +15,7 @@ from core.workflow import engine
 from core.workflow.engine import TransitionRefused
 from councils import notices
 from councils.models import Application, RecruitmentCall
-from councils.states.applications import Ineligibility, application_handlers
+from councils.states.applications import APPLICATION_HOOKS, Ineligibility
 from councils.states.calls import RECRUIT, CallState
 
 MOST_AT_ONCE = 200
@@ -53,17 +53,17 @@ def decide_many(
     return outcome
 
 
-@application_handlers.before("refuse")
+@APPLICATION_HOOKS.refuse_to("refuse")
 def refuse_after_freezing(application: Application, actor: Any) -> Any:
     if application.call.state not in (CallState.OPEN, CallState.CLOSED):
         return _("The selection has begun; the list of candidates is fixed.")
     return None
 
 
-application_handlers.before("accept", "look_again")(refuse_after_freezing)
+APPLICATION_HOOKS.refuse_to("accept", "look_again")(refuse_after_freezing)
 
 
-@application_handlers.on("ask_more")
+@APPLICATION_HOOKS.on("ask_more")
 def tell_what_is_missing(application: Application, record: Any, context: dict[str, Any]) -> None:
     notify.queue(
         notices.MORE_ASKED,
@@ -74,7 +74,7 @@ def tell_what_is_missing(application: Application, record: Any, context: dict[st
     )
 
 
-@application_handlers.on("refuse")
+@APPLICATION_HOOKS.on("refuse")
 def tell_why_ineligible(application: Application, record: Any, context: dict[str, Any]) -> None:
     ground = context.get("ground") or Ineligibility.OTHER
     application.ineligibility, application.refusal_text = ground, record.reason
@@ -92,7 +92,7 @@ def tell_why_ineligible(application: Application, record: Any, context: dict[str
     )
 
 
-@application_handlers.on("look_again")
+@APPLICATION_HOOKS.on("look_again")
 def take_refusal_back(application: Application, record: Any, context: dict[str, Any]) -> None:
     application.ineligibility, application.refusal_text = "", ""
     application.save(update_fields=["ineligibility", "refusal_text"])

@@ -26,7 +26,7 @@ from councils.services import ballots, counting, publishing, recusals
 from councils.services.indexing import put_decision
 from councils.services.refusals import CouncilRefused
 from councils.services.subjects import about
-from councils.states.decisions import BREAK_TIE, Ballot, DecisionState, Kind, Outcome, decision_handlers
+from councils.states.decisions import BREAK_TIE, DECISION_HOOKS, Ballot, DecisionState, Kind, Outcome
 from councils.states.meetings import CHAIR, KEEP, MeetingState
 
 # With fewer ballots each member knows how the others voted.
@@ -103,7 +103,7 @@ def open_vote(decision: Decision, *, by: Any, at: datetime) -> Decision:
     return decision
 
 
-@decision_handlers.on("open_vote")
+@DECISION_HOOKS.on("open_vote")
 def _begin(decision: Decision, record: Any, context: dict[str, Any]) -> None:
     item = decision.item
     meeting = engine.lock(item.meeting)
@@ -243,18 +243,18 @@ def casting_options(decision: Decision) -> list[DecisionOption]:
     return [option for option in options if option.rank == 1]
 
 
-@decision_handlers.before("break_tie")
+@DECISION_HOOKS.refuse_to("break_tie")
 def _option_is_chosen(decision: Decision, actor: Any) -> Any:
     return None if decision.casting_option_id else _("Choose the answer on the page of the vote.")
 
 
-@decision_handlers.on("decide", "break_tie")
+@DECISION_HOOKS.on("decide", "break_tie")
 def _tell(decision: Decision, record: Any, context: dict[str, Any]) -> None:
     outcomes.tell(decision, at=record.at)
     publishing.vote_closed(decision, at=record.at)
 
 
-@decision_handlers.on("tie", "lose_quorum")
+@DECISION_HOOKS.on("tie", "lose_quorum")
 def _tell_members(decision: Decision, record: Any, context: dict[str, Any]) -> None:
     if decision.is_secret:
         ballots.burn(decision)
@@ -268,7 +268,7 @@ def take_off(decision: Decision, *, by: Any, reason: str, at: datetime) -> Decis
     return decision
 
 
-@decision_handlers.on("take_off")
+@DECISION_HOOKS.on("take_off")
 def _destroy_ballots(decision: Decision, record: Any, context: dict[str, Any]) -> None:
     ballots.burn(decision)
     publishing.vote_closed(decision, at=record.at)

@@ -13,7 +13,7 @@ from core.workflow import engine
 from councils.models import AgendaItem, Decision, FollowUp, Meeting
 from councils.services import publishing
 from councils.services.refusals import CouncilRefused
-from councils.states.follow_ups import follow_up_handlers
+from councils.states.follow_ups import FOLLOW_UP_HOOKS
 from councils.states.meetings import CHAIR, HELD, MeetingState
 
 _DURING_AND_AFTER = {MeetingState.IN_SESSION, *HELD}
@@ -58,13 +58,13 @@ def move_on(task: FollowUp, step: str, *, by: Any, at: datetime, reason: str = "
     return task
 
 
-@follow_up_handlers.on("answer")
+@FOLLOW_UP_HOOKS.on("answer")
 def _answered(task: FollowUp, record: Any, context: dict[str, Any]) -> None:
     task.answer, task.answered_at = record.reason[:4000], record.at
     task.save(update_fields=["answer", "answered_at"])
     publishing.task_moved(publishing.TASK_ANSWERED, task, at=record.at)
 
 
-@follow_up_handlers.on("return_answer")
+@FOLLOW_UP_HOOKS.on("return_answer")
 def _returned(task: FollowUp, record: Any, context: dict[str, Any]) -> None:
     publishing.task_moved(publishing.TASK_RETURNED, task, at=record.at)

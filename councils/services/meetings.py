@@ -23,7 +23,7 @@ from councils.services import minutes, publishing, recusals
 from councils.services.decisions import no_quorum
 from councils.services.refusals import CouncilRefused
 from councils.states.decisions import DecisionState
-from councils.states.meetings import KEEP, MeetingState, meeting_handlers
+from councils.states.meetings import KEEP, MEETING_HOOKS, MeetingState
 
 # What a meeting's own form fills.
 EDITABLE = ("title", "starts_at", "ends_at", "form", "place", "remote_url", "is_public", "note", "reply_by")
@@ -111,14 +111,14 @@ def call_meeting(meeting: Meeting, *, by: Any, at: datetime) -> Meeting:
     return meeting
 
 
-@meeting_handlers.before("invite")
+@MEETING_HOOKS.refuse_to("invite")
 def _has_agenda(meeting: Meeting, actor: Any) -> Any:
     if not meeting.items.filter(withdrawn_at__isnull=True).exists():
         return _("Put at least one item on the agenda first.")
     return None
 
 
-@meeting_handlers.on("invite", "call_again")
+@MEETING_HOOKS.on("invite", "call_again")
 def _invite(meeting: Meeting, record: Any, context: dict[str, Any]) -> None:
     """Whoever is in office on the day of the meeting is called; replies to an earlier day are asked for anew."""
     if meeting.starts_at <= record.at:
@@ -161,7 +161,7 @@ def cancel(meeting: Meeting, *, by: Any, reason: str, at: datetime) -> Meeting:
     return meeting
 
 
-@meeting_handlers.on("postpone", "cancel")
+@MEETING_HOOKS.on("postpone", "cancel")
 def _tell_it_is_off(meeting: Meeting, record: Any, context: dict[str, Any]) -> None:
     event = publishing.POSTPONED if record.name == "postpone" else publishing.CANCELLED
     if record.source != MeetingState.DRAFT:
@@ -175,7 +175,7 @@ def begin(meeting: Meeting, *, by: Any, at: datetime) -> Meeting:
     return meeting
 
 
-@meeting_handlers.on("begin")
+@MEETING_HOOKS.on("begin")
 def _begin(meeting: Meeting, record: Any, context: dict[str, Any]) -> None:
     if record.at < meeting.starts_at - attendance.DOOR_OPENS:
         raise TransitionRefused("guard", _("It is too early to open this meeting."))
@@ -192,7 +192,7 @@ def end(meeting: Meeting, *, by: Any, at: datetime) -> Meeting:
     return meeting
 
 
-@meeting_handlers.before("end")
+@MEETING_HOOKS.refuse_to("end")
 def _no_open_vote(meeting: Meeting, actor: Any) -> Any:
     unsettled = [DecisionState.OPEN, DecisionState.TIED]
     if Decision.objects.filter(item__meeting=meeting, state__in=unsettled).exists():
@@ -200,7 +200,7 @@ def _no_open_vote(meeting: Meeting, actor: Any) -> Any:
     return None
 
 
-@meeting_handlers.on("end")
+@MEETING_HOOKS.on("end")
 def _end(meeting: Meeting, record: Any, context: dict[str, Any]) -> None:
     minutes.begin_draft(meeting, by=record.actor, at=record.at)
     publishing.refresh(meeting, at=record.at)

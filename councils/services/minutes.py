@@ -20,7 +20,7 @@ from councils.queries.terms import term_of
 from councils.services import publishing
 from councils.services.indexing import put_minutes
 from councils.services.refusals import CouncilRefused
-from councils.states.meetings import KEEP, WRITABLE, MeetingState, MinutesState, minutes_handlers
+from councils.states.meetings import KEEP, MINUTES_HOOKS, WRITABLE, MeetingState, MinutesState
 
 
 @transaction.atomic
@@ -94,12 +94,12 @@ def move_on(minutes: Minutes, step: str, *, by: Any, at: datetime, reason: str =
     return minutes
 
 
-@minutes_handlers.before("circulate")
+@MINUTES_HOOKS.refuse_to("circulate")
 def _all_written(minutes: Minutes, actor: Any) -> Any:
     return _("Some items have no text yet.") if minutes.entries.filter(text="").exists() else None
 
 
-@minutes_handlers.before("record_approval")
+@MINUTES_HOOKS.refuse_to("record_approval")
 def _a_later_meeting_was_held(minutes: Minutes, actor: Any) -> Any:
     held = [MeetingState.IN_SESSION, MeetingState.CLOSED, MeetingState.MINUTED]
     later = Meeting.objects.filter(
@@ -108,31 +108,31 @@ def _a_later_meeting_was_held(minutes: Minutes, actor: Any) -> Any:
     return None if later.exists() else _("There was no later meeting yet that could have approved them.")
 
 
-@minutes_handlers.before("publish")
+@MINUTES_HOOKS.refuse_to("publish")
 def _all_checked(minutes: Minutes, actor: Any) -> Any:
     open_entries = minutes.entries.filter(item__is_confidential=False, checked_at__isnull=True)
     return _("Somebody has to check every item for personal data first.") if open_entries.exists() else None
 
 
-@minutes_handlers.on("circulate")
+@MINUTES_HOOKS.on("circulate")
 def _to_members(minutes: Minutes, record: Any, context: dict[str, Any]) -> None:
     publishing.tell_members(publishing.MINUTES_TO_READ, minutes.meeting, at=record.at, about=minutes)
     publishing.minutes_to_approve(minutes, at=record.at)
 
 
-@minutes_handlers.on("approve", "record_approval")
+@MINUTES_HOOKS.on("approve", "record_approval")
 def _approved(minutes: Minutes, record: Any, context: dict[str, Any]) -> None:
     minutes.approved_at, minutes.approved_by = record.at, record.actor
     minutes.save(update_fields=["approved_at", "approved_by"])
 
 
-@minutes_handlers.on("take_back")
+@MINUTES_HOOKS.on("take_back")
 def _not_approved(minutes: Minutes, record: Any, context: dict[str, Any]) -> None:
     minutes.approved_at = minutes.approved_by = None
     minutes.save(update_fields=["approved_at", "approved_by"])
 
 
-@minutes_handlers.on("publish")
+@MINUTES_HOOKS.on("publish")
 def _publish(minutes: Minutes, record: Any, context: dict[str, Any]) -> None:
     if minutes.meeting.state != MeetingState.CLOSED:
         raise TransitionRefused("guard", _("The meeting has to be closed first."))

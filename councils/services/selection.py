@@ -18,7 +18,7 @@ from councils import notices
 from councils.models import Application, RecruitmentCall, SeatKind
 from councils.services import terms
 from councils.services.refusals import CouncilRefused
-from councils.states.applications import INVITATION_PERIOD, ApplicationState, application_handlers
+from councils.states.applications import APPLICATION_HOOKS, INVITATION_PERIOD, ApplicationState
 from councils.states.calls import CallState
 
 # Whoever holds, or may still take, one of the seats.
@@ -123,7 +123,7 @@ def _next_of(reserve: list[Application], holding: list[Application], quotas: lis
     return (helping or reserve)[0]
 
 
-@application_handlers.on("invite")
+@APPLICATION_HOOKS.on("invite")
 def send_invitation(application: Application, record: Any, context: dict[str, Any]) -> None:
     application.invited_until = periods.end_of(INVITATION_PERIOD, start=record.at)
     application.save(update_fields=["invited_until"])
@@ -131,24 +131,24 @@ def send_invitation(application: Application, record: Any, context: dict[str, An
     _tell(notices.INVITED, application, record, until=until)
 
 
-@application_handlers.on("keep_in_reserve")
+@APPLICATION_HOOKS.on("keep_in_reserve")
 def tell_of_reserve(application: Application, record: Any, context: dict[str, Any]) -> None:
     _tell(notices.RESERVE, application, record, place=context["reserve_place"])
 
 
-@application_handlers.on("pass_over")
+@APPLICATION_HOOKS.on("pass_over")
 def tell_not_selected(application: Application, record: Any, context: dict[str, Any]) -> None:
     # Whoever is told that the call is cancelled need not hear of the consequence as well.
     if not context.get("quietly"):
         _tell(notices.NOT_SELECTED, application, record)
 
 
-@application_handlers.on("decline", "lapse")
+@APPLICATION_HOOKS.on("decline", "lapse")
 def fill_from_reserve(application: Application, record: Any, context: dict[str, Any]) -> None:
     move_up(application.call, application.seat_kind, at=record.at)
 
 
-@application_handlers.on("lapse")
+@APPLICATION_HOOKS.on("lapse")
 def tell_of_lapse(application: Application, record: Any, context: dict[str, Any]) -> None:
     _tell(notices.LAPSED, application, record)
 
@@ -175,7 +175,7 @@ def appoint(application: Application, *, by: Any, at: datetime) -> Application:
     return locked
 
 
-@application_handlers.before("appoint")
+@APPLICATION_HOOKS.refuse_to("appoint")
 def refuse_without_term(application: Application, actor: Any) -> Any:
     """A term comes with the appointment's own page, never with a bare change of state."""
     return None if application.term_id else _("Appoint on the page of the call; it makes the term and the certificate.")

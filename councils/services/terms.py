@@ -20,7 +20,7 @@ from core.workflow.engine import TransitionRefused
 from councils import notices
 from councils.models import Body, Certificate, Office, SeatKind, Term
 from councils.services.refusals import CouncilRefused
-from councils.states.terms import APPOINT, RESIGN, TermState, term_handlers
+from councils.states.terms import APPOINT, RESIGN, TERM_HOOKS, TermState
 
 ANNOUNCED_AHEAD = timedelta(days=30)
 BATCH = 200
@@ -112,12 +112,12 @@ def dismiss(term: Term, *, by: Any, reason: str, at: datetime) -> None:
     engine.apply(term, "dismiss", actor=by, at=at, reason=reason)
 
 
-@term_handlers.before("resign", "dismiss")
+@TERM_HOOKS.refuse_to("resign", "dismiss")
 def refuse_when_over(term: Term, actor: Any) -> Any:
     return _("The term is over already.") if timezone.localdate() > term.ends_on else None
 
 
-@term_handlers.on("resign", "dismiss")
+@TERM_HOOKS.on("resign", "dismiss")
 def leave_early(term: Term, record: Any, context: dict[str, Any]) -> None:
     left_on = context.get("left_on") or timezone.localdate(record.at)
     term.left_on = min(max(left_on, term.starts_on), term.ends_on)
@@ -139,7 +139,7 @@ def end_past_terms(*, at: datetime) -> int:
     return ended
 
 
-@term_handlers.on("end")
+@TERM_HOOKS.on("end")
 def tell_of_the_end(term: Term, record: Any, context: dict[str, Any]) -> None:
     _tell_end(term, record.at)
 

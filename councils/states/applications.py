@@ -13,8 +13,8 @@ from core.workflow.definitions import (
     Workflow,
     start_clock,
 )
+from core.workflow.hooks import Hooks
 from councils.states.calls import RECRUIT
-from councils.states.handlers import Handlers
 from councils.states.terms import APPOINT
 
 # Who holds it is said in `councils.rules.recruitment`.
@@ -80,7 +80,7 @@ UNSUCCESSFUL = (
     ApplicationState.ELIGIBLE,
 )
 
-application_handlers = Handlers()
+APPLICATION_HOOKS = Hooks()
 
 APPLICATION = Workflow(
     name="council_application",
@@ -88,7 +88,7 @@ APPLICATION = Workflow(
     states=ApplicationState,
     initial=ApplicationState.SUBMITTED,
     opening_clock=start_clock(CHECK_PERIOD),
-    effect=application_handlers.carry_out,
+    effect=APPLICATION_HOOKS.effect,
     transitions=(
         Transition(
             "ask_more",
@@ -112,7 +112,7 @@ APPLICATION = Workflow(
             sources=TO_CHECK,
             target=ApplicationState.ELIGIBLE,
             permission=RECRUIT,
-            guard=application_handlers.guard("accept"),
+            guard=APPLICATION_HOOKS.guard("accept"),
             clock=STOP_CLOCK,
             bulk=True,
             label=_("Eligible"),
@@ -122,7 +122,7 @@ APPLICATION = Workflow(
             sources=(*TO_CHECK, ApplicationState.ELIGIBLE),
             target=ApplicationState.INELIGIBLE,
             permission=RECRUIT,
-            guard=application_handlers.guard("refuse"),
+            guard=APPLICATION_HOOKS.guard("refuse"),
             reason_required=True,
             clock=STOP_CLOCK,
             label=_("Not eligible"),
@@ -132,7 +132,7 @@ APPLICATION = Workflow(
             sources=(ApplicationState.INELIGIBLE,),
             target=ApplicationState.SUBMITTED,
             permission=RECRUIT,
-            guard=application_handlers.guard("look_again"),
+            guard=APPLICATION_HOOKS.guard("look_again"),
             reason_required=True,
             clock=start_clock(CHECK_PERIOD),
             label=_("Check again"),
@@ -147,7 +147,7 @@ APPLICATION = Workflow(
             target=ApplicationState.WITHDRAWN,
             permission=OWN,
             system=True,
-            guard=application_handlers.guard("withdraw"),
+            guard=APPLICATION_HOOKS.guard("withdraw"),
             clock=VOID_CLOCK,
             label=_("Withdraw"),
         ),
@@ -210,7 +210,7 @@ APPLICATION = Workflow(
             sources=(ApplicationState.ACCEPTED,),
             target=ApplicationState.APPOINTED,
             permission=APPOINT,
-            guard=application_handlers.guard("appoint"),
+            guard=APPLICATION_HOOKS.guard("appoint"),
             label=_("Appoint"),
         ),
     ),

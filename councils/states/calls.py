@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.workflow.definitions import Transition, Workflow
-from councils.states.handlers import Handlers
+from core.workflow.hooks import Hooks
 
 # Who holds them is said in `councils.rules.recruitment`.
 RECRUIT = "councils.recruit"
@@ -24,21 +24,21 @@ class CallState(models.TextChoices):
 PUBLIC_STATES = tuple(state for state in CallState if state != CallState.DRAFT)
 UNDER_WAY = (CallState.ANNOUNCED, CallState.OPEN, CallState.CLOSED, CallState.SELECTING, CallState.INVITING)
 
-call_handlers = Handlers()
+CALL_HOOKS = Hooks()
 
 CALL = Workflow(
     name="council_call",
     label=_("Recruitment call"),
     states=CallState,
     initial=CallState.DRAFT,
-    effect=call_handlers.carry_out,
+    effect=CALL_HOOKS.effect,
     transitions=(
         Transition(
             "announce",
             sources=(CallState.DRAFT,),
             target=CallState.ANNOUNCED,
             permission=RECRUIT,
-            guard=call_handlers.guard("announce"),
+            guard=CALL_HOOKS.guard("announce"),
             label=_("Announce the call"),
             public_label=_("The call was announced"),
         ),
@@ -63,7 +63,7 @@ CALL = Workflow(
             sources=(CallState.CLOSED,),
             target=CallState.SELECTING,
             permission=RECRUIT,
-            guard=call_handlers.guard("begin_selection"),
+            guard=CALL_HOOKS.guard("begin_selection"),
             label=_("Begin the selection"),
             public_label=_("The selection began"),
         ),
@@ -80,7 +80,7 @@ CALL = Workflow(
             sources=(CallState.INVITING,),
             target=CallState.FINISHED,
             permission=RECRUIT,
-            guard=call_handlers.guard("finish"),
+            guard=CALL_HOOKS.guard("finish"),
             label=_("Finish the call"),
             public_label=_("The call was finished"),
         ),
@@ -97,7 +97,7 @@ CALL = Workflow(
             target=CallState.CANCELLED,
             permission=RECRUIT,
             reason_required=True,
-            guard=call_handlers.guard("cancel"),
+            guard=CALL_HOOKS.guard("cancel"),
             label=_("Cancel the call"),
             public_label=_("The call was cancelled"),
         ),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.workflow.definitions import Transition, Workflow
-from councils.states.handlers import Handlers
+from core.workflow.hooks import Hooks
 from councils.states.meetings import CHAIR, KEEP
 
 VOTE = "councils.cast_vote"
@@ -42,21 +42,21 @@ class Outcome(models.TextChoices):
     NO_QUORUM = "NO_QUORUM", _("No quorum")
 
 
-decision_handlers = Handlers()
+DECISION_HOOKS = Hooks()
 
 DECISION = Workflow(
     name="council_decision",
     label=_("Decision"),
     states=DecisionState,
     initial=DecisionState.DRAFT,
-    effect=decision_handlers.carry_out,
+    effect=DECISION_HOOKS.effect,
     transitions=(
         Transition(
             "open_vote",
             sources=(DecisionState.DRAFT,),
             target=DecisionState.OPEN,
             permission=CHAIR,
-            guard=decision_handlers.guard("open_vote"),
+            guard=DECISION_HOOKS.guard("open_vote"),
             label=_("Open the vote"),
         ),
         Transition(
@@ -78,7 +78,7 @@ DECISION = Workflow(
             sources=(DecisionState.TIED,),
             target=DecisionState.DECIDED,
             permission=BREAK_TIE,
-            guard=decision_handlers.guard("break_tie"),
+            guard=DECISION_HOOKS.guard("break_tie"),
             label=_("The chair's casting vote"),
         ),
         Transition(

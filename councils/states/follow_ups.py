@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.deadlines import periods
 from core.workflow.definitions import STOP_CLOCK, VOID_CLOCK, Transition, Workflow, start_clock
-from councils.states.handlers import Handlers
+from core.workflow.hooks import Hooks
 
 ANSWER = "councils.answer_follow_up"
 FOLLOW_UP = "councils.follow_up_on_task"
@@ -28,7 +28,7 @@ class FollowUpState(models.TextChoices):
 
 UNANSWERED = (FollowUpState.ASSIGNED, FollowUpState.IN_PROGRESS)
 
-follow_up_handlers = Handlers()
+FOLLOW_UP_HOOKS = Hooks()
 
 FOLLOW_UP_WORKFLOW = Workflow(
     name="council_follow_up",
@@ -36,7 +36,7 @@ FOLLOW_UP_WORKFLOW = Workflow(
     states=FollowUpState,
     initial=FollowUpState.ASSIGNED,
     opening_clock=start_clock(FOLLOW_UP_PERIOD),
-    effect=follow_up_handlers.carry_out,
+    effect=FOLLOW_UP_HOOKS.effect,
     transitions=(
         Transition(
             "start",

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.deadlines import periods
 from core.workflow.definitions import STOP_CLOCK, Transition, Workflow, start_clock
-from councils.states.handlers import Handlers
+from core.workflow.hooks import Hooks
 
 # Who holds them is said in `councils.rules.meetings`.
 KEEP = "councils.keep_meetings"
@@ -48,21 +48,21 @@ ANNOUNCED = (
 HELD = (MeetingState.CLOSED, MeetingState.MINUTED)
 AHEAD = (MeetingState.DRAFT, MeetingState.INVITED, MeetingState.POSTPONED)
 
-meeting_handlers = Handlers()
+MEETING_HOOKS = Hooks()
 
 MEETING = Workflow(
     name="council_meeting",
     label=_("Meeting"),
     states=MeetingState,
     initial=MeetingState.DRAFT,
-    effect=meeting_handlers.carry_out,
+    effect=MEETING_HOOKS.effect,
     transitions=(
         Transition(
             "invite",
             sources=(MeetingState.DRAFT,),
             target=MeetingState.INVITED,
             permission=KEEP,
-            guard=meeting_handlers.guard("invite"),
+            guard=MEETING_HOOKS.guard("invite"),
             label=_("Call the meeting"),
             public_label=_("The meeting was called"),
         ),
@@ -80,7 +80,7 @@ MEETING = Workflow(
             sources=(MeetingState.POSTPONED,),
             target=MeetingState.INVITED,
             permission=KEEP,
-            guard=meeting_handlers.guard("call_again"),
+            guard=MEETING_HOOKS.guard("call_again"),
             label=_("Call again for the new day"),
             public_label=_("The meeting was called for a new day"),
         ),
@@ -98,7 +98,7 @@ MEETING = Workflow(
             sources=(MeetingState.INVITED,),
             target=MeetingState.IN_SESSION,
             permission=CHAIR,
-            guard=meeting_handlers.guard("begin"),
+            guard=MEETING_HOOKS.guard("begin"),
             label=_("Open the meeting"),
             public_label=_("The meeting was opened"),
         ),
@@ -107,7 +107,7 @@ MEETING = Workflow(
             sources=(MeetingState.IN_SESSION,),
             target=MeetingState.CLOSED,
             permission=CHAIR,
-            guard=meeting_handlers.guard("end"),
+            guard=MEETING_HOOKS.guard("end"),
             label=_("Close the meeting"),
             public_label=_("The meeting was closed"),
         ),
@@ -132,7 +132,7 @@ class MinutesState(models.TextChoices):
 
 WRITABLE = (MinutesState.DRAFT, MinutesState.COMMENTS)
 
-minutes_handlers = Handlers()
+MINUTES_HOOKS = Hooks()
 
 MINUTES = Workflow(
     name="council_minutes",
@@ -140,14 +140,14 @@ MINUTES = Workflow(
     states=MinutesState,
     initial=MinutesState.DRAFT,
     opening_clock=start_clock(MINUTES_PERIOD),
-    effect=minutes_handlers.carry_out,
+    effect=MINUTES_HOOKS.effect,
     transitions=(
         Transition(
             "circulate",
             sources=(MinutesState.DRAFT,),
             target=MinutesState.COMMENTS,
             permission=KEEP,
-            guard=minutes_handlers.guard("circulate"),
+            guard=MINUTES_HOOKS.guard("circulate"),
             clock=start_clock(COMMENTS_PERIOD),
             label=_("Send to the members for comments"),
         ),
@@ -164,7 +164,7 @@ MINUTES = Workflow(
             sources=(MinutesState.COMMENTS,),
             target=MinutesState.APPROVED,
             permission=KEEP,
-            guard=minutes_handlers.guard("record_approval"),
+            guard=MINUTES_HOOKS.guard("record_approval"),
             reason_required=True,
             clock=start_clock(APPROVED_PERIOD),
             label=_("Record the approval by the next meeting"),
@@ -183,7 +183,7 @@ MINUTES = Workflow(
             sources=(MinutesState.APPROVED,),
             target=MinutesState.PUBLISHED,
             permission=KEEP,
-            guard=minutes_handlers.guard("publish"),
+            guard=MINUTES_HOOKS.guard("publish"),
             clock=STOP_CLOCK,
             label=_("Publish the checked version"),
             public_label=_("The minutes were published"),

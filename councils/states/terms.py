@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.workflow.definitions import Transition, Workflow
-from councils.states.handlers import Handlers
+from core.workflow.hooks import Hooks
 
 # Who holds them is said in `councils.rules.bodies`.
 APPOINT = "councils.appoint_member"
@@ -18,14 +18,14 @@ class TermState(models.TextChoices):
     DISMISSED = "DISMISSED", _("Dismissed")
 
 
-term_handlers = Handlers()
+TERM_HOOKS = Hooks()
 
 TERM = Workflow(
     name="council_term",
     label=_("Term of office"),
     states=TermState,
     initial=TermState.APPOINTED,
-    effect=term_handlers.carry_out,
+    effect=TERM_HOOKS.effect,
     transitions=(
         Transition(
             "end",
@@ -41,7 +41,7 @@ TERM = Workflow(
             target=TermState.RESIGNED,
             permission=RESIGN,
             system=True,
-            guard=term_handlers.guard("resign"),
+            guard=TERM_HOOKS.guard("resign"),
             reason_required=True,
             label=_("Resign"),
             public_label=_("The member resigned"),
@@ -51,7 +51,7 @@ TERM = Workflow(
             sources=(TermState.APPOINTED,),
             target=TermState.DISMISSED,
             permission=APPOINT,
-            guard=term_handlers.guard("dismiss"),
+            guard=TERM_HOOKS.guard("dismiss"),
             reason_required=True,
             label=_("Dismiss"),
             public_label=_("The member was dismissed"),
