@@ -37,6 +37,17 @@ def test_no_public_page_has_a_violation_or_is_too_wide(page: Any, demo_url: str)
     assert complaints == []
 
 
+def test_with_text_twice_as_large_nothing_lies_past_the_edge_of_a_phone(page: Any, demo_url: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    wide = []
+    for path in ("/", "/news/", "/data/", "/proposals/", "/accounts/login/"):
+        page.goto(demo_url + path)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        if accessibility.is_wider_than_its_window(page):
+            wide.append(path)
+    assert wide == []
+
+
 def test_a_filter_narrows_the_news_without_a_new_page(page: Any, demo_url: str) -> None:
     page.goto(demo_url + "/news/")
     page.get_by_label("글 종류").select_option(label="결정")
