@@ -12,7 +12,8 @@ urlpatterns = [
     path("staff/school/<int:pk>/off/", course_staff.call_off_course, name="call_off_course"),
     path("staff/school/<int:pk>/materials/", course_staff.add_materials, name="add_course_materials"),
     path(
-        "staff/school/<int:pk>/materials/<uuid:name>/remove/", course_staff.take_material_away,
+        "staff/school/<int:pk>/materials/<uuid:name>/remove/",
+        course_staff.take_material_away,
         name="take_course_material_away",
     ),
     path("staff/school/<int:pk>/attendance/", course_staff.attendance, name="course_attendance"),

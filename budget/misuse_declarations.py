@@ -24,7 +24,7 @@ personal_data.register_field(
 )  # fmt: skip
 
 
-def _collect(user: Any) -> list[dict[str, Any]]:
+def _collect(user: Any) -> list[Any]:
     rows = MisuseReport.objects.filter(reporter=user).order_by("pk")
     return list(rows.values("poll__cycle__title", "text", "state", "reported_at", "answer", "answered_at"))
 

@@ -101,7 +101,7 @@ class NameForm(forms.Form):
 
 
 class MaterialsForm(forms.Form):
-    files = FilesField(label=_("Files"), limit=MOST, help_text=_("Everybody may read them, also without a seat."))
+    materials = FilesField(label=_("Files"), limit=MOST, help_text=_("Everybody may read them, also without a seat."))
 
 
 class CallOffForm(forms.Form):

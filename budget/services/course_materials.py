@@ -19,14 +19,14 @@ MOST = 10
 
 
 @transaction.atomic
-def add(course: Course, *, files: Sequence[File[Any]], actor: Any, at: datetime) -> list[uploads.StoredFile]:
+def add(course: Course, *, materials: Sequence[File[Any]], actor: Any, at: datetime) -> list[uploads.StoredFile]:
     """Also after the course, for whoever missed it. Raises BudgetRefused or UploadRefused."""
     locked = Course.objects.select_for_update().get(pk=course.pk)
     permissions.check(actor, MANAGE_PROJECTS, locked)
-    if uploads.attached_to(locked).count() + len(files) > MOST:
-        raise BudgetRefused("too_many", _("Up to %(count)s files in all.") % {"count": MOST}, field="files")
+    if uploads.attached_to(locked).count() + len(materials) > MOST:
+        raise BudgetRefused("too_many", _("Up to %(count)s files in all.") % {"count": MOST}, field="materials")
     # They belong to the course: whoever added them may leave.
-    kept = uploads.receive_all(files, owner=None, at=at)
+    kept = uploads.receive_all(materials, owner=None, at=at)
     uploads.attach(kept, locked, at=at)
     return kept
 

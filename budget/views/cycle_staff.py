@@ -24,7 +24,7 @@ from budget.states.permissions import MANAGE_CYCLES
 from budget.states.polls import PollState
 from budget.views.addresses import door
 from budget.views.cycles import context_of
-from core.access import requires
+from core.access import View, requires
 from core.submissions.repeats import repeat_safe
 from core.ui.deeds import INVALID, press
 from core.ui.paging import paginate
@@ -115,7 +115,7 @@ def preview(request: HttpRequest, cycle: Cycle) -> HttpResponse:
     return render(request, "budget/cycles/cycle.html", context)
 
 
-def _button(service: Callable[..., object], said: Any) -> Callable[..., HttpResponse]:
+def _button(service: Callable[..., object], said: Any) -> View:
     """A step that needs no words: pressed, done, and back on the page of the cycle."""
 
     @require_POST
@@ -160,6 +160,7 @@ def call_off(request: HttpRequest, cycle: Cycle) -> HttpResponse:
     if not form.is_valid():
         return _page(request, cycle, form, "cancel")
     poll = found_cycles.poll_of(cycle)
+    service: Callable[..., object]
     if "vote_only" in request.POST and poll is not None:
         service, said = partial(opening.call_off, poll), _("The vote is called off. The committee decides.")
     else:

@@ -22,7 +22,7 @@ from budget.services import term_changes
 from budget.services.refusals import BudgetRefused
 from budget.states.permissions import APPROVE_TERMS, RUN_VOTE
 from budget.states.projects import ProjectState
-from core.access import requires
+from core.access import View, requires
 from core.submissions.repeats import repeat_safe
 from core.ui.deeds import INVALID, press
 from core.workflow import engine
@@ -98,7 +98,7 @@ def _page(request: HttpRequest, found: TermChange, form: ReasonForm | None = Non
     return render(request, "budget/staff/change.html", context, status=INVALID if form else 200)
 
 
-def _button(service: Callable[..., object], said: Any) -> Callable[..., HttpResponse]:
+def _button(service: Callable[..., object], said: Any) -> View:
     @require_POST
     @requires(APPROVE_TERMS, on=change_at)
     @repeat_safe

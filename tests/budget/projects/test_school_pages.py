@@ -155,9 +155,9 @@ def test_materials_are_added_read_by_everybody_and_taken_away(client: Client) ->
     sign_in(client, make_staff("DEPARTMENT_REVIEWER", department))
     address = reverse("budget:add_course_materials", args=[course.pk])
     hostile = SimpleUploadedFile("예산서.pdf", b"<script>alert(1)</script>")
-    assert client.post(address, {"files": hostile}).status_code == 422
+    assert client.post(address, {"materials": hostile}).status_code == 422
     sent = SimpleUploadedFile("예산 읽기.txt", "예산은 한 해의 살림입니다.".encode())
-    assert client.post(address, {"files": sent}).status_code == 302
+    assert client.post(address, {"materials": sent}).status_code == 302
     (kept,) = attached_to(course)
     stranger = Client()
     assert "예산 읽기.txt" in text_of(stranger.get(course.get_absolute_url()))
@@ -176,11 +176,11 @@ def test_a_course_has_so_many_materials_and_no_more(client: Client) -> None:
     department = make_department()
     course, clerk = make_course(department=department), make_staff("DEPARTMENT_REVIEWER", department)
     files = [SimpleUploadedFile(f"{number}.txt", b"text") for number in range(course_materials.MOST)]
-    course_materials.add(course, files=files, actor=clerk, at=timezone.now())
+    course_materials.add(course, materials=files, actor=clerk, at=timezone.now())
     with pytest.raises(BudgetRefused):
-        course_materials.add(course, files=files[:1], actor=clerk, at=timezone.now())
+        course_materials.add(course, materials=files[:1], actor=clerk, at=timezone.now())
     with pytest.raises(PermissionDenied):
-        course_materials.add(course, files=[], actor=make_user(), at=timezone.now())
+        course_materials.add(course, materials=[], actor=make_user(), at=timezone.now())
 
 
 def test_courses_and_meetings_are_found_and_given_out_as_data(client: Client) -> None:

@@ -18,7 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 
 class GroundFirst(MigrationExecutor):
-    def migration_plan(self, targets: list[Any], clean_start: bool = False) -> list[Any]:
+    def migration_plan(self, targets: Any, clean_start: bool = False) -> list[Any]:
         place = {app.label: number for number, app in enumerate(reversed(list(apps.get_app_configs())))}
         ordered = sorted(targets, key=lambda target: place.get(target[0], -1))
         plan: list[Any] = super().migration_plan(ordered, clean_start)
@@ -30,9 +30,8 @@ def remembered_settings() -> Iterator[None]:
     """Which setting swaps a model is asked with each field. Every registry, those of past states too, shares one
     memory of the answers, and every model that is built empties it; meanwhile the present models have one of their own.
     """
-    apps.get_swappable_settings_name = cache(  # type: ignore[method-assign]
-        partial(Apps.get_swappable_settings_name.__wrapped__, apps)
-    )
+    asked_anew = Apps.get_swappable_settings_name.__wrapped__  # type: ignore[attr-defined]
+    apps.get_swappable_settings_name = cache(partial(asked_anew, apps))  # type: ignore[method-assign]
     try:
         yield
     finally:
@@ -41,6 +40,6 @@ def remembered_settings() -> Iterator[None]:
 
 class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
-        migrate.MigrationExecutor = GroundFirst
+        migrate.MigrationExecutor = GroundFirst  # type: ignore[attr-defined]
         with remembered_settings():
             super().handle(*args, **options)
