@@ -15,7 +15,7 @@ from councils.models.bodies import Body
 from councils.models.meetings import Meeting
 from councils.queries.opinions import statements_visible_to
 from councils.states.decisions import DecisionState
-from councils.states.meetings import ANNOUNCED, MeetingState
+from councils.states.meetings import MeetingState
 
 _STILL_TO_VOTE = (DecisionState.DRAFT, DecisionState.OPEN, DecisionState.TIED)
 _STILL_TO_HOLD = (MeetingState.DRAFT, MeetingState.INVITED, MeetingState.POSTPONED, MeetingState.IN_SESSION)
@@ -38,13 +38,16 @@ def public_items_about(obj: Any) -> QuerySet[AgendaItem]:
     about = {"content_type": kind, "object_id": obj.pk}
     asked = DecisionOption.objects.filter(decision__item=OuterRef("pk"), **about)
     rows = AgendaItem.objects.filter(Q(**about) | Q(Exists(asked)), withdrawn_at__isnull=True)
-    public = rows.filter(meeting__is_public=True, meeting__state__in=ANNOUNCED)
+    public = rows.filter(meeting__in=Meeting.objects.known_to_public())
     related = ("decisions__options", "recusals", "opinion_requests__opinions")
     return public.select_related("meeting__body").prefetch_related(*related).order_by("-meeting__starts_at", "-pk")
 
 
 def votable_about(obj: Any) -> QuerySet[Decision]:
-    """Questions about the object on which a body can still vote, the earliest meeting first."""
+    """Questions about the object on which a body can still vote, the earliest meeting first; closed meetings too.
+
+    For rules, and for staff. What everybody reads must ask for meetings known to the public besides.
+    """
     kind = ContentType.objects.get_for_model(obj)
     asked = Decision.objects.filter(content_type=kind, object_id=obj.pk, state__in=_STILL_TO_VOTE)
     held = asked.filter(item__withdrawn_at__isnull=True, item__meeting__state__in=_STILL_TO_HOLD)
@@ -52,11 +55,16 @@ def votable_about(obj: Any) -> QuerySet[Decision]:
 
 
 def marks_about(model: Any, ids: Iterable[int]) -> list[Mark]:
-    """Of settled scorings, oldest first: a later mark replaces an earlier one."""
+    """Of scorings settled in public meetings, oldest first: a later mark replaces an earlier one.
+
+    What a closed meeting gave is neither shown nor counted anywhere: nobody could check it.
+    """
     kind = ContentType.objects.get_for_model(model)
     rows = DecisionOption.objects.filter(
         content_type=kind, object_id__in=list(ids), score_hundredths__isnull=False,
         decision__state=DecisionState.DECIDED,
+        decision__item__withdrawn_at__isnull=True,
+        decision__item__meeting__in=Meeting.objects.known_to_public(),
     )  # fmt: skip
     found = list(rows.select_related("decision__item__meeting__body").order_by("decision__decided_at", "pk"))
     maxima = dict(

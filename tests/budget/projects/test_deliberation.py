@@ -65,6 +65,16 @@ def test_everybody_reads_the_mark_and_the_meeting(client: Client) -> None:
     assert "80" in page and "사업 심의" in page and sitting.body.name in page
 
 
+def test_what_a_closed_meeting_gave_is_neither_shown_nor_counted(client: Client) -> None:
+    sitting, cycle, made = make_sitting()
+    score(sitting, cycle, made, *[[60, 20, 30, 10]] * 5)
+    assert queries.committee_scores(cycle) and queries.of_project(made[0]).marks
+    type(sitting.meeting).objects.filter(pk=sitting.meeting.pk).update(is_public=False)
+    assert queries.committee_scores(cycle) == {}
+    assert not queries.of_project(made[0])
+    assert "사업 심의" not in client.get(made[0].get_absolute_url()).content.decode()
+
+
 def test_without_a_decided_scoring_there_are_no_marks() -> None:
     sitting, cycle, made = make_sitting()
     deliberation.bring_before(
