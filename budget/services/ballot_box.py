@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from budget.ballots import keys, sealed
@@ -15,6 +16,8 @@ from budget.services.refusals import BallotRefused, NewerVote
 
 # Nobody changes their mind so often; a program that does must not fill the board.
 MOST_REVISIONS = 1_000
+_INTO_THE_BOX = "INSERT INTO budget_ballot ({columns}) VALUES {places}"
+_ONTO_THE_BOARD = "INSERT INTO budget_boardleaf (leaf, pot_id, is_superseded) VALUES {places}"
 
 
 def put_in(
@@ -94,10 +97,31 @@ def _filled(ballot: Ballot, receipt: Receipt, kept: VoteKeys) -> Ballot:
 
 
 def _write(ballots: Sequence[Ballot]) -> None:
-    if new := [ballot for ballot in ballots if ballot.revision == 1]:
-        Ballot.objects.bulk_create(new)
-    for ballot in ballots:
-        if ballot.revision > 1:
-            ballot.save(update_fields=["leaf", "sealed", "revision"])
-    if ballots:
-        BoardLeaf.objects.bulk_create([BoardLeaf(leaf=one.leaf, pot_id=one.pot_id) for one in ballots])
+    new = [ballot for ballot in ballots if ballot.revision == 1]
+    changed = [ballot for ballot in ballots if ballot.revision > 1]
+    for ballot in changed:
+        ballot.save(update_fields=["leaf", "sealed", "revision"])
+    if changed:
+        BoardLeaf.objects.bulk_create([BoardLeaf(leaf=one.leaf, pot_id=one.pot_id) for one in changed])
+    if new:
+        _write_new(new)
+
+
+def _write_new(ballots: Sequence[Ballot]) -> None:
+    """Box and board on one way to the database and back; SQLite takes one table at a time."""
+    fields = Ballot._meta.concrete_fields
+    box = [field.get_db_prep_save(getattr(one, field.attname), connection) for one in ballots for field in fields]
+    board = [value for one in ballots for value in (one.leaf, one.pot_id, False)]
+    columns = ", ".join(str(field.column) for field in fields)
+    into_the_box = _INTO_THE_BOX.format(columns=columns, places=_places(len(fields), len(ballots)))
+    onto_the_board = _ONTO_THE_BOARD.format(places=_places(3, len(ballots)))
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"WITH box AS ({into_the_box}) {onto_the_board}", [*box, *board])
+        else:
+            cursor.execute(into_the_box, box)
+            cursor.execute(onto_the_board, board)
+
+
+def _places(columns: int, rows: int) -> str:
+    return ", ".join([f"({', '.join(['%s'] * columns)})"] * rows)

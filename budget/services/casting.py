@@ -70,16 +70,7 @@ def cast(
         )  # fmt: skip
         if any(receipt.is_new for receipt in given):
             vote_notices.tell_voter(poll, resident, channel=channel, is_first=is_first, at=held.moment)
-        if is_first:
-            _nothing_unsent(poll, resident)
         return given
-
-
-def _nothing_unsent(poll: Poll, resident: Any) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM budget_begunballot WHERE poll_id = %s AND resident_id = %s", [poll.pk, resident.pk]
-        )  # fmt: skip
 
 
 @transaction.atomic

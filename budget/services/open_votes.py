@@ -1,7 +1,8 @@
 """Votes that are open, kept in mind by each process: their fixed terms are not read again with every ballot.
 
 Nothing is decided by what is kept here. Casting holds the vote's row and sees by its state, its hours and the
-fingerprint of its terms whether this is still the vote that is open; whatever else is asked is asked anew.
+fingerprint of its terms whether this is still the vote that is open; whatever else is asked is asked anew. The
+database itself refuses to change a vote, its pots and their names without another fingerprint (`frozen_terms`).
 """
 
 from time import monotonic
@@ -11,7 +12,7 @@ from django.db.models import QuerySet
 from budget.models import Poll
 from budget.states.polls import PollState
 
-# Names of things may be put right while a vote is open; that much later a receipt shows them.
+# How long a process may show what a change of the terms has left behind; never how long it counts.
 _KEPT_SECONDS = 60
 _kept: dict[str, tuple[float, Poll]] = {}
 

@@ -15,11 +15,15 @@ from budget.states.names import Channel
 
 # Without an error where the row is there already: PostgreSQL waits for a transaction that is just writing it.
 _INSERT = "INSERT INTO {table} ({columns}) VALUES ({values}) ON CONFLICT DO NOTHING RETURNING id"
-# The proof and whoever votes with it, on one way to the database and back; SQLite cannot and needs no way.
-_INSERT_BOTH = """
+# Whoever has voted has nothing unsent.
+_FORGET_BEGUN = "DELETE FROM budget_begunballot WHERE poll_id = %s AND resident_id = %s"
+# Both rows, and that one, on one way to the database and back; SQLite cannot and needs no way.
+_ENTER = """
     WITH entitled AS (
         INSERT INTO budget_eligibility (poll_id, keyed_hash, ground) VALUES (%s, %s, %s)
         ON CONFLICT DO NOTHING RETURNING id
+    ), begun AS (
+        DELETE FROM budget_begunballot WHERE poll_id = %s AND resident_id = %s
     )
     INSERT INTO budget_participation (poll_id, eligibility_id, resident_id, channel, day)
     SELECT %s, id, %s, %s, %s FROM entitled ON CONFLICT DO NOTHING RETURNING id
@@ -61,11 +65,13 @@ def _enter_both(poll: Poll, resident: Any, standing: Standing, *, channel: str, 
     if connection.vendor == "postgresql":
         proof: list[Any] = [poll.pk, standing.keyed_hash, str(standing.ground)]
         with connection.cursor() as cursor:
-            cursor.execute(_INSERT_BOTH, [*proof, poll.pk, resident.pk, str(channel), day])
+            cursor.execute(_ENTER, [*proof, poll.pk, resident.pk, poll.pk, resident.pk, str(channel), day])
             return cursor.fetchone() is not None
     eligibility = enter_proof(poll, keyed_hash=standing.keyed_hash, ground=standing.ground)
     if eligibility is None:
         return False
+    with connection.cursor() as cursor:
+        cursor.execute(_FORGET_BEGUN, [poll.pk, resident.pk])
     return enter_person(poll, eligibility, resident_id=resident.pk, channel=channel, day=day) is not None
 
 

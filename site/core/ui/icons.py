@@ -15,9 +15,15 @@ SIZES = frozenset({"small", "medium", "large", "huge"})
 def sprite_url() -> str:
     """Where the sprite is; a page still renders, without icons, when nothing has been built."""
     try:
-        return str(DjangoViteAssetLoader.instance().generate_vite_asset_url(SPRITE_SOURCE))
+        return _sprite_url_of(DjangoViteAssetLoader.instance())
     except (DjangoViteAssetNotFoundError, DjangoViteManifestError):
         return static("icons.svg")
+
+
+# A page asks for it with every icon; a loader reads what was built once and keeps it.
+@lru_cache(maxsize=2)
+def _sprite_url_of(loader: DjangoViteAssetLoader) -> str:
+    return str(loader.generate_vite_asset_url(SPRITE_SOURCE))
 
 
 def icon_markup(name: str, *, label: str = "", size: str = "medium") -> SafeString:
