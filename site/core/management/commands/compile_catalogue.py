@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 from typing import Any
 
@@ -13,4 +14,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         for root in settings.LOCALE_PATHS:
             for source in Path(root).glob("*/LC_MESSAGES/django.po"):
-                polib.pofile(str(source)).save_as_mofile(str(source.with_suffix(".mo")))
+                _compile(source, source.with_suffix(".mo"))
+
+
+def _compile(source: Path, target: Path) -> None:
+    """Whole or not at all: whoever reads meanwhile, another worker of a test run say, finds the one before."""
+    if target.exists() and target.stat().st_mtime > source.stat().st_mtime:
+        return
+    unfinished = target.with_suffix(f".{os.getpid()}")
+    polib.pofile(str(source)).save_as_mofile(str(unfinished))
+    unfinished.replace(target)
