@@ -27,6 +27,8 @@ SHORT = {"sizes": (500, 2_000), "rounds": 7}
 LONG = {"sizes": (500, 2_000, 5_000), "rounds": 15}
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 60
+# First bytes of whole frames.
+TEXT, PING, PONG = 0x81, 0x89, 0x8A
 
 
 # The audience
@@ -70,7 +72,12 @@ class Watcher(asyncio.Protocol):
                 length, start = int.from_bytes(data[at + 2 : at + 4], "big"), at + 4
             if len(data) < start + length:
                 break
-            text, at, frames = data[start : start + length], start + length, frames + 1
+            kind, content, at = data[at], data[start : start + length], start + length
+            if kind == PING:
+                # Whoever stays silent is taken for gone, which a long round would run into.
+                self.transport.write(masked(content, PONG))
+            else:
+                text, frames = content, frames + 1
         self.rest = data[at:]
         if frames:
             self.audience.arrived(frames, text)
@@ -101,10 +108,9 @@ class Audience:
         await asyncio.wait_for(self.done.wait(), PATIENCE)
 
 
-def masked(text: bytes) -> bytes:
-    """A client's frame; a mask of zeroes leaves the text as it is."""
-    head = bytes([0x81, 0x80 | len(text)]) if len(text) < 126 else b""
-    return head + b"\0\0\0\0" + text
+def masked(content: bytes, kind: int = TEXT) -> bytes:
+    """A client's frame of fewer than 126 bytes; a mask of zeroes leaves the content as it is."""
+    return bytes([kind, 0x80 | len(content)]) + b"\0\0\0\0" + content
 
 
 class Control:
