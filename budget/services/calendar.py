@@ -44,7 +44,8 @@ def refuse_disorder(phases: Mapping[str, Span], *, has_vote: bool) -> None:
         if second[0] < first[0] or second[1] < first[1]:
             words = {"earlier": PhaseKind(earlier).label, "later": PhaseKind(later).label}
             said = _("“%(later)s” may begin and end no earlier than “%(earlier)s”.") % words
-            raise BudgetRefused("order", said, field=f"{later}_starts_at")
+            wrong = "starts_at" if second[0] < first[0] else "ends_at"
+            raise BudgetRefused("order", said, field=f"{later}_{wrong}")
     voting = phases.get(PhaseKind.VOTE)
     if voting and phases[PhaseKind.DECISION][0] < voting[1]:
         raise BudgetRefused("order", _("The decision comes after the vote."), field="DECISION_starts_at")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from budget.models import Milestone, MilestoneMove, Undertaking
 from budget.services import execution_notices
 from budget.services.refusals import BudgetRefused
-from budget.services.undertakings import lock_open
+from budget.services.undertakings import lock_open, refuse_before_it_began
 from budget.states.execution import GOING_ON, MILESTONE_HOOKS
 from budget.states.permissions import MANAGE_EXECUTION
 from core import permissions
@@ -30,6 +30,7 @@ def plan(undertaking: Undertaking, *, actor: Any, title: str, planned_on: date, 
     locked = lock_open(undertaking, actor)
     if locked.milestones.count() >= MOST:
         raise BudgetRefused("too_many", _("Up to %(count)s milestones in all.") % {"count": MOST}, field="title")
+    refuse_before_it_began(locked, planned_on, "planned_on")
     made = Milestone.objects.create(
         undertaking=locked, title=text.clean(title), planned_on=planned_on, department=locked.department, created_at=at
     )
@@ -41,14 +42,14 @@ def plan(undertaking: Undertaking, *, actor: Any, title: str, planned_on: date, 
 @transaction.atomic
 def move(milestone: Milestone, *, actor: Any, planned_on: date, reason: str, at: datetime) -> None:
     """To another day, for a reason; the old day stays to be read. Raises TransitionRefused."""
-    _hold(milestone)
+    refuse_before_it_began(_hold(milestone), planned_on, "planned_on")
     engine.apply(milestone, "move", actor=actor, at=at, reason=text.clean(reason), planned_on=planned_on)
 
 
 @transaction.atomic
 def reach(milestone: Milestone, *, actor: Any, reached_on: date, at: datetime) -> None:
     """It was done, on that day. Raises TransitionRefused."""
-    _hold(milestone)
+    refuse_before_it_began(_hold(milestone), reached_on, "reached_on")
     permissions.check(actor, MANAGE_EXECUTION, milestone)
     locked = engine.lock(milestone)
     locked.reached_on = reached_on
@@ -62,11 +63,12 @@ def drop(milestone: Milestone, *, actor: Any, reason: str, at: datetime) -> None
     engine.apply(milestone, "drop", actor=actor, at=at, reason=text.clean(reason))
 
 
-def _hold(milestone: Milestone) -> None:
+def _hold(milestone: Milestone) -> Undertaking:
     """The undertaking's row first: nobody moves a step while it is being completed or stopped."""
     undertaking = engine.lock(milestone.undertaking)
     if undertaking.state not in GOING_ON:
         raise BudgetRefused("over", _("This project is finished or stopped."))
+    return undertaking
 
 
 @MILESTONE_HOOKS.carry_out

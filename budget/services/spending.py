@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from budget.models import Contract, LineEntry, Spending, Undertaking
 from budget.services.refusals import BudgetRefused
-from budget.services.undertakings import move_proposals
+from budget.services.undertakings import move_proposals, refuse_before_it_began
 from budget.states.execution import PAYING, UndertakingState
 from budget.states.execution_names import TAKING, LineChange
 from budget.states.permissions import MANAGE_EXECUTION
@@ -40,7 +40,7 @@ def enter_line(
     if locked.state in CLOSED:
         raise BudgetRefused("closed", _("The books of this project are closed."))
     _refuse_amount(amount_won)
-    _refuse_future(decided_on, at, "decided_on")
+    _refuse_impossible_day(locked, decided_on, at, "decided_on")
     has_original = locked.line_entries.filter(kind=LineChange.ORIGINAL).exists()
     if (kind == LineChange.ORIGINAL) == has_original:
         said = _("The original budget is entered already.") if has_original else _("Enter the original budget first.")
@@ -70,7 +70,7 @@ def sign_contract(
     if locked.state not in ORDERING:
         raise BudgetRefused("over", _("This project is finished or stopped."))
     _refuse_amount(amount_won)
-    _refuse_future(signed_on, at, "signed_on")
+    _refuse_impossible_day(locked, signed_on, at, "signed_on")
     _refuse_above_line(locked, locked.contracted_won + amount_won)
     return Contract.objects.create(
         undertaking=locked, title=text.clean(title), supplier_kind=supplier_kind, method=method,
@@ -89,7 +89,7 @@ def amend_contract(
     if contract.amends_id is not None:
         raise BudgetRefused("amendment", _("Amend the contract itself."))
     _refuse_amount(new_amount_won, least=0, field="new_amount_won")
-    _refuse_future(signed_on, at, "signed_on")
+    _refuse_impossible_day(locked, signed_on, at, "signed_on")
     if not (reason := text.clean(reason)):
         raise BudgetRefused("reason", _("Please give a reason."), field="reason")
     difference = new_amount_won - contract_sum(contract)
@@ -114,7 +114,7 @@ def pay(
     if locked.state not in PAYING:
         raise BudgetRefused("not_paying", _("Money is spent once the execution has begun, until it is evaluated."))
     _refuse_amount(amount_won)
-    _refuse_future(paid_on, at, "paid_on")
+    _refuse_impossible_day(locked, paid_on, at, "paid_on")
     _refuse_above_line(locked, locked.spent_won + amount_won)
     if contract is not None:
         _refuse_above_contract(locked, contract, amount_won)
@@ -162,9 +162,10 @@ def _refuse_amount(amount_won: int, *, least: int = 1, field: str = "amount_won"
         raise BudgetRefused("amount", _("Give the amount in whole won, without a sign."), field=field)
 
 
-def _refuse_future(day: date, at: datetime, field: str) -> None:
+def _refuse_impossible_day(undertaking: Undertaking, day: date, at: datetime, field: str) -> None:
     if day > timezone.localdate(at):
         raise BudgetRefused("future", _("That day has not come yet."), field=field)
+    refuse_before_it_began(undertaking, day, field)
 
 
 def _refuse_above_line(undertaking: Undertaking, whole: int, *, field: str = "amount_won") -> None:

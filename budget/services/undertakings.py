@@ -4,6 +4,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from budget.models import Cycle, Delay, Milestone, Project, Undertaking
@@ -76,6 +78,15 @@ def lock_open(undertaking: Undertaking, actor: Any) -> Undertaking:
     if locked.state not in GOING_ON:
         raise BudgetRefused("over", _("This project is finished or stopped."))
     return locked
+
+
+def refuse_before_it_began(undertaking: Undertaking, day: date, field: str) -> None:
+    """A slip of the keyboard in the year: nothing is planned, ordered or paid before the project was there."""
+    first = timezone.localdate(undertaking.created_at)
+    first = min(first, undertaking.starts_on or first)
+    if day < first:
+        said = _("This is before the project began: %(day)s.") % {"day": date_format(first, "DATE_FORMAT")}
+        raise BudgetRefused("before", said, field=field)
 
 
 @transaction.atomic

@@ -148,6 +148,7 @@ def test_a_phase_that_moves_ahead_again_begins_again() -> None:
     [
         ({"REVIEW": (NOON - 70 * DAY, NOON)}, "REVIEW_starts_at"),
         ({"REVIEW": (NOON - 31 * DAY, NOON - 31 * DAY)}, "REVIEW_ends_at"),
+        ({"REVIEW": (NOON - 50 * DAY, NOON - 40 * DAY)}, "REVIEW_ends_at"),
         ({"DECISION": (CLOSES - DAY, CLOSES + 9 * DAY)}, "DECISION_starts_at"),
         ({"ASSEMBLY": (OPENS - DAY, CLOSES + DAY)}, "ASSEMBLY_starts_at"),
     ],

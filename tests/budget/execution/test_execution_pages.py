@@ -78,6 +78,7 @@ def test_a_payment_above_the_line_keeps_what_was_typed() -> None:
     undertaking = works.begun()
     path = paths_of(works, undertaking)["staff"] + "payments/"
     today = timezone.localdate().isoformat()
+    Undertaking.objects.update(created_at=timezone.now(), starts_on=today)
     typed = {
         "purpose": "공사 대금",
         "amount_won": "50,000,001",

@@ -221,3 +221,22 @@ def test_past_the_services_the_database_still_lets_one_of_two_through() -> None:
     assert sum(isinstance(one, Spending) for one in outcomes) == 1
     assert sum(isinstance(one, DatabaseError) for one in outcomes) == 1
     assert sums_match(undertaking)
+
+
+@pytest.mark.parametrize("days", [1, 800])
+def test_nothing_is_dated_before_the_project_was_there(days: int) -> None:
+    works = Works()
+    undertaking = works.begun()
+    first = min(undertaking.starts_on, TODAY)
+    early = first - timedelta(days=days)
+    with pytest.raises(BudgetRefused) as paid:
+        works.pay(undertaking, paid_on=early)
+    with pytest.raises(BudgetRefused) as signed:
+        works.contract(undertaking, signed_on=early)
+    with pytest.raises(BudgetRefused) as decided:
+        works.enter(undertaking, kind=LineChange.SUPPLEMENTARY, amount_won=5, reason="추경", decided_on=early)
+    with pytest.raises(BudgetRefused) as planned:
+        works.milestone(undertaking, planned_on=early)
+    refused = [(each.value.code, each.value.field) for each in (paid, signed, decided, planned)]
+    assert refused == [("before", name) for name in ("paid_on", "signed_on", "decided_on", "planned_on")]
+    assert works.pay(undertaking, paid_on=first).paid_on == first
