@@ -10,7 +10,7 @@ from core.ui.charts.data import ChartData, percent, round_ticks, shown_number
 
 HEIGHT, TOP, BOTTOM = 260, 22, 32
 LEFT, RIGHT = 10.0, 96.0
-CROWDED = 6
+MOST_ON_A_PHONE = 6
 DASHES = ("", "7 4", "2 4", "10 3 2 3")
 
 
@@ -49,8 +49,8 @@ def _tick(value: float, y: float) -> SafeString:
 
 
 def _label(label: str, x: float, index: int, count: int) -> SafeString:
-    # The last label always stays: counted from the end, every other one may go on a small screen.
-    spare = count > CROWDED and (count - 1 - index) % 2 == 1
+    # The last label always stays: counted from the end, all but every so many may go on a small screen.
+    spare = (count - 1 - index) % -(-count // MOST_ON_A_PHONE) != 0
     return format_html(
         '<text class="chart-label{}" x="{}" y="{}" text-anchor="middle">{}</text>',
         " chart-label-spare" if spare else "",
