@@ -69,22 +69,22 @@ def shown(
         # In the address itself: the file is made here and fetched from nowhere.
         "download": f"data:text/plain;charset=utf-8,{quote(text)}",
         "file_name": f"dure-{booth.poll.cycle.slug}-{papers[0].receipt.leaf[:8]}.txt",
-        "help": _help(booth.poll.cycle.slug, booth.poll.closes_at, booth.is_kiosk, get_language()),
-        "steps_of_voting": [_("Choose"), _("Confirm"), _("Receipt")],
+        "fixed": _fixed(booth.poll.cycle.slug, booth.poll.closes_at, booth.is_kiosk, get_language()),
     }
     return render(request, "budget/vote/receipt.html", context)
 
 
 @lru_cache(maxsize=64)
-def _help(slug: str, closes_at: datetime, is_kiosk: bool, language: str) -> str:
-    """What is the same on every receipt of a vote; in `language`, which is that of the page."""
+def _fixed(slug: str, closes_at: datetime, is_kiosk: bool, language: str) -> dict[str, str]:
+    """What is the same on every receipt of a vote, made once; in `language`, which is that of the page."""
     context = {
         "slug": slug,
         "closes_at": closes_at,
         "is_kiosk": is_kiosk,
         "check_path": reverse("budget:vote_check", args=[slug]),
+        "steps_of_voting": [_("Choose"), _("Confirm"), _("Receipt")],
     }
-    return render_to_string("budget/vote/_receipt_help.html", context)
+    return {name: render_to_string(f"budget/vote/_receipt_{name}.html", context) for name in ("steps", "once", "help")}
 
 
 def _named(chosen: Choices, titles: Mapping[int, str]) -> list[tuple[int, str, str]]:
