@@ -279,3 +279,13 @@ def test_address_of_a_body_never_hides_a_page_of_the_product() -> None:
     assert client.post(url("new_body"), given).status_code == 422
     assert client.post(url("new_body"), {**given, "slug": "neighbours"}).status_code == 302
     assert Body.objects.get(slug="neighbours").seat_kinds.get().seats == 3
+
+
+def test_a_page_that_takes_no_application_does_not_say_until_when_to_apply(open_now: Any) -> None:
+    kept = "적은 내용은 저장되니"
+    may, may_not = (signed_in(person).get(url("apply", open_now.pk)) for person in (make_resident(), make_user()))
+    assert kept in may.content.decode()
+    assert kept not in may_not.content.decode() and may_not.context["obstacle"]
+    type(open_now).objects.filter(pk=open_now.pk).update(closes_at=timezone.now())
+    late = signed_in(make_resident()).get(url("apply", open_now.pk))
+    assert kept not in late.content.decode() and not late.context["accepting"]

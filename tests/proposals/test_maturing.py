@@ -37,7 +37,7 @@ def test_every_version_stays_with_what_changed() -> None:
     revise(proposal, proposal.author, note="등받이를 더함")
     (newest, changed), (first, nothing) = detail.versions_of(proposal)
     assert (first.number, newest.number) == (1, 2) and nothing == {}
-    assert "등받이가" in "".join(piece.text for piece in changed["생각"] if piece.kind == "added")
+    assert "등받이가" in "".join(piece.text for piece in changed["제안 내용"] if piece.kind == "added")
 
 
 def test_saving_the_same_makes_no_version() -> None:
@@ -256,4 +256,4 @@ def test_versions_older_than_these_columns_claim_no_change_of_place() -> None:
     proposal.versions.update(place=None, files=None)
     revise(proposal, proposal.author)
     _newest, changed = detail.versions_of(proposal)[0]
-    assert set(changed) == {"생각"}
+    assert set(changed) == {"제안 내용"}
