@@ -97,6 +97,7 @@ class NameForm(forms.Form):
         label=_("Your name on the certificate"), min_length=2, max_length=40,
         help_text=_("It stands on the paper only. The page that checks it does not show it."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"min_length": _("Please write your whole name.")},
     )  # fmt: skip
 
 

@@ -46,6 +46,8 @@ def count_through(
             if not 0 <= count.found <= MOST_SHEETS:
                 raise BudgetRefused("number", _("This number is not possible."), field=f"found_{count.pot_id}")
             count.save(update_fields=["found"])
+        if not explanation.strip() and any(count.difference for count in counts):
+            raise BudgetRefused("explanation", _unexplained(), field="explanation")
         locked.explanation = box.explanation = explanation.strip()
         locked.save(update_fields=["explanation"])
     engine.apply(box, "count_through", actor=by, at=at)
@@ -54,6 +56,10 @@ def count_through(
 def differs(box: PaperBox) -> bool:
     """Whether other numbers were found than handed in."""
     return any(count.difference for count in box.counts.all())
+
+
+def _unexplained() -> str:
+    return _("Other numbers were found than handed in. Explain the difference.")
 
 
 @BOX_HOOKS.refuse
@@ -69,7 +75,7 @@ def _not_yet(box: PaperBox, step: str, actor: Any) -> Any:
         if box.counts.filter(found__isnull=True).exists():
             return _("Enter how many sheets lay in the box.")
         if differs(box) and not box.explanation:
-            return _("Other numbers were found than handed in. Explain the difference.")
+            return _unexplained()
     return None
 
 

@@ -117,7 +117,7 @@ def test_a_difference_is_explained_before_anybody_signs() -> None:
             day.box, by=day.clerks[0], found={day.pot.pk: 9}, explanation=explanation, at=CLOSED
         )  # fmt: skip
 
-    assert refusal(lambda: count("  ")) == "guard"
+    assert refusal(lambda: count("  ")) == "explanation"
     day.again()
     assert day.box.counts.get().found is None
     count("한 분이 빈 봉투를 냈습니다.")
