@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -247,5 +248,5 @@ class ExchangeForm(forms.Form):
         super().__init__(*args, **kwargs)
         choice: Any = self.fields["option"]
         choice.label_from_instance = lambda one: gettext("%(title)s – %(points)s points") % {
-            "title": one.title, "points": one.points
+            "title": one.title, "points": number_format(one.points, force_grouping=True)
         }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms as django_forms
 from django.contrib import messages
@@ -20,6 +21,7 @@ from core.submissions.repeats import repeat_safe
 from proposals import review_forms as forms
 from proposals.models import Proposal
 from proposals.queries import reviews as queries
+from proposals.queries.interests import has_declared_none
 from proposals.services import estimates, interests, preferences, referrals, reviews
 from proposals.states.permissions import REVIEW
 from proposals.views import review_addresses
@@ -61,6 +63,8 @@ def ask(request: HttpRequest, proposal: Proposal) -> HttpResponse:
 @requires(REVIEW, on=proposal_at)
 @repeat_safe
 def score(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+    if _must_declare(request, proposal):
+        return _to_declaration(request, proposal)
     form = forms.ScoreForm(request.POST or None)
     return _form_page(
         request, proposal, form, _("Thank you. Your scores have been kept."),
@@ -78,6 +82,8 @@ def score(request: HttpRequest, proposal: Proposal) -> HttpResponse:
 @requires(REVIEW, on=proposal_at)
 @repeat_safe
 def estimate(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+    if _must_declare(request, proposal):
+        return _to_declaration(request, proposal)
     last = proposal.cost_estimates.last()
     initial = {"won": last.won, "basis": last.basis} if last else {"won": proposal.cost_won}
     form = forms.EstimateForm(request.POST or None, initial=initial)
@@ -183,6 +189,18 @@ def _form_page(
         **shown,
     }
     return render(request, "proposals/review/form.html", context, status=form_status(form))
+
+
+def _must_declare(request: HttpRequest, proposal: Proposal) -> bool:
+    """Before anything is typed; what was typed meanwhile comes back with the refusal of the service."""
+    return request.method != "POST" and not has_declared_none(request.user, proposal)
+
+
+def _to_declaration(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+    messages.info(request, _("First say whether you have an interest in this proposal."))
+    declaration = reverse("proposals:declare_interest", args=[proposal.pk])
+    origin = review_addresses.origin_of(request)
+    return redirect(f"{declaration}?{urlencode({'from': origin})}" if origin else declaration)
 
 
 def _onward(request: HttpRequest, proposal: Proposal) -> HttpResponse:

@@ -88,6 +88,20 @@ def test_first_the_declaration_then_the_scores_then_the_means(office: Office, pr
     assert "80.0" in page and NOTE in page
 
 
+def test_the_declaration_comes_before_the_form_and_the_filter_comes_along(office: Office, proposal: Proposal) -> None:
+    reviewer = office.reviewers[0]
+    reviews.ask(proposal, reviewers=office.reviewers, actor=office.clerk, at=timezone.now())
+    declaration = reverse("proposals:declare_interest", args=[proposal.pk])
+    client = signed_in(reviewer)
+    for name in ("score", "estimate_cost"):
+        address = reverse(f"proposals:{name}", args=[proposal.pk])
+        assert client.get(address)["Location"] == declaration
+        assert client.get(f"{address}?from=stage%3Dopen")["Location"] == f"{declaration}?from=stage%3Dopen"
+    answer = send(reviewer, "declare_interest", proposal.pk, has_interest="no", **{"from": "stage=open"})
+    assert answer["Location"] == f"{reverse('proposals:review_list')}?stage=open"
+    assert client.get(reverse("proposals:score", args=[proposal.pk])).status_code == 200
+
+
 def test_with_an_interest_one_is_led_out_to_the_public_page(office: Office, proposal: Proposal) -> None:
     answer = send(office.clerk, "declare_interest", proposal.pk, has_interest="yes", reason="이웃 가게입니다.")
     assert answer.status_code == 302 and answer["Location"] == proposal.get_absolute_url()
