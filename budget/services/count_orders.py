@@ -78,6 +78,10 @@ def _carry_out(found: CountOrder, at: datetime) -> bool:
         return _failed(found, _("The key that opens the ballots is not in the key store."), at)
     except PermissionDenied:
         return _failed(found, _("Whoever asked for the count may not run votes any more."), at)
+    except Exception:
+        # Otherwise the officers would read for ever that it is being counted, and other votes would wait behind it.
+        logger.exception("The count of vote %s broke off", poll.pk)
+        return _failed(found, _("The count broke off. Tell those who run this site, and count again afterwards."), at)
     found.delete()
     result_notices.tell_counted(poll, at=at, key=made.manifest_sha256)
     return True

@@ -74,3 +74,24 @@ def test_a_broken_file_for_a_trial_is_told_by_its_line(client) -> None:
     broken = SimpleUploadedFile("broken.pb", b"META\nkey;value\nbudget;10\nPROJECTS\nproject_id;cost\n1;x\n")
     answer = client.post(reverse("budget:trial_count"), {"file": broken, "method": "greedy", "step_won": "1"})
     assert answer.status_code == 422 and "번째 줄" in answer.content.decode()
+
+
+def test_a_count_that_breaks_off_says_so_and_holds_up_no_other(client, monkeypatch) -> None:
+    broken, fine = make_closed_vote(BALLOTS), make_closed_vote(BALLOTS)
+    officer = make_officer()
+    for poll in (broken, fine):
+        count_orders.order(poll, public_word=WORD, reason="", actor=officer, at=LATER)
+    whole = counting.count
+
+    def count(poll, **given):
+        if poll.pk == broken.pk:
+            raise KeyError("pots")
+        return whole(poll, **given)
+
+    monkeypatch.setattr(counting, "count", count)
+    assert count_orders.carry_out(at=LATER) == 1
+    assert fine.counts.exists() and not broken.counts.exists()
+    assert not count_orders.waiting(LATER)
+    sign_in(client, officer)
+    page = client.get(reverse("budget:count", args=[broken.cycle.slug])).content.decode()
+    assert "집계가 중단되었습니다" in page or "The count broke off" in page
