@@ -5,8 +5,10 @@ twice, and whoever got none finds out by sending the same page once more.
 """
 
 import random
+import secrets
 from collections import Counter
 from collections.abc import Iterator
+from hashlib import sha256
 
 from bench.figures import Figure
 
@@ -16,21 +18,29 @@ EACH = 12
 
 def figures(*, long: bool) -> Iterator[Figure]:
     from django.core.management import call_command
+    from django.utils import timezone
 
+    from budget.models import Cycle
     from tests.budget.casting.mortal_server import MortalServer, page_of, storm
     from tests.budget.casting.voters import make_voter
     from tests.budget.voting.booths import make_vote
 
     call_command("migrate", verbosity=0)
     kills, chance = LONG if long else SHORT, random.Random(7)
-    poll = make_vote()
-    voters = [make_voter() for _each in range(kills * EACH)]
+    slug, now = f"crashes-{secrets.token_hex(4)}", timezone.now()
+    cycle = Cycle.objects.create(
+        slug=slug, year=2027, title="예산", summary="예산", ceiling_won=10**9, created_at=now, published_at=now,
+        state="PUBLISHED",
+    )  # fmt: skip
+    poll = make_vote(cycle=cycle)
+    names = [f"{slug}-{number}@example.test" for number in range(kills * EACH)]
+    voters = [make_voter(email=name, keyed_hash=sha256(name.encode()).hexdigest()) for name in names]
     server = MortalServer()
     try:
         pages = [page_of(poll, voter) for voter in voters]
         unanswered = storm(server, pages, kills=kills, draw=lambda most: chance.randint(1, most))
         yield Figure("crashes", "servers_killed", kills, ">=1")
-        yield Figure("crashes", "answers_lost_on_the_way", unanswered, f">={kills}")
+        yield Figure("crashes", "answers_lost_on_the_way", unanswered, ">=1")
         counted, shown = Counter(poll_leaves(poll)), {leaf for page in pages for leaf in page.receipts}
         yield Figure("crashes", "receipts_lost", len(shown - set(counted)), "==0")
         yield Figure("crashes", "ballots_doubled", sum(counted.values()) - len(pages), "==0")

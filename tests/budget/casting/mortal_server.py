@@ -13,12 +13,14 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
+from importlib import import_module
 from threading import Condition, Thread
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import connections
 from django.test import Client
+from django.urls import resolve
 
 from accounts.models import User
 from budget.models import Poll
@@ -37,6 +39,9 @@ class MortalServer:
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port: int = free.getsockname()[1]
         self.set_up = set_up
+        # What is loaded here is there in every child at once.
+        import_module("config.asgi")
+        resolve("/")
         self.listener = listen("127.0.0.1", self.port)
         self.process = 0
 
@@ -110,7 +115,7 @@ def page_of(poll: Poll, voter: User, choices: str = "1,2", *, seen: int = 0) -> 
 
 def press_until(server: MortalServer, pages: Sequence[Page], *, enough: int) -> int:
     """Several voters press at once; the server is killed when `enough` have their answer, while others wait for
-    theirs. How many got none."""
+    theirs, and started anew. How many got none."""
     waiting, answered, lost, heard = iter(pages), 0, 0, Condition()
 
     def press() -> None:
@@ -133,6 +138,8 @@ def press_until(server: MortalServer, pages: Sequence[Page], *, enough: int) -> 
     with heard:
         heard.wait_for(lambda: answered >= enough, timeout=PATIENCE)
     server.kill()
+    # Whoever stood in line is served by the next, and votes on.
+    server.start()
     for voter in voters:
         voter.join()
     return lost
@@ -142,10 +149,9 @@ def storm(server: MortalServer, pages: Sequence[Page], *, kills: int, draw: Call
     """Kill the server so many times while people vote, then let everybody send once more, whether or not they got
     their receipt. How many answers were lost on the way."""
     each, lost = len(pages) // kills, 0
-    for number in range(kills):
-        server.start()
-        lost += press_until(server, pages[number * each : (number + 1) * each], enough=draw(each - AT_ONCE))
     server.start()
+    for number in range(kills):
+        lost += press_until(server, pages[number * each : (number + 1) * each], enough=draw(each - AT_ONCE))
     for page in pages:
         page.press(server.port)
     return lost
