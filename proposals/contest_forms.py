@@ -196,7 +196,8 @@ def _rows(call: Call | None) -> dict[str, Any]:
 
 class ScoreForm(forms.Form):
     free_of_conflict = forms.BooleanField(
-        label=_("I have no conflict of interest with this entry"), required=False,
+        label=_("I have no conflict of interest with this entry"),
+        error_messages={"required": _("Declare that you have no conflict of interest, or stand back.")},
         help_text=_("No relative, colleague, business partner or anyone else you are close to wrote it."),
     )  # fmt: skip
     remark = CleanTextField(label=_("Remark for the staff"), max_length=500, required=False, widget=lines(2))

@@ -143,8 +143,13 @@ def answer_merge(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     asked = MergeRequest.objects.filter(target=proposal, pk=named(request, "request_id")).first()
     if asked is None:
         raise Http404
+    agree = request.POST.get("agree") == "1"
     try:
-        merging.answer_merge(asked, author=request.user, agree=request.POST.get("agree") == "1", at=timezone.now())
+        merging.answer_merge(asked, author=request.user, agree=agree, at=timezone.now())
     except REFUSALS as refusal:
         messages.error(request, refusal.message)
+    else:
+        messages.success(
+            request, _("The two proposals are one now.") if agree else _("Both proposals stay as they are.")
+        )
     return back_to(proposal, "authors")

@@ -168,7 +168,9 @@ def test_a_judge_works_through_the_pages_and_the_staff_closes(officer: Any) -> N
         for number in (1, 2):
             address = reverse("proposals:score_sheet", args=[found.pk, number])
             assert client.post(address, {"c1": "41", "c2": "1", "free_of_conflict": "on"}).status_code == 422
-            assert client.post(address, {"c1": "40", "c2": "1"}).status_code == 422
+            undeclared = client.post(address, {"c2": "1"})
+            assert undeclared.status_code == 422
+            assert set(undeclared.context["form"].errors) == {"free_of_conflict", "c1"}, "all of it at once"
             assert client.post(address, {"c1": "40", "c2": "1", "free_of_conflict": "on"}).status_code == 302
     staff = client_of(officer)
     assert staff.get(found.get_absolute_url()).status_code == 200
