@@ -171,6 +171,20 @@ def test_two_authors_join_their_proposals_by_agreement() -> None:
     assert source.merged_into == target
 
 
+@pytest.mark.parametrize(
+    ("agree", "said"), [("1", "두 제안을 하나로 합쳤습니다."), ("0", "두 제안을 그대로 두었습니다.")]
+)
+def test_the_page_says_what_came_of_the_answer(client: Any, agree: str, said: str) -> None:
+    source, target = make_proposal(), make_proposal()
+    asked = merging.ask_merge(source, target, author=source.author, at=LATER)
+    client.force_login(target.author)
+    address = reverse("proposals:answer_merge", args=[target.pk, asked.pk])
+    answer = client.post(address, {"submission_key": keys.new_key(), "agree": agree}, follow=True)
+    assert said in answer.content.decode()
+    source.refresh_from_db()
+    assert (source.merged_into == target) is (agree == "1")
+
+
 def test_residents_do_not_merge_and_nothing_is_joined_with_itself() -> None:
     source, target, officer = make_proposal(), make_proposal(), make_staff(Role.CASE_OFFICER)
     with pytest.raises(PermissionDenied):
