@@ -9,6 +9,7 @@ from django.template import Context, Template
 
 from core.ui.charts import DRAWERS, build
 from core.ui.charts.data import ChartData, percent, round_ticks, shown_number
+from tests.markup import squeezed
 
 
 def widths(kind: str, rows: list[tuple[Any, ...]], **options: Any) -> list[float]:
@@ -21,7 +22,7 @@ def widths(kind: str, rows: list[tuple[Any, ...]], **options: Any) -> list[float
 @pytest.mark.parametrize("kind", sorted(DRAWERS))
 def test_each_kind_has_title_conclusion_picture_and_table(kind: str) -> None:
     source = "{% load ui %}{% chart kind rows title='제안' conclusion='삼월이 가장 많습니다.' unit='건' %}"
-    html = Template(source).render(Context({"kind": kind, "rows": [("2월", 4), ("3월", 9)]}))
+    html = squeezed(Template(source).render(Context({"kind": kind, "rows": [("2월", 4), ("3월", 9)]})))
     assert "삼월이 가장 많습니다." in html
     assert "<svg" in html
     assert '<th scope="row">3월</th><td class="numeric">9건</td>' in html

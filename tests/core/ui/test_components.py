@@ -12,13 +12,14 @@ from django.test import RequestFactory
 from core.ui.attributes import html_attributes
 from core.ui.paging import KeysetPage
 from core.ui.tones import STATE_TONES, TONES, tone_of
+from tests.markup import squeezed
 
 HOSTILE = '"><script>alert(1)</script>'
 
 
 def render(source: str, path: str = "/proposals/", **context: Any) -> str:
     request = RequestFactory().get(path)
-    return Template("{% load i18n ui %}" + source).render(Context({"request": request, **context}))
+    return squeezed(Template("{% load i18n ui %}" + source).render(Context({"request": request, **context})))
 
 
 @pytest.mark.parametrize("name", ["style", "onclick", "on_click", "a b", "<x>"])

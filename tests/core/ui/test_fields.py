@@ -7,6 +7,8 @@ from django import forms
 from django.template import Context, Template
 from django.test import RequestFactory
 
+from tests.markup import squeezed
+
 
 class Everything(forms.Form):
     title = forms.CharField(label="제목", max_length=20, help_text="한 줄로")
@@ -27,7 +29,7 @@ class Everything(forms.Form):
 
 def render(source: str, **context: Any) -> str:
     request = RequestFactory().get("/proposals/?area=a")
-    return Template("{% load i18n ui %}" + source).render(Context({"request": request, **context}))
+    return squeezed(Template("{% load i18n ui %}" + source).render(Context({"request": request, **context})))
 
 
 def test_a_label_names_its_control_and_the_hint_describes_it() -> None:
