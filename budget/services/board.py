@@ -1,5 +1,6 @@
 """Putting fingerprints of ballots on the public board: in batches, sorted, under a signed root."""
 
+import logging
 from datetime import datetime
 
 from django.db import transaction
@@ -9,6 +10,9 @@ from budget.ballots import keys, leaves, roots
 from budget.models import BoardBatch, BoardLeaf, PaperBox, Poll, VoteKeys
 from budget.states.paper import BoxState
 from budget.states.polls import PollState
+from core.sealing.key_store import KeyMissing
+
+logger = logging.getLogger(__name__)
 
 # In a smaller group somebody who saw a neighbour vote could guess which leaf is theirs.
 LEAST_LEAVES = 50
@@ -19,8 +23,14 @@ def is_waiting(at: datetime) -> bool:
 
 
 def publish(*, at: datetime) -> int:
-    """Put up what may go up now; how many batches that were."""
-    return sum(publish_batch(poll, at=at) is not None for poll in _with_waiting().select_related("cycle"))
+    """Put up what may go up now; how many batches that were. A vote whose key is missing does not hold up others."""
+    batches = 0
+    for poll in _with_waiting().select_related("cycle"):
+        try:
+            batches += publish_batch(poll, at=at) is not None
+        except KeyMissing:
+            logger.exception("The board of vote %s waits for the key that signs it", poll.pk)
+    return batches
 
 
 @transaction.atomic

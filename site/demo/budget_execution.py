@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from wagtail.images import get_image_model
 
 from accounts.models import Position, ResidencyProof
@@ -277,7 +278,7 @@ def _sign_up(work: Work, visit: SiteVisit, count: int, at: datetime) -> list[Any
 
 def _past_visit(work: Work, *, share: float = 0.75) -> None:
     """Somebody saw it and reported; published and answered. Of a project that goes on, one report still waits."""
-    held = work.at(share)
+    held = timezone.localtime(work.at(share)).replace(hour=14, minute=0, second=0, microsecond=0)
     announced = held - timedelta(days=12)
     if work.place > 2 or announced <= work.begins or not _verified(work.world, announced):
         return

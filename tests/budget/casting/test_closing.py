@@ -148,6 +148,18 @@ def test_a_vote_does_not_close_before_the_clock_that_counts(settings: Any) -> No
 
 
 @pytest.mark.django_db
+def test_a_vote_whose_key_is_missing_does_not_hold_up_the_boards_of_others() -> None:
+    without, other = make_open_vote(), make_open_vote()
+    for poll in (without, other):
+        for _each in range(board.LEAST_LEAVES):
+            vote(poll, make_voter(), "1,2")
+    kept = VoteKeys.objects.get(poll=without)
+    assert key_store.destroy(keys.file_name(kept.stem, keys.SIGNING))
+    assert board.publish(at=NOON) == 1
+    assert list(BoardBatch.objects.values_list("poll", flat=True)) == [other.pk]
+
+
+@pytest.mark.django_db
 def test_fewer_than_fifty_ballots_do_not_go_up_while_the_vote_is_open() -> None:
     poll = make_open_vote()
     receipts = [vote(poll, make_voter()) for _each in range(board.LEAST_LEAVES - 1)]
