@@ -151,7 +151,6 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 
-
 def redis_cache(url: str) -> dict[str, Any]:
     """Nobody waits for a Redis that hangs: a vote is cast without it, and what only counts is not counted."""
     patience = {"socket_connect_timeout": 1, "socket_timeout": 2}
