@@ -30,7 +30,7 @@ def resident_of_today() -> Any:
 @pytest.mark.parametrize("script", [True, False])
 def test_from_the_budget_line_to_the_first_payment(browser: Any, live_url: str, script: bool) -> None:
     works = Works()
-    works.taken_up()
+    works.taken_up(at=timezone.now())
     today = timezone.localdate()
     office = window_of(browser, live_url, works.clerk, DESK, java_script_enabled=script)
     staff = f"{live_url}/budget/staff/{works.cycle.slug}/spending/1/"
@@ -50,7 +50,7 @@ def test_from_the_budget_line_to_the_first_payment(browser: Any, live_url: str, 
     office.get_by_role("button", name="추진 시작").click()
     office.get_by_role("link", name="지급 입력").click()
     office.locator("[name=purpose]").fill("설계비")
-    office.locator("[name=amount_won]").fill("5,000만")
+    office.locator("[name=amount_won]").fill("약 오천만")
     office.locator("[name=paid_on]").fill(today.isoformat())
     office.get_by_role("button", name="저장").click()
     office.get_by_text("1,200,000").first.wait_for()

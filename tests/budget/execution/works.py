@@ -51,8 +51,8 @@ class Works:
         fields.setdefault("department", self.department)
         return make_project(self.pot, state=ProjectState.SELECTED, **fields)
 
-    def taken_up(self, project: Any = None) -> Undertaking:
-        return undertakings.take_up(project or self.project, actor=SYSTEM, at=NOON)
+    def taken_up(self, project: Any = None, *, at: datetime = NOON) -> Undertaking:
+        return undertakings.take_up(project or self.project, actor=SYSTEM, at=at)
 
     def arranged(self, project: Any = None, *, line: int = LINE) -> Undertaking:
         """With a line, a post and dates: ready to begin."""
