@@ -33,6 +33,7 @@ from demo import (
     residency,
     usage,
 )
+from demo.silence import lay_in_inboxes
 from demo.world import World
 from home import editors
 from home.models import HomePage
@@ -80,6 +81,7 @@ def build(*, seed: int, day: date, scale: int) -> dict[str, str]:
     plans.build(world)
     accesses.build(world)
     usage.build(world)
+    lay_in_inboxes(world.at)
     _seal()
     return keys
 

@@ -13,6 +13,7 @@ from accounts.models import Department, ResidencyApplication, ResidencyProof, Us
 from accounts.states import ResidencyState
 from core.audit import chain
 from core.deadlines.models import Clock
+from core.notify.models import Notice, OutboxMessage
 from core.workflow.models import Case, TransitionRecord
 from core.workflow.registry import stateful_models
 from demo import building
@@ -117,6 +118,12 @@ def test_every_department_has_answered_something(demo: Any) -> None:
         Department.objects.filter(pk__in=NewsPage.objects.values("department")).values_list("name", flat=True)
     )
     assert with_news - answered == set()
+
+
+def test_what_was_told_lies_in_the_inboxes_and_goes_out_to_nobody(demo: Any, mailoutbox: Any) -> None:
+    assert not OutboxMessage.objects.exclude(state=OutboxMessage.State.DELIVERED).exists()
+    assert Notice.objects.filter(in_app=True).exists()
+    assert not mailoutbox
 
 
 def test_counts_of_comments_tell_what_is_shown(demo: Any) -> None:

@@ -30,7 +30,7 @@ REMOTE_MEETING_HOSTS = env.list(
     "REMOTE_MEETING_HOSTS",
     default=["zoom.us", "webex.com", "meet.google.com", "teams.microsoft.com", "whale.naver.com"],
 )
-BASE_URL = env.str("BASE_URL", default="http://localhost:8000")
+BASE_URL = env.str("BASE_URL", default=f"http://localhost:{env.int('PORT', default=8000)}")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # How many proxies stand in front: only that many X-Forwarded-For entries are believed.

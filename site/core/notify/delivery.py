@@ -45,15 +45,15 @@ def has_work(at: datetime) -> bool:
     return open_rows(at).exists()
 
 
-def deliver_due(at: datetime) -> int:
-    """Deliver everything that waits; how many rows were taken."""
+def deliver_due(at: datetime, *, mailer: type[Mailer] = Mailer) -> int:
+    """Deliver everything that waits, letters by this mailer; how many rows were taken."""
     taken = 0
     while batch := claim(at):
         taken += len(batch)
         wishes = preferences.wishes_of({message.recipient_id for message in batch})
-        with Mailer() as mailer:
+        with mailer() as letters:
             for message in batch:
-                _deliver_or_postpone(message, wishes, mailer, at)
+                _deliver_or_postpone(message, wishes, letters, at)
     return taken
 
 
