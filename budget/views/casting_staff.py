@@ -18,10 +18,11 @@ from budget.services import work_proofs
 from budget.services.refusals import BudgetRefused
 from budget.states.names import Electorate
 from budget.states.permissions import RUN_VOTE
-from budget.views.vote_door import INVALID, never_stored, poll_at
+from budget.views.vote_door import never_stored, poll_at
 from core.access import requires
 from core.audit import audit
 from core.submissions.repeats import repeat_safe
+from core.ui.deeds import INVALID
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -24,8 +24,8 @@ from budget.states.permissions import MANAGE_CYCLES
 from budget.views.cycle_staff import managed_at
 from core.access import requires
 from core.submissions.repeats import repeat_safe
+from core.ui.deeds import INVALID
 
-INVALID = 422
 POLL_FORMS = {"voters": ElectorateForm, "ballot": BallotForm, "counting": CountingForm}
 
 

@@ -24,9 +24,10 @@ from budget.queries import ballot_paper
 from budget.services import kiosk, own_vote
 from budget.states.names import Channel
 from budget.views.ballot_page import Booth
-from budget.views.vote_door import INVALID, closed_door, never_stored, poll_at, standing_of
+from budget.views.vote_door import closed_door, never_stored, poll_at, standing_of
 from budget.views.voting import confirming, marking, send_from
 from core.access import public
+from core.ui.deeds import INVALID
 
 COOKIE = "dure_kiosk"
 _VOTER = "budget_kiosk_voter"

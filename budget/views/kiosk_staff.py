@@ -23,8 +23,9 @@ from budget.models import KioskStation, Poll
 from budget.services import kiosk
 from budget.states.permissions import OPEN_KIOSK
 from budget.views.kiosk import COOKIE
-from budget.views.vote_door import INVALID, never_stored, poll_at
+from budget.views.vote_door import never_stored, poll_at
 from core.access import requires
+from core.ui.deeds import INVALID
 
 SHOWN = 50
 

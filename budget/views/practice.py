@@ -15,9 +15,10 @@ from budget.models import Poll
 from budget.queries import ballot_paper
 from budget.queries.ballot_paper import PotPaper
 from budget.views.ballot_page import Booth
-from budget.views.vote_door import INVALID, never_stored, poll_at
+from budget.views.vote_door import never_stored, poll_at
 from budget.views.voting import confirming, marking
 from core.access import public
+from core.ui.deeds import INVALID
 
 
 def _booth(poll: Poll) -> Booth:

@@ -21,8 +21,6 @@ from budget.services.eligibility import Standing
 from budget.states.polls import RESULT_PUBLIC, PollState
 from budget.views.addresses import door
 
-INVALID = 422
-
 
 @dataclass(frozen=True)
 class NextStep:

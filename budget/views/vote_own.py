@@ -19,10 +19,11 @@ from budget.services import misuse, own_vote, participation, voting
 from budget.services.participation import Took
 from budget.services.refusals import BudgetRefused
 from budget.states.names import Channel
-from budget.views.vote_door import INVALID, never_stored, poll_at, standing_of
+from budget.views.vote_door import never_stored, poll_at, standing_of
 from core.access import public, signed_in
 from core.rates import limited
 from core.submissions.repeats import repeat_safe
+from core.ui.deeds import INVALID
 from core.workflow.engine import TransitionRefused
 
 _START = re.compile(rf"[0-9a-f]{{{board.BUCKET}}}", re.ASCII)

@@ -18,10 +18,11 @@ from budget.models import MisuseReport
 from budget.services import misuse
 from budget.states.misuse import ANSWER_MISUSE, MisuseState
 from budget.states.permissions import RUN_VOTE
-from budget.views.vote_door import INVALID, never_stored, poll_at
+from budget.views.vote_door import never_stored, poll_at
 from core.access import requires
 from core.audit import audit
 from core.submissions.repeats import repeat_safe
+from core.ui.deeds import INVALID
 from core.workflow.engine import TransitionRefused
 
 SHOWN = 200

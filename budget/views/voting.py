@@ -24,8 +24,9 @@ from budget.states.names import Channel
 from budget.views import ballot_page, ballot_words
 from budget.views.ballot_page import Booth
 from budget.views.receipts import shown
-from budget.views.vote_door import INVALID, closed_door, never_stored, poll_at, standing_of
+from budget.views.vote_door import closed_door, never_stored, poll_at, standing_of
 from core.access import public, signed_in
+from core.ui.deeds import INVALID
 from core.ui.parts import wants_part
 
 NEWER = 409

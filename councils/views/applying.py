@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.access import requires, signed_in
 from core.submissions.repeats import repeat_safe
-from core.ui.deeds import form_page, press
+from core.ui.deeds import INVALID, form_page, press
 from core.uploads import UploadRefused
 from core.uploads.receiving import attached_to
 from core.workflow.engine import TransitionRefused
@@ -28,8 +28,6 @@ from councils.services.refusals import CouncilRefused
 from councils.states.applications import OWN, ApplicationState
 from councils.states.terms import RESIGN
 from councils.views.loading import call_at, certificate_at, own_application_at, own_term_at
-
-INVALID = 422
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

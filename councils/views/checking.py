@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.access import requires
 from core.audit import audit
 from core.submissions.repeats import repeat_safe
-from core.ui.deeds import form_page, press
+from core.ui.deeds import INVALID, form_page, press
 from core.ui.paging import paginate
 from core.uploads.models import StoredFile
 from core.uploads.receiving import attached_to
@@ -31,7 +31,6 @@ from councils.states.calls import RECRUIT
 from councils.views.histories import history_of
 from councils.views.loading import application_at, call_at, judges_copy_at
 
-INVALID = 422
 PAGE_SIZE = 50
 
 

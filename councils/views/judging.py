@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.access import requires
 from core.audit import audit
 from core.submissions.repeats import repeat_safe
-from core.ui.deeds import form_page
+from core.ui.deeds import INVALID, form_page
 from core.uploads.receiving import attached_to
 from councils.forms.checking import ScoreForm
 from councils.forms.recruitment import ReasonForm
@@ -23,8 +23,6 @@ from councils.services import judging as services
 from councils.services.refusals import CouncilRefused
 from councils.states.applications import ApplicationState
 from councils.views.loading import call_at, judged_at
-
-INVALID = 422
 
 
 @require_safe

@@ -15,7 +15,7 @@ from core import permissions
 from core.access import requires
 from core.audit import audit
 from core.submissions.repeats import repeat_safe
-from core.ui.deeds import form_page, press
+from core.ui.deeds import INVALID, form_page, press
 from councils.forms.bodies import AppointForm, BodyForm, DissolveForm, QuotaFormSet, SeatFormSet, rows_of
 from councils.forms.recruitment import ReasonForm
 from councils.models import Body, Term
@@ -27,8 +27,6 @@ from councils.states.bodies import MANAGE
 from councils.states.calls import RECRUIT
 from councils.states.terms import APPOINT
 from councils.views.loading import body_at, term_at
-
-INVALID = 422
 
 
 @require_safe

@@ -1,6 +1,5 @@
 """What people type about plans, turned into arguments of one service each."""
 
-import re
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department
 from core import permissions
+from core.ui.amounts import WonField
 from core.uploads.forms import FilesField
 from councils.models import Body, Meeting
 from plans.models import CardTarget, PlanKind, PlanPage, Strategy, TaskKind, Verdict
@@ -63,26 +63,6 @@ class TaskFilter(forms.Form):
     def wanted(self) -> Wanted:
         self.full_clean()
         return Wanted(**{name: value for name, value in getattr(self, "cleaned_data", {}).items() if value})
-
-
-class WonField(forms.CharField):
-    """Whole won; commas, spaces and the word 원 do no harm. Up to a thousand trillion."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", 24)
-        super().__init__(**kwargs)
-        self.widget.attrs["inputmode"] = "numeric"
-
-    def clean(self, value: Any) -> Any:
-        text = re.sub(r"[,\s원]", "", super().clean(value) or "")
-        if not text:
-            return None
-        if not re.fullmatch(r"[0-9]{1,15}", text):
-            raise forms.ValidationError(_("Give whole won, such as 1,200,000."), code="won")
-        return int(text)
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{value:,}" if isinstance(value, int) else value
 
 
 class ReportForm(forms.Form):
