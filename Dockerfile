@@ -19,6 +19,8 @@ COPY discussion ./discussion
 COPY councils ./councils
 COPY proposals ./proposals
 COPY budget ./budget
+COPY facilities ./facilities
+COPY auditors ./auditors
 COPY frontend/templates ./frontend/templates
 COPY --from=frontend /build/dist ./frontend/dist
 COPY --from=frontend /build/node_modules/pretendard-gov ./frontend/node_modules/pretendard-gov

@@ -8,10 +8,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core import permissions
+from core import permissions, redaction
 from core.workflow import SYSTEM, engine
 from core.workflow.engine import TransitionRefused
-from councils import redaction
 from councils.models import Meeting, Minutes, MinutesComment, MinutesEntry
 from councils.queries.attendance import day_of
 from councils.queries.minutes import names_to_hide

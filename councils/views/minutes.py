@@ -12,12 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core import permissions
+from core import permissions, redaction
 from core.access import public, requires, signed_in
 from core.submissions.repeats import repeat_safe
 from core.ui.deeds import form_page, press
 from core.workflow import engine
-from councils import redaction
 from councils.forms.decisions import CommentForm, EntryForm, PublicTextForm
 from councils.forms.meetings import ReasonForm
 from councils.models import Minutes, MinutesComment, MinutesEntry

@@ -23,6 +23,7 @@ urlpatterns = [
     path("drafts/", include("core.submissions.urls")),
     path("files/", include("core.uploads.urls")),
     path("live/", include("core.live.urls")),
+    path("open311/v2/", include("facilities.urls.open311")),
     path("documents/", include(wagtaildocs_urls)),
 ]
 
@@ -35,6 +36,9 @@ urlpatterns += i18n_patterns(
     path("desk/", include("desk.urls")),
     path("budget/", include("budget.urls")),
     path("councils/", include("councils.urls")),
+    path("facilities/", include("facilities.urls")),
+    path("auditors/", include("auditors.urls")),
+    path("integrity/", include("auditors.urls.integrity")),
     path("plans/", include("plans.urls")),
     path("disclosures/", include("disclosures.urls")),
     path("", include("accounts.closed_doors")),

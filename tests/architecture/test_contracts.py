@@ -26,10 +26,13 @@ def test_import_contracts_hold() -> None:
 KNOW_NO_REQUEST = ("services", "rules", "queries", "states")
 
 
+ROOMS = ("accounts", "auditors", "budget", "councils", "discussion", "facilities", "proposals")
+
+
 def service_modules() -> list[Path]:
     """services.py, services/*.py and the like of every app, and the kernel's workflow."""
     apps = [
-        *(ROOT / name for name in ("accounts", "budget", "councils", "discussion", "proposals")),
+        *(ROOT / room for room in ROOMS),
         *(path for path in (ROOT / "site").iterdir() if path.name != "core"),
     ]
     found = [ROOT / "site" / "core" / "permissions.py", *(ROOT / "site" / "core" / "workflow").glob("*.py")]

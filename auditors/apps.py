@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AuditorsConfig(AppConfig):
+    name = "auditors"
+    verbose_name = _("Honorary auditors")
+
+    def ready(self) -> None:
+        # Each module declares itself where it stands.
+        from auditors.rules import confidential, findings  # noqa: F401

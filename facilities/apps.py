@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FacilitiesConfig(AppConfig):
+    name = "facilities"
+    verbose_name = _("Facilities")
+
+    def ready(self) -> None:
+        # Each module declares itself where it stands.
+        from facilities.rules import permissions  # noqa: F401

@@ -1,0 +1,204 @@
+"""Something is wrong at a place: reported, taken up, mended by a department, and looked at again.
+
+Findings of honorary auditors and residents' reports of problems go the same way. Each room has its own table and its
+own workflow, made by `mending_workflow`, and hangs what a step brings about on its own hooks.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from core.workflow import engine
+from core.workflow.definitions import PAUSE_CLOCK, STOP_CLOCK, VOID_CLOCK, Transition, Workflow, start_clock
+from core.workflow.hooks import Hooks
+from core.workflow.models import Stateful, TransitionRecord, state_constraint
+
+
+class MendingState(models.TextChoices):
+    REPORTED = "REPORTED", pgettext_lazy("mending", "Reported")
+    RETURNED = "RETURNED", pgettext_lazy("mending", "Sent back with a question")
+    ACCEPTED = "ACCEPTED", pgettext_lazy("mending", "Accepted, a department is being found")
+    ASSIGNED = "ASSIGNED", pgettext_lazy("mending", "With the department, a plan is due")
+    ACTION_PLANNED = "ACTION_PLANNED", pgettext_lazy("mending", "The department has a plan")
+    ACTION_TAKEN = "ACTION_TAKEN", pgettext_lazy("mending", "Mended, to be looked at again")
+    RECHECK = "RECHECK", pgettext_lazy("mending", "Being looked at again")
+    REOPENED = "REOPENED", pgettext_lazy("mending", "Not mended yet, a new plan is due")
+    CLOSED = "CLOSED", pgettext_lazy("mending", "Mended")
+    DECLINE_ASKED = "DECLINE_ASKED", pgettext_lazy("mending", "To be turned down, a superior decides")
+    DECLINED = "DECLINED", pgettext_lazy("mending", "Turned down with a reason")
+    WITHDRAWN = "WITHDRAWN", pgettext_lazy("mending", "Withdrawn")
+
+
+S = MendingState
+WITH_DEPARTMENT = (S.ASSIGNED, S.ACTION_PLANNED, S.REOPENED, S.DECLINE_ASKED)
+UNDER_WAY = (S.ACCEPTED, *WITH_DEPARTMENT, S.ACTION_TAKEN, S.RECHECK)
+ENDED = (S.CLOSED, S.DECLINED, S.WITHDRAWN)
+
+
+@dataclass(frozen=True)
+class MendingPermissions:
+    """Who may: the office that receives it, the department that mends, a superior, and whoever looks again."""
+
+    receive: str
+    mend: str
+    decline: str
+    recheck: str
+    revise: str
+
+
+@dataclass(frozen=True)
+class MendingPeriods:
+    """Names of the periods under which each side answers."""
+
+    receipt: str
+    plan: str
+    action: str
+    recheck: str
+
+
+class Mending(Stateful):
+    """What the department means to do and did, and who signed where it is turned down."""
+
+    planned_action = models.TextField(_("What will be done"), max_length=2000, blank=True)
+    planned_for = models.DateField(_("Done by"), null=True, blank=True)
+    action_taken = models.TextField(_("What was done"), max_length=2000, blank=True)
+    mended_on = models.DateField(_("Mended on"), null=True, blank=True)
+    decline_reason = models.TextField(_("Why it is turned down"), max_length=2000, blank=True)
+    decline_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    declined_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+
+    class Meta:
+        abstract = True
+
+
+def mending_constraints(name: str) -> list[models.BaseConstraint]:
+    """A plan has a date, what is mended says how, and nothing is turned down by one person alone."""
+    return [
+        state_constraint(MendingState, name),
+        models.CheckConstraint(
+            condition=~Q(state__in=[S.ACTION_PLANNED, S.ACTION_TAKEN, S.RECHECK, S.CLOSED])
+            | Q(planned_for__isnull=False) & ~Q(planned_action=""),
+            name=f"{name}_planned_with_a_date",
+        ),
+        models.CheckConstraint(
+            condition=~Q(state__in=[S.ACTION_TAKEN, S.RECHECK, S.CLOSED])
+            | Q(mended_on__isnull=False) & ~Q(action_taken=""),
+            name=f"{name}_mended_says_how",
+        ),
+        models.CheckConstraint(
+            condition=~Q(state=S.DECLINED)
+            | Q(decline_asked_by__isnull=False, declined_by__isnull=False) & ~Q(declined_by=F("decline_asked_by")),
+            name=f"{name}_declined_by_two",
+        ),
+    ]
+
+
+@transaction.atomic
+def plan(thing: Mending, *, action: str, by: date, actor: Any, at: datetime) -> None:
+    """The department says what it will do, and by when. Raises TransitionRefused."""
+    locked = engine.lock(thing)
+    locked.planned_action, locked.planned_for = action, by
+    locked.save(update_fields=["planned_action", "planned_for"])
+    engine.apply(locked, "plan", actor=actor, at=at, reason=action)
+    thing.refresh_from_db()
+
+
+@transaction.atomic
+def mend(thing: Mending, *, action: str, on: date, actor: Any, at: datetime) -> None:
+    """The department says what it did. Raises TransitionRefused."""
+    locked = engine.lock(thing)
+    locked.action_taken, locked.mended_on = action, on
+    locked.save(update_fields=["action_taken", "mended_on"])
+    engine.apply(locked, "mend", actor=actor, at=at, reason=action)
+    thing.refresh_from_db()
+
+
+def note_step(thing: Mending, record: TransitionRecord) -> None:
+    """What the columns say after a step. For the effect of the room's workflow."""
+    if record.name == "decline":
+        thing.decline_reason = record.reason[:2000]
+        thing.save(update_fields=["decline_reason"])
+    elif record.name == "reopen":
+        thing.planned_action, thing.planned_for = "", None
+        thing.action_taken, thing.mended_on = "", None
+        thing.save(update_fields=["planned_action", "planned_for", "action_taken", "mended_on"])
+
+
+def _another_signs(thing: Any, actor: Any) -> Any:
+    if thing.decline_asked_by_id == actor.pk:
+        return _("You asked to turn this down: a superior must decide.")
+    return None
+
+
+def _planned(thing: Any, actor: Any) -> Any:
+    if thing.planned_for is None or not thing.planned_action:
+        return _("Write what will be done and by when on the page itself.")
+    return None
+
+
+def _mended(thing: Any, actor: Any) -> Any:
+    if thing.mended_on is None or not thing.action_taken:
+        return _("Write what was done and when on the page itself.")
+    return None
+
+
+def mending_workflow(
+    *, name: str, label: Any, permissions: MendingPermissions, periods: MendingPeriods, hooks: Hooks
+) -> Workflow:
+    """The table behind it needs `decline_asked_by` and `declined_by`: who asked and who signed are different people."""
+
+    def step(
+        step_name: str, sources: tuple[str, ...], target: str, text: Any, permission: str, **more: Any
+    ) -> Transition:
+        first = more.pop("guard", None)
+        return Transition(
+            step_name, sources, target, label=text, permission=permission, guard=hooks.guard(step_name, first), **more
+        )
+
+    plan_due, action_due = start_clock(periods.plan), start_clock(periods.action)
+    return Workflow(
+        name=name,
+        label=label,
+        states=MendingState,
+        initial=S.REPORTED,
+        opening_clock=start_clock(periods.receipt),
+        before=hooks.before,
+        effect=hooks.effect,
+        transitions=(
+            step("accept", (S.REPORTED,), S.ACCEPTED, _("Accept"), permissions.receive),
+            step("send_back", (S.REPORTED,), S.RETURNED, _("Send back with a question"), permissions.receive,
+                 reason_required=True, clock=PAUSE_CLOCK),
+            step("report_again", (S.RETURNED,), S.REPORTED, _("Hand in again"), permissions.revise,
+                 clock=start_clock(periods.receipt)),
+            step("withdraw", (S.REPORTED, S.RETURNED), S.WITHDRAWN, _("Withdraw"), permissions.revise, system=True,
+                 clock=VOID_CLOCK),
+            step("assign", (S.ACCEPTED,), S.ASSIGNED, _("Give to the department"), permissions.receive,
+                 clock=plan_due),
+            step("plan", (S.ASSIGNED, S.ACTION_PLANNED, S.REOPENED), S.ACTION_PLANNED,
+                 _("Say what will be done, and by when"), permissions.mend, reason_required=True, guard=_planned,
+                 clock=action_due),
+            step("mend", (S.ACTION_PLANNED,), S.ACTION_TAKEN, _("Say what was done"), permissions.mend,
+                 reason_required=True, guard=_mended, clock=start_clock(periods.recheck)),
+            step("look_again", (S.ACTION_TAKEN,), S.RECHECK, _("Look at it again"), permissions.recheck),
+            step("close", (S.RECHECK,), S.CLOSED, _("It is mended"), permissions.recheck, clock=STOP_CLOCK),
+            step("reopen", (S.RECHECK,), S.REOPENED, _("It is not mended"), permissions.recheck, reason_required=True,
+                 clock=plan_due),
+            step("ask_to_decline", (S.ASSIGNED, S.ACTION_PLANNED, S.REOPENED), S.DECLINE_ASKED,
+                 _("Ask a superior to turn it down"), permissions.mend, reason_required=True,
+                 signs="decline_asked_by"),
+            step("decline", (S.DECLINE_ASKED,), S.DECLINED, _("Turn down, with this reason"), permissions.decline,
+                 reason_required=True, guard=_another_signs, signs="declined_by", clock=STOP_CLOCK),
+            step("keep", (S.DECLINE_ASKED,), S.ASSIGNED, _("Not turned down: find a way"), permissions.decline,
+                 reason_required=True, guard=_another_signs, clock=plan_due),
+        ),
+    )  # fmt: skip
