@@ -10,12 +10,13 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
 from accounts.models import Role
+from core import redaction
 from core.notify.models import OutboxMessage
 from core.search.models import SearchDocument
 from core.uploads import UploadRefused
 from core.workflow import engine
 from core.workflow.engine import TransitionRefused
-from councils import concerns, door_codes, redaction
+from councils import concerns, door_codes
 from councils.models import AgendaChange, AgendaItem, Allowance, Attendance, FollowUp, Meeting, Paper, Recusal, Term
 from councils.models.decisions import YES
 from councils.queries import attendance as counting
