@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from facilities.models.sites import Branch, Equipment
+from facilities.models.sites import Branch, Equipment, Site
 
 GRADES = ("A", "B", "C", "D", "E")
 GRADE_CHOICES = [(grade, grade) for grade in GRADES]
@@ -115,3 +115,62 @@ class GradeChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.before or '–'} → {self.after}"
+
+
+class SiteStanding(models.Model):
+    """The grade of a place: that of the worst thing without which it cannot be open."""
+
+    site = models.OneToOneField(Site, on_delete=models.CASCADE, primary_key=True, related_name="standing")
+    decided_by = models.ForeignKey(Equipment, on_delete=models.PROTECT, related_name="+")
+    computed_on = models.DateField()
+    risk = models.PositiveSmallIntegerField()
+    grade = models.CharField(max_length=1, choices=GRADE_CHOICES)
+
+    class Meta:
+        verbose_name = _("Grade of a facility")
+        verbose_name_plural = _("Grades of facilities")
+        indexes = [models.Index(fields=["-risk", "site"], name="site_standing_by_risk")]
+        constraints = [
+            models.CheckConstraint(condition=Q(grade__in=GRADES), name="site_standing_grade_known"),
+            models.CheckConstraint(condition=Q(risk__lte=HIGHEST_RISK), name="site_standing_risk_in_bounds"),
+        ]
+
+    def __str__(self) -> str:
+        return self.grade
+
+
+class SiteGradeChange(models.Model):
+    """On this day the place came to stand at another grade, by this piece of equipment. Append-only."""
+
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="grade_changes")
+    decided_by = models.ForeignKey(Equipment, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    before = models.CharField(max_length=1, choices=GRADE_CHOICES, blank=True)
+    after = models.CharField(max_length=1, choices=GRADE_CHOICES)
+
+    class Meta:
+        verbose_name = _("Change of a facility's grade")
+        verbose_name_plural = _("Changes of facilities' grades")
+        ordering = ["-on", "-id"]
+        indexes = [models.Index(fields=["site", "-on", "-id"], name="grade_change_of_site")]
+        constraints = [models.CheckConstraint(condition=~Q(before=F("after")), name="site_grade_change_is_a_change")]
+
+    def __str__(self) -> str:
+        return f"{self.before or '–'} → {self.after}"
+
+
+class Computation(models.Model):
+    """On this day all grades were computed, by these weights: the date that stands beside each grade."""
+
+    on = models.DateField(unique=True)
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="+")
+    items = models.PositiveIntegerField()
+    changes = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("Computation of all grades")
+        verbose_name_plural = _("Computations of all grades")
+        ordering = ["-on"]
+
+    def __str__(self) -> str:
+        return str(self.on)

@@ -23,8 +23,13 @@ class FacilityKind(models.Model):
 
 
 class SiteQuerySet(models.QuerySet["Site"]):
+    def published(self) -> "SiteQuerySet":
+        """Also those that are closed for good: what was said about them can still be read."""
+        return self.filter(published_at__isnull=False)
+
     def public(self) -> "SiteQuerySet":
-        return self.filter(published_at__isnull=False, closed_on__isnull=True)
+        """What residents can visit, and report about."""
+        return self.published().filter(closed_on__isnull=True)
 
 
 class Site(models.Model):
@@ -41,7 +46,7 @@ class Site(models.Model):
     longitude = models.FloatField(null=True, blank=True)
     description = models.TextField(_("What it is"), max_length=2000, blank=True)
     opened_on = models.DateField(_("Opened on"), null=True, blank=True)
-    closed_on = models.DateField(_("Closed for good on"), null=True, blank=True)
+    closed_on = models.DateField(_("Closed for good on"), null=True, blank=True, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField()
 
