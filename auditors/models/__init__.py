@@ -1,4 +1,4 @@
-from auditors.models.activities import Activity, ActivityKind, Checklist, CheckPoint, Part
+from auditors.models.activities import VISITS, Activity, ActivityKind, Checklist, CheckPoint, Part, VisitRule
 from auditors.models.confidential import (
     ConfidentialReport,
     Naming,
@@ -19,7 +19,7 @@ from auditors.models.findings import (
 from auditors.models.recipients import Recipient, RecoveryKey, ReportKind
 
 __all__ = [
-    "Activity", "ActivityKind", "CheckPoint", "Checklist", "ConfidentialReport", "Finding", "FindingKind",
+    "VISITS", "Activity", "ActivityKind", "CheckPoint", "Checklist", "ConfidentialReport", "Finding", "FindingKind",
     "FindingLink", "InspectionReport", "Mark", "Naming", "Part", "PublicVersion", "PurgeHold", "Recipient",
-    "RecoveryKey", "ReportKind", "SealedFile", "SealedKey", "SealedMessage", "Severity",
+    "RecoveryKey", "ReportKind", "SealedFile", "SealedKey", "SealedMessage", "Severity", "VisitRule",
 ]  # fmt: skip

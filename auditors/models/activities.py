@@ -13,6 +13,10 @@ class ActivityKind(models.TextChoices):
     TRAINING = "TRAINING", _("Training")
 
 
+# These lead to facilities; training does not.
+VISITS = (ActivityKind.JOINT_AUDIT, ActivityKind.INSPECTION)
+
+
 class Activity(models.Model):
     """One date for auditors of one body; which of them come says `Part`."""
 
@@ -31,6 +35,8 @@ class Activity(models.Model):
     allowance_won = models.PositiveIntegerField(_("Allowance for each auditor"), default=0)
     planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     planned_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True, editable=False)
     held_at = models.DateTimeField(null=True, editable=False)
     cancelled_at = models.DateTimeField(null=True, editable=False)
     cancelled_because = models.CharField(max_length=300, blank=True, editable=False)
@@ -39,10 +45,20 @@ class Activity(models.Model):
         verbose_name = _("Activity")
         verbose_name_plural = _("Activities")
         ordering = ["starts_at", "id"]
-        indexes = [models.Index(fields=["body", "starts_at"], name="activity_of_body")]
+        indexes = [
+            models.Index(fields=["body", "starts_at", "id"], name="activity_of_body"),
+            models.Index(
+                fields=["starts_at"],
+                name="activity_to_remind_of",
+                condition=Q(reminded_at__isnull=True, cancelled_at__isnull=True),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=ActivityKind.values), name="activity_kind_known"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="activity_ends_after_its_start"),
+            models.CheckConstraint(
+                condition=Q(held_at__isnull=True) | Q(held_at__gte=F("starts_at")), name="activity_held_after_its_start"
+            ),
             models.CheckConstraint(
                 condition=Q(cancelled_at__isnull=True) | Q(held_at__isnull=True) & ~Q(cancelled_because=""),
                 name="activity_called_off_why",
@@ -55,17 +71,20 @@ class Activity(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("auditors:activity", args=[self.pk])
 
+    @property
+    def is_open(self) -> bool:
+        """Neither held nor called off: it can still be changed."""
+        return self.held_at is None and self.cancelled_at is None
+
 
 class Part(models.Model):
-    """One auditor and one activity: asked, answered, there or not, paid or not."""
+    """One auditor and one activity: asked, answered, there or not. What they are owed for it, `councils` knows."""
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="parts")
     term = models.ForeignKey("councils.Term", on_delete=models.PROTECT, related_name="+")
     comes = models.BooleanField(_("Comes along"), null=True)
     answered_at = models.DateTimeField(null=True)
     attended = models.BooleanField(_("Was there"), null=True)
-    paid_at = models.DateTimeField(null=True)
-    paid_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("Part in an activity")
@@ -73,12 +92,32 @@ class Part(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["activity", "term"], name="part_once_an_activity"),
             models.CheckConstraint(
-                condition=Q(paid_at__isnull=True) | Q(attended=True, paid_by__isnull=False), name="part_paid_if_there"
+                condition=Q(comes__isnull=True) | Q(answered_at__isnull=False), name="part_answered_some_time"
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.activity_id}/{self.term_id}"
+
+
+class VisitRule(models.Model):
+    """How often auditors of one field look at facilities of one kind. Where nothing is said, once a year."""
+
+    kind = models.ForeignKey("facilities.FacilityKind", on_delete=models.CASCADE, related_name="+")
+    field = models.ForeignKey("councils.SeatKind", on_delete=models.CASCADE, related_name="+")
+    # Nought: this field has nothing to look at there.
+    every_months = models.PositiveSmallIntegerField(_("Every so many months"))
+
+    class Meta:
+        verbose_name = _("How often to visit")
+        verbose_name_plural = _("How often to visit")
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "field"], name="visit_rule_once"),
+            models.CheckConstraint(condition=Q(every_months__lte=60), name="visit_rule_within_five_years"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind_id} × {self.field_id}: {self.every_months}"
 
 
 class Checklist(models.Model):
@@ -87,6 +126,8 @@ class Checklist(models.Model):
     kind = models.ForeignKey("facilities.FacilityKind", on_delete=models.PROTECT, related_name="+")
     title = models.CharField(_("Title"), max_length=80)
     version = models.PositiveSmallIntegerField(default=1)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, editable=False)
     replaced_at = models.DateTimeField(null=True, editable=False)
 
@@ -101,15 +142,30 @@ class Checklist(models.Model):
                 condition=Q(published_at__isnull=False, replaced_at__isnull=True),
                 name="checklist_one_in_use",
             ),
+            models.UniqueConstraint(fields=["kind"], condition=Q(published_at__isnull=True), name="checklist_one_draft"),
+            models.CheckConstraint(
+                condition=Q(replaced_at__isnull=True) | Q(published_at__isnull=False), name="checklist_replaced_if_used"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.title} v{self.version}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("auditors:checklist", args=[self.pk])
+
+    @property
+    def is_draft(self) -> bool:
+        return self.published_at is None
+
 
 class CheckPoint(models.Model):
+    """One line to tick, under the heading of its part of the building."""
+
     checklist = models.ForeignKey(Checklist, on_delete=models.CASCADE, related_name="points")
+    group = models.CharField(_("Heading"), max_length=40, blank=True)
     text = models.CharField(_("What to look at"), max_length=200)
+    hint = models.CharField(_("In order means"), max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
