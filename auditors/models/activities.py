@@ -142,7 +142,9 @@ class Checklist(models.Model):
                 condition=Q(published_at__isnull=False, replaced_at__isnull=True),
                 name="checklist_one_in_use",
             ),
-            models.UniqueConstraint(fields=["kind"], condition=Q(published_at__isnull=True), name="checklist_one_draft"),
+            models.UniqueConstraint(
+                fields=["kind"], condition=Q(published_at__isnull=True), name="checklist_one_draft"
+            ),
             models.CheckConstraint(
                 condition=Q(replaced_at__isnull=True) | Q(published_at__isnull=False), name="checklist_replaced_if_used"
             ),

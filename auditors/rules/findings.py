@@ -9,8 +9,6 @@ from auditors.states.findings import (
     APPROVE_VERSION,
     DECLINE_FINDING,
     DRAFT_VERSION,
-    MANAGE_ACTIVITIES,
-    MANAGE_CHECKLISTS,
     MEND_FINDING,
     RECEIVE_FINDING,
     RECHECK_FINDING,
@@ -49,5 +47,3 @@ permissions.register(MEND_FINDING, _works, _where)
 permissions.register(DECLINE_FINDING, *by_role(*SUPERIORS))
 permissions.register(DRAFT_VERSION, _works, _where)
 permissions.register(APPROVE_VERSION, *by_role(*OFFICERS, Role.APPROVER))
-permissions.register(MANAGE_ACTIVITIES, *by_role(*OFFICERS))
-permissions.register(MANAGE_CHECKLISTS, *by_role(*OFFICERS))

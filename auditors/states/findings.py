@@ -18,8 +18,6 @@ RECHECK_FINDING = "auditors.recheck_finding"
 REVISE_FINDING = "auditors.revise_finding"
 APPROVE_VERSION = "auditors.approve_version"
 DRAFT_VERSION = "auditors.draft_version"
-MANAGE_ACTIVITIES = "auditors.manage_activities"
-MANAGE_CHECKLISTS = "auditors.manage_checklists"
 REPORT = "auditors.report"
 
 FINDING_HOOKS, VERSION_HOOKS = Hooks(), Hooks()
