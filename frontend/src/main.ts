@@ -27,6 +27,7 @@ import './styles/budget_cycles.css';
 import './styles/budget_projects.css';
 import './styles/budget_execution.css';
 import './styles/budget_results.css';
+import './styles/mending.css';
 import { setUpToasts } from './modules/announce';
 import { setUpCounters } from './modules/counter';
 import { setUpDialogs } from './modules/dialog';

@@ -4,17 +4,22 @@ Findings of honorary auditors and residents' reports of problems go the same way
 own workflow, made by `mending_workflow`, and hangs what a step brings about on its own hooks.
 """
 
+from __future__ import annotations
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.core.files.base import File
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from core.workflow import engine
+from core.workflow import engine, evidence
 from core.workflow.definitions import PAUSE_CLOCK, STOP_CLOCK, VOID_CLOCK, Transition, Workflow, start_clock
 from core.workflow.hooks import Hooks
 from core.workflow.models import Stateful, TransitionRecord, state_constraint
@@ -39,6 +44,8 @@ S = MendingState
 WITH_DEPARTMENT = (S.ASSIGNED, S.ACTION_PLANNED, S.REOPENED, S.DECLINE_ASKED)
 UNDER_WAY = (S.ACCEPTED, *WITH_DEPARTMENT, S.ACTION_TAKEN, S.RECHECK)
 ENDED = (S.CLOSED, S.DECLINED, S.WITHDRAWN)
+# What a second look can show.
+VERDICTS = ("close", "reopen")
 
 
 @dataclass(frozen=True)
@@ -69,6 +76,9 @@ class Mending(Stateful):
     planned_for = models.DateField(_("Done by"), null=True, blank=True)
     action_taken = models.TextField(_("What was done"), max_length=2000, blank=True)
     mended_on = models.DateField(_("Mended on"), null=True, blank=True)
+    mended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
     decline_reason = models.TextField(_("Why it is turned down"), max_length=2000, blank=True)
     decline_asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
@@ -104,8 +114,22 @@ def mending_constraints(name: str) -> list[models.BaseConstraint]:
 
 
 @transaction.atomic
+def assign(thing: Mending, *, department: Any, actor: Any, at: datetime) -> None:
+    """Give it to the department that will mend it. Raises TransitionRefused."""
+    locked = engine.lock(thing)
+    if locked.department_id is None:
+        engine.hand_over(locked, department=department, at=at, actor=actor)
+    engine.apply(locked, "assign", actor=actor, at=at)
+    if locked.department_id != department.pk:
+        engine.hand_over(locked, department=department, at=at, actor=actor)
+    thing.refresh_from_db()
+
+
+@transaction.atomic
 def plan(thing: Mending, *, action: str, by: date, actor: Any, at: datetime) -> None:
     """The department says what it will do, and by when. Raises TransitionRefused."""
+    if by < timezone.localdate(at):
+        raise engine.TransitionRefused("past", gettext("This day is over. Choose one to come."), field="by")
     locked = engine.lock(thing)
     locked.planned_action, locked.planned_for = action, by
     locked.save(update_fields=["planned_action", "planned_for"])
@@ -114,12 +138,27 @@ def plan(thing: Mending, *, action: str, by: date, actor: Any, at: datetime) -> 
 
 
 @transaction.atomic
-def mend(thing: Mending, *, action: str, on: date, actor: Any, at: datetime) -> None:
-    """The department says what it did. Raises TransitionRefused."""
+def mend(thing: Mending, *, action: str, on: date, actor: Any, at: datetime, files: Sequence[File[Any]] = ()) -> None:
+    """The department says what it did, with photographs. Raises TransitionRefused or UploadRefused."""
+    if on > timezone.localdate(at):
+        raise engine.TransitionRefused("future", gettext("This day is still to come."), field="on")
     locked = engine.lock(thing)
     locked.action_taken, locked.mended_on = action, on
     locked.save(update_fields=["action_taken", "mended_on"])
-    engine.apply(locked, "mend", actor=actor, at=at, reason=action)
+    record = engine.apply(locked, "mend", actor=actor, at=at, reason=action)
+    evidence.attach(record, files, at=at)
+    thing.refresh_from_db()
+
+
+@transaction.atomic
+def take(
+    thing: Mending, step: str, *, actor: Any, at: datetime, reason: str = "", files: Sequence[File[Any]] = ()
+) -> None:
+    """Any other step; whoever says what the second look showed has looked. Raises TransitionRefused, UploadRefused."""
+    if step in VERDICTS and engine.lock(thing).state == S.ACTION_TAKEN:
+        engine.apply(thing, "look_again", actor=actor, at=at)
+    record = engine.apply(thing, step, actor=actor, at=at, reason=reason)
+    evidence.attach(record, files, at=at)
     thing.refresh_from_db()
 
 
@@ -130,13 +169,19 @@ def note_step(thing: Mending, record: TransitionRecord) -> None:
         thing.save(update_fields=["decline_reason"])
     elif record.name == "reopen":
         thing.planned_action, thing.planned_for = "", None
-        thing.action_taken, thing.mended_on = "", None
-        thing.save(update_fields=["planned_action", "planned_for", "action_taken", "mended_on"])
+        thing.action_taken, thing.mended_on, thing.mended_by = "", None, None
+        thing.save(update_fields=["planned_action", "planned_for", "action_taken", "mended_on", "mended_by"])
 
 
 def _another_signs(thing: Any, actor: Any) -> Any:
     if thing.decline_asked_by_id == actor.pk:
         return _("You asked to turn this down: a superior must decide.")
+    return None
+
+
+def _with_a_department(thing: Any, actor: Any) -> Any:
+    if thing.department_id is None:
+        return _("Choose the department on the page itself.")
     return None
 
 
@@ -175,30 +220,38 @@ def mending_workflow(
         before=hooks.before,
         effect=hooks.effect,
         transitions=(
-            step("accept", (S.REPORTED,), S.ACCEPTED, _("Accept"), permissions.receive),
+            step("accept", (S.REPORTED,), S.ACCEPTED, _("Accept"), permissions.receive,
+                 public_label=_("It was accepted")),
             step("send_back", (S.REPORTED,), S.RETURNED, _("Send back with a question"), permissions.receive,
-                 reason_required=True, clock=PAUSE_CLOCK),
+                 public_label=_("A question went back"), reason_required=True, clock=PAUSE_CLOCK),
             step("report_again", (S.RETURNED,), S.REPORTED, _("Hand in again"), permissions.revise,
-                 clock=start_clock(periods.receipt)),
+                 public_label=_("The question was answered"), clock=start_clock(periods.receipt)),
             step("withdraw", (S.REPORTED, S.RETURNED), S.WITHDRAWN, _("Withdraw"), permissions.revise, system=True,
-                 clock=VOID_CLOCK),
+                 public_label=_("It was withdrawn"), clock=VOID_CLOCK),
             step("assign", (S.ACCEPTED,), S.ASSIGNED, _("Give to the department"), permissions.receive,
-                 clock=plan_due),
+                 public_label=_("A department took it on"), guard=_with_a_department, clock=plan_due),
             step("plan", (S.ASSIGNED, S.ACTION_PLANNED, S.REOPENED), S.ACTION_PLANNED,
-                 _("Say what will be done, and by when"), permissions.mend, reason_required=True, guard=_planned,
+                 _("Say what will be done, and by when"), permissions.mend,
+                 public_label=_("The department said what it will do"), reason_required=True, guard=_planned,
                  clock=action_due),
             step("mend", (S.ACTION_PLANNED,), S.ACTION_TAKEN, _("Say what was done"), permissions.mend,
-                 reason_required=True, guard=_mended, clock=start_clock(periods.recheck)),
-            step("look_again", (S.ACTION_TAKEN,), S.RECHECK, _("Look at it again"), permissions.recheck),
-            step("close", (S.RECHECK,), S.CLOSED, _("It is mended"), permissions.recheck, clock=STOP_CLOCK),
-            step("reopen", (S.RECHECK,), S.REOPENED, _("It is not mended"), permissions.recheck, reason_required=True,
-                 clock=plan_due),
+                 public_label=_("The department said what it did"), reason_required=True, guard=_mended,
+                 signs="mended_by", clock=start_clock(periods.recheck)),
+            step("look_again", (S.ACTION_TAKEN,), S.RECHECK, _("Look at it again"), permissions.recheck,
+                 public_label=_("It is being looked at again")),
+            step("close", (S.RECHECK,), S.CLOSED, _("It is mended"), permissions.recheck,
+                 public_label=_("A second look found it mended"), clock=STOP_CLOCK),
+            step("reopen", (S.RECHECK,), S.REOPENED, _("It is not mended"), permissions.recheck,
+                 public_label=_("A second look found it not mended"), reason_required=True, clock=plan_due),
             step("ask_to_decline", (S.ASSIGNED, S.ACTION_PLANNED, S.REOPENED), S.DECLINE_ASKED,
-                 _("Ask a superior to turn it down"), permissions.mend, reason_required=True,
+                 _("Ask a superior to turn it down"), permissions.mend,
+                 public_label=_("A superior decides whether it is turned down"), reason_required=True,
                  signs="decline_asked_by"),
             step("decline", (S.DECLINE_ASKED,), S.DECLINED, _("Turn down, with this reason"), permissions.decline,
-                 reason_required=True, guard=_another_signs, signs="declined_by", clock=STOP_CLOCK),
+                 public_label=_("It was turned down"), reason_required=True, guard=_another_signs,
+                 signs="declined_by", clock=STOP_CLOCK),
             step("keep", (S.DECLINE_ASKED,), S.ASSIGNED, _("Not turned down: find a way"), permissions.decline,
-                 reason_required=True, guard=_another_signs, clock=plan_due),
+                 public_label=_("It was not turned down; a plan is due"), reason_required=True,
+                 guard=_another_signs, clock=plan_due),
         ),
     )  # fmt: skip

@@ -49,7 +49,7 @@ def stepper(steps: Sequence[Any], *, current: int, label: Any = "") -> dict[str,
 def timeline(entries: Iterable[Any], *, label: Any = "") -> dict[str, Any]:
     """`{% timeline entries %}`: what happened and what comes next.
 
-    An entry has `title` and may have `at` (date or datetime), `body`, `actor`, `url`, and
+    An entry has `title` and may have `at` (date or datetime), `body`, `actor`, `url`, `files` (stored files), and
     `state`: "done" (if left out), "current" or "next".
     """
     return {"entries": entries, "label": label or _("Progress")}
