@@ -8,4 +8,4 @@ class AuditorsConfig(AppConfig):
 
     def ready(self) -> None:
         # Each module declares itself where it stands.
-        from auditors.rules import activities, confidential, findings  # noqa: F401
+        from auditors.rules import activities, confidential, findings, versions  # noqa: F401

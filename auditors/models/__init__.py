@@ -13,13 +13,13 @@ from auditors.models.findings import (
     FindingLink,
     InspectionReport,
     Mark,
-    PublicVersion,
     Severity,
 )
-from auditors.models.recipients import Recipient, RecoveryKey, ReportKind
+from auditors.models.recipients import Appointment, Recipient, Recovery, RecoveryKey, ReportKind
+from auditors.models.versions import PublicPhoto, PublicVersion
 
 __all__ = [
-    "VISITS", "Activity", "ActivityKind", "CheckPoint", "Checklist", "ConfidentialReport", "Finding", "FindingKind",
-    "FindingLink", "InspectionReport", "Mark", "Naming", "Part", "PublicVersion", "PurgeHold", "Recipient",
-    "RecoveryKey", "ReportKind", "SealedFile", "SealedKey", "SealedMessage", "Severity", "VisitRule",
+    "VISITS", "Activity", "ActivityKind", "Appointment", "CheckPoint", "Checklist", "ConfidentialReport", "Finding", "FindingKind",
+    "FindingLink", "InspectionReport", "Mark", "Naming", "Part", "PublicPhoto", "PublicVersion", "PurgeHold",
+    "Recipient", "Recovery", "RecoveryKey", "ReportKind", "SealedFile", "SealedKey", "SealedMessage", "Severity", "VisitRule",
 ]  # fmt: skip

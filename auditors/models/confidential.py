@@ -30,9 +30,9 @@ class ConfidentialReport(Stateful):
     naming = models.CharField(max_length=12, choices=Naming.choices)
     lookup_id = models.CharField(max_length=64, unique=True, null=True, editable=False)
     reporter_key = models.BinaryField(max_length=32, null=True, editable=False)
-    # The form was sent once; pressed twice, it is found by this.
-    submission = models.CharField(max_length=64, unique=True, editable=False)
     received_on = models.DateField()
+    # Whom the reporter kept out: they are never let in later either.
+    excluded = models.ManyToManyField(Recipient, related_name="+", blank=True)
     closed_on = models.DateField(null=True, editable=False)
     purge_on = models.DateField(null=True, editable=False)
     purged_on = models.DateField(null=True, editable=False)

@@ -7,9 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from auditors.models.activities import Activity, CheckPoint
-from auditors.states.findings import FINDING_WORKFLOW, VERSION_WORKFLOW, VersionState
+from auditors.states.findings import FINDING_WORKFLOW
 from core.workflow.mending import Mending, mending_constraints
-from core.workflow.models import Stateful, state_constraint
 
 
 class InspectionReport(models.Model):
@@ -149,48 +148,3 @@ class FindingLink(models.Model):
 
     def __str__(self) -> str:
         return self.label
-
-
-class PublicVersion(Stateful):
-    """What everybody reads of a finding: without personal data, approved by two who did not write it."""
-
-    workflow = VERSION_WORKFLOW
-
-    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="versions")
-    title = models.CharField(_("Title"), max_length=100)
-    text = models.TextField(_("Text"), max_length=4000)
-    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    drafted_at = models.DateTimeField()
-    first_approver = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
-    )
-    second_approver = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
-    )
-    published_at = models.DateTimeField(null=True, editable=False)
-
-    class Meta:
-        verbose_name = _("Public version")
-        verbose_name_plural = _("Public versions")
-        ordering = ["-drafted_at", "-id"]
-        indexes = [models.Index(fields=["-published_at", "-id"], name="version_published")]
-        constraints = [
-            state_constraint(VersionState, "audit_version"),
-            models.UniqueConstraint(
-                fields=["finding"], condition=Q(state=VersionState.PUBLISHED), name="version_one_in_public"
-            ),
-            models.CheckConstraint(
-                condition=~Q(state=VersionState.PUBLISHED)
-                | Q(published_at__isnull=False, first_approver__isnull=False, second_approver__isnull=False)
-                & ~Q(first_approver=F("second_approver"))
-                & ~Q(first_approver=F("drafted_by"))
-                & ~Q(second_approver=F("drafted_by")),
-                name="version_published_by_three",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def get_absolute_url(self) -> str:
-        return reverse("auditors:public_finding", args=[self.finding_id])

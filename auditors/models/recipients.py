@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.sealing.passphrases import LockedKey, Strength
@@ -51,6 +51,47 @@ class LockedPrivateKey(models.Model):
         self.operations, self.memory = key.strength.operations, key.strength.memory
 
 
+class Appointment(models.Model):
+    """Somebody is to receive reports: asked for by one, agreed to by another. Then the person makes a key."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    position_name = models.CharField(
+        _("Position"), max_length=60, help_text=_("What reporters read, instead of the name.")
+    )
+    kinds = models.ManyToManyField(ReportKind, related_name="+", verbose_name=_("Kinds of reports"))
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    agreed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("Appointment of a recipient")
+        verbose_name_plural = _("Appointments of recipients")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(asked_by=F("user")), name="appointment_not_by_oneself"),
+            models.CheckConstraint(
+                condition=Q(agreed_by__isnull=True, agreed_at__isnull=True)
+                | Q(agreed_at__isnull=False) & ~Q(agreed_by=F("asked_by")) & ~Q(agreed_by=F("user")),
+                name="appointment_by_two_others",
+            ),
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(ended_at__isnull=True, agreed_by__isnull=True),
+                name="appointment_one_asked",
+            ),
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(ended_at__isnull=True, agreed_by__isnull=False),
+                name="appointment_one_in_force",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.position_name
+
+
 class Recipient(LockedPrivateKey):
     """Somebody who receives reports of certain kinds. A lost passphrase makes a new row; the old one is revoked."""
 
@@ -81,8 +122,16 @@ class Recipient(LockedPrivateKey):
 class RecoveryKey(models.Model):
     """Opens every report, for the day on which a passphrase is lost. Its two halves open nothing alone."""
 
-    public_key = models.BinaryField(max_length=32, unique=True)
-    made_at = models.DateTimeField()
+    first_holder = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    second_holder = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # By which a half is recognised when it is typed; opens nothing.
+    first_check = models.BinaryField(max_length=32)
+    second_check = models.BinaryField(max_length=32, null=True)
+    # The first half, until the second is there, under a code that only the two holders tell each other.
+    lent = models.BinaryField(max_length=2100, null=True)
+    public_key = models.BinaryField(max_length=32, unique=True, null=True)
+    begun_at = models.DateTimeField()
+    made_at = models.DateTimeField(null=True)
     replaced_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
@@ -90,8 +139,54 @@ class RecoveryKey(models.Model):
         verbose_name_plural = _("Recovery keys")
         constraints = [
             models.UniqueConstraint(
-                models.Value(1), condition=Q(replaced_at__isnull=True), name="recovery_key_one_in_use"
-            )
+                models.Value(1),
+                condition=Q(made_at__isnull=False, replaced_at__isnull=True),
+                name="recovery_key_one_in_use",
+            ),
+            models.UniqueConstraint(
+                models.Value(1),
+                condition=Q(made_at__isnull=True, replaced_at__isnull=True),
+                name="recovery_key_one_begun",
+            ),
+            models.CheckConstraint(condition=~Q(first_holder=F("second_holder")), name="recovery_key_two_people"),
+            models.CheckConstraint(
+                condition=Q(made_at__isnull=True)
+                | Q(public_key__isnull=False, second_check__isnull=False, lent__isnull=True),
+                name="recovery_key_made_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
+class Recovery(LockedPrivateKey):
+    """Somebody lost a passphrase: a new key that opens nothing until both holders have lent their halves."""
+
+    recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, related_name="+")
+    key = models.ForeignKey(RecoveryKey, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    lent = models.BinaryField(max_length=2100, null=True)
+    lent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    finished_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("Recovery of a lost passphrase")
+        verbose_name_plural = _("Recoveries of lost passphrases")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recipient"], condition=Q(ended_at__isnull=True), name="recovery_one_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(finished_by__isnull=True)
+                | Q(ended_at__isnull=False, lent_by__isnull=False) & ~Q(finished_by=F("lent_by")),
+                name="recovery_by_two",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(lent__isnull=True), name="recovery_forgets_what_was_lent"
+            ),
         ]
 
     def __str__(self) -> str:

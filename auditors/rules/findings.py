@@ -1,14 +1,14 @@
-"""Who reports findings, works on them, looks again, and approves what is published."""
+"""Who reports findings, works on them, and looks again."""
 
 from typing import Any
 
 from accounts import queries as people
 from accounts.models import Role
 from accounts.rules import by_role
+from auditors.queries import findings
 from auditors.states.findings import (
-    APPROVE_VERSION,
     DECLINE_FINDING,
-    DRAFT_VERSION,
+    LINK_FINDING,
     MEND_FINDING,
     RECEIVE_FINDING,
     RECHECK_FINDING,
@@ -22,6 +22,7 @@ SUPERIORS = (Role.DEPARTMENT_REVIEWER, Role.APPROVER)
 
 _audits, _nowhere = by_role(Role.HONORARY_AUDITOR)
 _works, _where = by_role(*OFFICERS)
+_signs, _signs_where = by_role(*SUPERIORS)
 
 
 def is_auditor(user: Any, obj: Any = None) -> bool:
@@ -30,20 +31,43 @@ def is_auditor(user: Any, obj: Any = None) -> bool:
 
 
 def is_author(user: Any, finding: Any = None) -> bool:
-    """Whoever reported it, as long as they are in office; nobody else says that it is mended."""
+    """Whoever reported it, as long as they are in office."""
     return is_auditor(user) and (finding is None or finding.report.author_id == user.pk)
 
 
+def looks_again(user: Any, finding: Any = None) -> bool:
+    """The author alone says that it is mended. Of one who left the body, another in office there does."""
+    if finding is None or is_author(user, finding):
+        return is_auditor(user)
+    return is_auditor(user) and not findings.author_is_in_office(finding) and findings.sits_beside(user, finding)
+
+
+def _office(finding: Any) -> Any:
+    return finding.report.term.body.department_id
+
+
+_receives, _ = by_role(*OFFICERS, department_of=_office)
+
+
 def may_read(user: Any, finding: Any) -> bool:
-    """Its author and those who work on it; everybody else reads the public version."""
-    return bool(user.is_authenticated) and (finding.report.author_id == user.pk or _works(user, finding))
+    """Its author, whoever looks again in their place, those who work on it, and the auditors' office."""
+    if not user.is_authenticated:
+        return False
+    staff = _works(user, finding) or _signs(user, finding) or _receives(user, finding)
+    return staff or finding.report.author_id == user.pk or looks_again(user, finding)
+
+
+def links_findings(user: Any, finding: Any = None) -> bool:
+    """Author and staff say what a finding has to do with, and whether it was found before."""
+    if finding is None:
+        return is_auditor(user) or _works(user)
+    return is_author(user, finding) or _works(user, finding) or _receives(user, finding)
 
 
 permissions.register(REPORT, is_auditor)
 permissions.register(REVISE_FINDING, is_author)
-permissions.register(RECHECK_FINDING, is_author)
+permissions.register(RECHECK_FINDING, looks_again)
+permissions.register(LINK_FINDING, links_findings)
 permissions.register(RECEIVE_FINDING, _works, _where)
 permissions.register(MEND_FINDING, _works, _where)
-permissions.register(DECLINE_FINDING, *by_role(*SUPERIORS))
-permissions.register(DRAFT_VERSION, _works, _where)
-permissions.register(APPROVE_VERSION, *by_role(*OFFICERS, Role.APPROVER))
+permissions.register(DECLINE_FINDING, _signs, _signs_where)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from facilities.models.sites import Branch, Equipment, Site
 
 GRADES = ("A", "B", "C", "D", "E")
-GRADE_CHOICES = [(grade, grade) for grade in GRADES]
+GRADE_CHOICES = list(zip(GRADES, (_("excellent"), _("good"), _("fair"), _("weak"), _("failing")), strict=True))
 # Risks are whole tenths of a point, 0 to 1000.
 HIGHEST_RISK = 1000
 
