@@ -1,18 +1,15 @@
-"""Setting the weights, and computing every grade anew by them."""
+"""Computing every grade anew, of things and of the places where they stand."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Count
-from django.utils.translation import gettext as _
 
-from core import permissions
-from core.audit.audit import record as audit
-from core.workflow import SYSTEM
 from facilities.grading import (
     POINTS,
     Grading,
@@ -24,82 +21,86 @@ from facilities.grading import (
     importance_of,
     record_points,
 )
-from facilities.models import Branch, Equipment, GradeChange, Scheme, Standing, Upkeep, Weight
+from facilities.models import (
+    Computation,
+    Equipment,
+    GradeChange,
+    Scheme,
+    SiteGradeChange,
+    SiteStanding,
+    Standing,
+    Upkeep,
+)
 from facilities.queries import grades
-from facilities.services.refusals import FacilityRefused
-from facilities.states import SET_WEIGHTS
 
 BATCH = 5_000
 PARTS = ("importance", "age", "failures", "risk", "grade")
+# The places whose grades are computed; all of them where nothing is said.
+Sites = frozenset[int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing in service, with what was found of it."""
+
+    pk: int
+    site: int
+    essential: bool
+    found: Grading
+
+    @property
+    def weight(self) -> tuple[bool, int, int]:
+        """What makes the grade of the place: what is essential before the rest, then the risk, then who came first."""
+        return self.essential, self.found.risk, -self.pk
 
 
 @transaction.atomic
-def set_weights(
-    *, weights: Mapping[str, Weights], limits: Limits, reason: str, by: Any, at: datetime, today: date
-) -> Scheme:
-    """A new scheme for all trades, in force at once: every grade is computed by it. Raises FacilityRefused."""
-    if by is not SYSTEM:
-        permissions.check(by, SET_WEIGHTS)
-    if set(weights) != set(Branch.values):
-        raise FacilityRefused("branches", _("Every trade needs its weights."))
-    if any(sum((one.importance, one.age, one.failures)) != 100 for one in weights.values()):
-        raise FacilityRefused("sum", _("The weights of a trade must add up to 100."))
-    if not 0 < limits.from_b < limits.from_c < limits.from_d < limits.from_e <= 100:
-        raise FacilityRefused("limits", _("The limits of the grades must rise, from 1 to 100."))
-    scheme = Scheme.objects.create(
-        in_force_from=at, set_by=None if by is SYSTEM else by, reason=reason.strip(),
-        from_b=limits.from_b, from_c=limits.from_c, from_d=limits.from_d, from_e=limits.from_e,
-        worst_record=limits.worst_record,
-    )  # fmt: skip
-    Weight.objects.bulk_create(
-        Weight(scheme=scheme, branch=branch, importance=one.importance, age=one.age, failures=one.failures)
-        for branch, one in weights.items()
-    )
-    audit("facilities.set_weights", actor=by, at=at, target=scheme, detail={"reason": scheme.reason})
-    recompute(today=today)
-    return scheme
-
-
-@transaction.atomic
-def recompute(*, today: date, equipment: Iterable[int] | None = None) -> int:
-    """Compute the grades of all that is in service, or of some; how many changed. Nothing happens without weights."""
+def recompute(*, today: date, sites: Iterable[int] | None = None) -> int:
+    """Compute the grades of all that is in service, or of some places; how many changed. Nothing without weights."""
+    one_at_a_time()
     scheme = grades.scheme_in_force()
     if scheme is None:
         return 0
-    weights, limits = grades.weights_of(scheme), grades.limits_of(scheme)
-    in_service = Equipment.objects.filter(retired_on__isnull=True)
-    if equipment is not None:
-        in_service = in_service.filter(pk__in=list(equipment))
-    points = _record_points(in_service if equipment is not None else None, today)
-    before = _as_they_stand(in_service if equipment is not None else None)
-    standings, changes = [], []
-    rows = in_service.values_list("pk", "branch", "usage", "essential", "installed_on", "service_life")
-    for pk, branch, usage, essential, installed_on, service_life in rows.iterator(chunk_size=BATCH):
+    wanted: Sites = None if sites is None else frozenset(sites)
+    items = list(computed(grades.weights_of(scheme), grades.limits_of(scheme), today=today, sites=wanted))
+    changed = _keep_items(items, scheme, today, wanted)
+    _keep_sites(items, today, wanted)
+    if wanted is None:
+        Computation.objects.update_or_create(
+            on=today, defaults={"scheme": scheme, "items": len(items), "changes": changed}
+        )
+    return changed
+
+
+def one_at_a_time() -> None:
+    """Grades are computed, and weights set, behind the lock of the first scheme there was."""
+    Scheme.objects.select_for_update(no_key=True).order_by("id").first()
+
+
+def computed(weights: Mapping[str, Weights], limits: Limits, *, today: date, sites: Sites = None) -> Iterator[Item]:
+    """What each thing in service comes to by these weights; nothing is written."""
+    in_service = Equipment.objects.filter(retired_on__isnull=True, site__closed_on__isnull=True)
+    if sites is not None:
+        in_service = in_service.filter(site__in=sites)
+    points = _record_points(today, sites)
+    rows = in_service.order_by().values_list(
+        "pk", "site_id", "branch", "usage", "essential", "installed_on", "service_life"
+    )
+    for pk, site, branch, usage, essential, installed_on, service_life in rows.iterator(chunk_size=BATCH):
         found = grade(
             importance_of(usage, essential), age_of(installed_on, service_life, today),
             failures_of(points.get(pk, 0), limits.worst_record), weights=weights[branch], limits=limits,
         )  # fmt: skip
-        if before.get(pk) == (scheme.pk, found):
-            continue
-        standings.append(_standing(pk, scheme, found, today))
-        grade_before = before[pk][1].grade if pk in before else ""
-        if grade_before != found.grade:
-            changes.append(_change(pk, scheme, found, grade_before, today))
-    Standing.objects.bulk_create(
-        standings, batch_size=BATCH, update_conflicts=True, unique_fields=["equipment"],
-        update_fields=["scheme", "computed_on", *PARTS],
-    )  # fmt: skip
-    GradeChange.objects.bulk_create(changes, batch_size=BATCH)
-    return len(changes)
+        yield Item(pk, site, essential, found)
 
 
-def _record_points(equipment: Any, today: date) -> dict[int, int]:
-    """One grouped read: days on which the same happened to the same thing are counted together."""
+def _record_points(today: date, sites: Sites) -> dict[int, int]:
+    """One grouped read: what happened to the same thing on the same day is counted together."""
     upkeep = Upkeep.objects.filter(
         happened_on__gt=grades.record_since(today), happened_on__lte=today, kind__in=list(POINTS)
     )
-    if equipment is not None:
-        upkeep = upkeep.filter(equipment__in=equipment)
+    if sites is not None:
+        upkeep = upkeep.filter(equipment__site__in=sites)
     points: dict[int, int] = {}
     grouped = upkeep.order_by().values_list("equipment", "kind", "happened_on").annotate(times=Count("pk"))
     for pk, kind, happened_on, times in grouped.iterator(chunk_size=BATCH):
@@ -107,21 +108,77 @@ def _record_points(equipment: Any, today: date) -> dict[int, int]:
     return points
 
 
-def _as_they_stand(equipment: Any) -> dict[int, tuple[int, Grading]]:
-    standings = Standing.objects.all() if equipment is None else Standing.objects.filter(equipment__in=equipment)
+def _keep_items(items: list[Item], scheme: Scheme, today: date, sites: Sites) -> int:
+    before = _as_they_stand(sites)
+    new = [item for item in items if before.get(item.pk) != (scheme.pk, item.found)]
+    Standing.objects.bulk_create(
+        (_standing(item, scheme, today) for item in new), batch_size=BATCH, update_conflicts=True,
+        unique_fields=["equipment"], update_fields=["scheme", "computed_on", *PARTS],
+    )  # fmt: skip
+    letters = {pk: found.grade for pk, (_scheme, found) in before.items()}
+    changes = [
+        _change(item, scheme, letters.get(item.pk, ""), today)
+        for item in new
+        if letters.get(item.pk) != item.found.grade
+    ]
+    GradeChange.objects.bulk_create(changes, batch_size=BATCH)
+    if gone := before.keys() - {item.pk for item in items}:
+        Standing.objects.filter(equipment__in=gone).delete()
+    return len(changes)
+
+
+def _as_they_stand(sites: Sites) -> dict[int, tuple[int, Grading]]:
+    standings = Standing.objects.all() if sites is None else Standing.objects.filter(equipment__site__in=sites)
     rows = standings.values_list("equipment_id", "scheme_id", *PARTS)
     return {row[0]: (row[1], Grading(*row[2:])) for row in rows.iterator(chunk_size=BATCH)}
 
 
-def _standing(pk: int, scheme: Scheme, found: Grading, today: date) -> Standing:
-    return Standing(
-        equipment_id=pk, scheme_id=scheme.pk, computed_on=today, importance=found.importance, age=found.age,
-        failures=found.failures, risk=found.risk, grade=found.grade,
-    )  # fmt: skip
+def _standing(item: Item, scheme: Scheme, today: date) -> Standing:
+    return Standing(equipment_id=item.pk, scheme_id=scheme.pk, computed_on=today, **_parts(item.found))
 
 
-def _change(pk: int, scheme: Scheme, found: Grading, before: str, today: date) -> GradeChange:
+def _change(item: Item, scheme: Scheme, before: str, today: date) -> GradeChange:
+    found = _parts(item.found)
+    after = found.pop("grade")
     return GradeChange(
-        equipment_id=pk, scheme_id=scheme.pk, on=today, before=before, after=found.grade, importance=found.importance,
-        age=found.age, failures=found.failures, risk=found.risk,
+        equipment_id=item.pk, scheme_id=scheme.pk, on=today, before=before, after=after, **found
     )  # fmt: skip
+
+
+def _parts(found: Grading) -> dict[str, Any]:
+    return {name: getattr(found, name) for name in PARTS}
+
+
+def _keep_sites(items: list[Item], today: date, sites: Sites) -> None:
+    worst: dict[int, Item] = {}
+    for item in items:
+        if item.site not in worst or item.weight > worst[item.site].weight:
+            worst[item.site] = item
+    standings = SiteStanding.objects.all() if sites is None else SiteStanding.objects.filter(site__in=sites)
+    before = {row[0]: row[1:] for row in standings.values_list("site_id", "decided_by_id", "risk", "grade")}
+    new = [item for site, item in worst.items() if before.get(site) != (item.pk, item.found.risk, item.found.grade)]
+    SiteStanding.objects.bulk_create(
+        (
+            SiteStanding(
+                site_id=item.site, decided_by_id=item.pk, computed_on=today, risk=item.found.risk,
+                grade=item.found.grade,
+            )
+            for item in new
+        ),
+        batch_size=BATCH, update_conflicts=True, unique_fields=["site"],
+        update_fields=["decided_by", "computed_on", "risk", "grade"],
+    )  # fmt: skip
+    letters = {site: row[2] for site, row in before.items()}
+    SiteGradeChange.objects.bulk_create(
+        (
+            SiteGradeChange(
+                site_id=item.site, decided_by_id=item.pk, on=today, before=letters.get(item.site, ""),
+                after=item.found.grade,
+            )
+            for item in new
+            if letters.get(item.site) != item.found.grade
+        ),
+        batch_size=BATCH,
+    )  # fmt: skip
+    if gone := before.keys() - worst.keys():
+        SiteStanding.objects.filter(site__in=gone).delete()
