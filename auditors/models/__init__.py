@@ -19,7 +19,8 @@ from auditors.models.recipients import Appointment, Recipient, Recovery, Recover
 from auditors.models.versions import PublicPhoto, PublicVersion
 
 __all__ = [
-    "VISITS", "Activity", "ActivityKind", "Appointment", "CheckPoint", "Checklist", "ConfidentialReport", "Finding", "FindingKind",
-    "FindingLink", "InspectionReport", "Mark", "Naming", "Part", "PublicPhoto", "PublicVersion", "PurgeHold",
-    "Recipient", "Recovery", "RecoveryKey", "ReportKind", "SealedFile", "SealedKey", "SealedMessage", "Severity", "VisitRule",
+    "VISITS", "Activity", "ActivityKind", "Appointment", "CheckPoint", "Checklist", "ConfidentialReport", "Finding",
+    "FindingKind", "FindingLink", "InspectionReport", "Mark", "Naming", "Part", "PublicPhoto", "PublicVersion",
+    "PurgeHold", "Recipient", "Recovery", "RecoveryKey", "ReportKind", "SealedFile", "SealedKey", "SealedMessage",
+    "Severity", "VisitRule",
 ]  # fmt: skip

@@ -18,12 +18,15 @@ from django.db.models import Exists, Max, OuterRef, Q
 
 from core.audit import checkpoints
 from core.audit.models import AuditLink, AuditRecord
+from core.whole_days import is_whole_day, whole_day
 from core.workflow.models import TransitionRecord
 
 GENESIS = "0" * 64
 BATCH = 1_000
 # The sealer runs every second; a record that was sealed this much later was put in behind its back.
 LATEST_SEAL = timedelta(minutes=30)
+# A record that keeps its day only, so that no hour tells on anybody, may be up to a day older than it says.
+LATEST_SEAL_OF_A_DAY = timedelta(days=1) + LATEST_SEAL
 
 # A transaction may commit after this many others that took their numbers later.
 LATE_COMMITS = 5_000
@@ -62,9 +65,18 @@ def seal(*, at: datetime | None) -> int:
 def _links_to_come(at: datetime | None) -> Iterator[AuditLink]:
     position, digest = head()
     for kind, row in _unsealed():
-        position, sealed_at = position + 1, at or row.at
+        position, sealed_at = position + 1, _sealed_at(row, at or row.at)
         digest = link_digest(digest, kind, row, sealed_at)
         yield AuditLink(position=position, kind=kind, row_id=row.pk, digest=digest, sealed_at=sealed_at)
+
+
+def _sealed_at(row: Any, at: datetime) -> datetime:
+    """Of a record that keeps its day only, the link keeps no more."""
+    return whole_day(at) if is_whole_day(row.at) else at
+
+
+def _latest_seal(row: Any) -> timedelta:
+    return LATEST_SEAL_OF_A_DAY if is_whole_day(row.at) else LATEST_SEAL
 
 
 def waiting() -> bool:
@@ -122,7 +134,7 @@ def _faults_of(link: AuditLink, row: Any, expected: str, *, excused: bool) -> It
             yield "record removed"
     elif link_digest(expected, link.kind, row, link.sealed_at) != link.digest:
         yield "record or chain edited"
-    elif link.sealed_at - row.at > LATEST_SEAL:
+    elif link.sealed_at - row.at > _latest_seal(row):
         yield "record inserted afterwards"
 
 
@@ -184,6 +196,8 @@ def _slipped_in() -> Iterator[Fault]:
         if newest is None:
             continue
         linked = AuditLink.objects.filter(kind=kind, row_id=OuterRef("pk"))
-        too_old = Q(at__lt=newest - LATEST_SEAL) | Q(pk__lte=_oldest_in_reach(kind))
+        out_of_reach = _oldest_in_reach(kind)
+        too_old = Q(at__lt=newest - LATEST_SEAL) | Q(pk__lte=out_of_reach)
         for row in model._default_manager.filter(~Exists(linked), too_old).order_by("pk"):
-            yield Fault(0, kind, row.pk, "record inserted afterwards")
+            if row.pk <= out_of_reach or row.at < newest - _latest_seal(row):
+                yield Fault(0, kind, row.pk, "record inserted afterwards")

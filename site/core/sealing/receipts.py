@@ -21,18 +21,18 @@ class ReceiptUnreadable(Exception):
     """Not sixteen signs of a receipt; says nothing about whether a report exists."""
 
 
-def new() -> str:
-    return grouped("".join(secrets.choice(ALPHABET) for _sign in range(LENGTH)))
+def new(length: int = LENGTH) -> str:
+    return grouped("".join(secrets.choice(ALPHABET) for _sign in range(length)))
 
 
 def grouped(signs: str) -> str:
     return "-".join(signs[start : start + GROUP] for start in range(0, len(signs), GROUP))
 
 
-def read(typed: str) -> str:
+def read(typed: str, length: int = LENGTH) -> str:
     """As it was given out, whatever case, spaces or look-alike signs somebody typed. Raises ReceiptUnreadable."""
     signs = _BETWEEN.sub("", typed).upper().translate(_MISREAD)
-    if len(signs) != LENGTH or any(sign not in ALPHABET for sign in signs):
+    if len(signs) != length or any(sign not in ALPHABET for sign in signs):
         raise ReceiptUnreadable
     return grouped(signs)
 
