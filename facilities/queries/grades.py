@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from facilities.grading import Limits, Weights
+from facilities.grading import GRADES, YEARS, Limits, Weights
 from facilities.models import GradeChange, Scheme, Standing, Weight
 
 
@@ -25,16 +25,25 @@ def limits_of(scheme: Scheme) -> Limits:
 def spread(standings: QuerySet[Standing]) -> dict[str, int]:
     """How many stand at each grade."""
     counted = dict(standings.values_list("grade").annotate(count=Count("pk")))
-    return {grade: counted.get(grade, 0) for grade in "ABCDE"}
+    return {grade: counted.get(grade, 0) for grade in GRADES}
 
 
 def history(equipment: Any) -> QuerySet[GradeChange]:
     return GradeChange.objects.filter(equipment=equipment).select_related("scheme")
 
 
+def schemes() -> QuerySet[Scheme]:
+    """All sets of weights there were, the newest first."""
+    return Scheme.objects.prefetch_related("weights").select_related("set_by")
+
+
 def record_since(today: date) -> date:
-    """The first day of the three years that count."""
+    """The day before the three years that count."""
+    return years_before(today, YEARS)
+
+
+def years_before(today: date, years: int) -> date:
     try:
-        return today.replace(year=today.year - 3)
+        return today.replace(year=today.year - years)
     except ValueError:
-        return today.replace(year=today.year - 3, day=28)
+        return today.replace(year=today.year - years, day=28)

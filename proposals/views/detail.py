@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core import permissions
 from core.access import public, requires
 from core.submissions.repeats import repeat_safe
+from core.ui.places import map_frame
 from core.uploads.receiving import attached_to
 from core.workflow import engine
 from proposals import forms
@@ -25,7 +26,6 @@ from proposals.services import revising
 from proposals.services.revising import paragraphs
 from proposals.states import ProposalState
 from proposals.states.permissions import JOIN, LEAD, REVIEW, REVISE, SUGGEST
-from proposals.views.lists import map_frame
 from proposals.views.loading import REFUSALS, back_to, form_status, named, place_of, proposal_at, refused
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -20,6 +19,7 @@ from core.access import public, signed_in
 from core.rates import limited
 from core.search.index import PUBLIC
 from core.ui.paging import paginate
+from core.ui.places import map_frame
 from proposals.forms import FilterForm
 from proposals.models import Proposal
 from proposals.queries import contests, detail, lists, lookalikes, maps
@@ -140,12 +140,3 @@ def mine(request: HttpRequest) -> HttpResponse:
         "breadcrumb_items": trails.to(request, _("My proposals")),
     }
     return render(request, "proposals/mine.html", context)
-
-
-def map_frame() -> dict[str, str]:
-    """Where a map begins, and the part of the world in which a pin may stand."""
-    west, south, east, north = settings.MAP_BOUNDS
-    return {
-        "bounds": ",".join(str(degrees) for degrees in settings.MAP_BOUNDS),
-        "center": f"{(south + north) / 2:.5f},{(west + east) / 2:.5f}",
-    }

@@ -20,13 +20,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.access import ask_to_sign_in, public, requires
 from core.submissions import drafts
 from core.submissions.repeats import repeat_safe
+from core.ui.places import map_frame
 from core.uploads.receiving import attached_to
 from proposals import forms
 from proposals.models import Proposal
 from proposals.queries import detail
 from proposals.services import writing
 from proposals.states.permissions import EDIT, SUBMIT
-from proposals.views.lists import map_frame, similar_to
+from proposals.views.lists import similar_to
 from proposals.views.loading import REFUSALS, back_to, form_status, named, place_of, proposal_at, refused
 
 LABELS = {
