@@ -2,4 +2,5 @@ from facilities.urls import problems, register
 
 app_name = "facilities"
 
-urlpatterns = [*register.urlpatterns, *problems.urlpatterns]
+# Those of the problems first: the code of a facility could read like one of them.
+urlpatterns = [*problems.urlpatterns, *register.urlpatterns]
