@@ -8,4 +8,5 @@ class AuditorsConfig(AppConfig):
 
     def ready(self) -> None:
         # Each module declares itself where it stands.
+        from auditors import activity_declarations, activity_notices, activity_personal_data  # noqa: F401
         from auditors.rules import activities, confidential, findings, versions  # noqa: F401

@@ -2,21 +2,14 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
-
 from accounts.models import Role
 from accounts.rules import by_role
 from auditors.models import Activity
+from auditors.queries.activities import auditing_bodies
 from auditors.states.activities import ANSWER_ACTIVITY, MANAGE_ACTIVITIES, MANAGE_CHECKLISTS, READ_ACTIVITY
 from core import permissions
-from councils.models import Body
 
 OFFICERS = (Role.CASE_OFFICER, Role.DEPARTMENT_REVIEWER)
-
-
-def auditing_bodies() -> QuerySet[Body]:
-    """The bodies whose seats bring the role of an honorary auditor."""
-    return Body.objects.standing().filter(granted_role=Role.HONORARY_AUDITOR).order_by("name")
 
 
 def _department_of(obj: Any) -> Any:

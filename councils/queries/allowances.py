@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -42,6 +43,35 @@ def payments(body: Body) -> QuerySet[AllowancePayment]:
         lines=_of_payment(Allowance, lines) + _of_payment(ActivityAllowance, lines),
         total=_of_payment(Allowance, total) + _of_payment(ActivityAllowance, total),
     )
+
+
+@dataclass(frozen=True)
+class OwnLine:
+    """What one member reads of their own money: paid on a day, or still to be paid."""
+
+    what: str
+    day: date
+    amount: int
+    paid_on: date | None
+
+
+def of_person(user: Any, body: Body) -> list[OwnLine]:
+    """Meetings and other activities of the person, newest first. A meeting counts once it is on a list."""
+    mine = {"member__user": user.pk, "member__body": body}
+    activities = ActivityAllowance.objects.filter(**mine).select_related("payment")
+    meetings = Allowance.objects.filter(attendance__member__user=user.pk, attendance__member__body=body).select_related(
+        "payment", "attendance__meeting"
+    )
+    found = [OwnLine(one.label, one.day, one.amount, _paid_on(one.payment)) for one in activities]
+    for paid in meetings:
+        meeting = paid.attendance.meeting
+        day = timezone.localtime(meeting.starts_at).date()
+        found.append(OwnLine(meeting.title, day, paid.amount, _paid_on(paid.payment)))
+    return sorted(found, key=lambda line: line.day, reverse=True)
+
+
+def _paid_on(payment: AllowancePayment | None) -> date | None:
+    return timezone.localtime(payment.made_at).date() if payment else None
 
 
 def _of_payment(model: type[Allowance] | type[ActivityAllowance], figure: Count | Sum) -> Coalesce:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -13,6 +15,9 @@ from councils.models import Meeting
 from councils.states.meetings import MeetingState
 
 LONGEST = 300
+# What other rooms have in a member's own calendar beside the meetings of bodies.
+DatesOf = Callable[[Any], Iterable[CalendarEvent]]
+_dates: list[DatesOf] = []
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])", re.ASCII)
 
 
@@ -62,3 +67,12 @@ def event_of(meeting: Meeting, *, links: bool = False) -> CalendarEvent:
         updated_at=meeting.state_changed_at,
         cancelled=off,
     )
+
+
+def add_dates(dates_of: DatesOf) -> None:
+    """Let a room that stands above this one put a person's dates into the same calendar."""
+    _dates.append(dates_of)
+
+
+def other_dates(user: Any) -> list[CalendarEvent]:
+    return [event for dates_of in _dates for event in dates_of(user)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -42,12 +43,29 @@ class Waiting:
     until: datetime | None = None
 
 
+WaitingOf = Callable[[Any, datetime], Iterable[Waiting]]
+_others: list[WaitingOf] = []
+
+
+def add_waiting(waiting_of: WaitingOf) -> None:
+    """Let a room that stands above this one show a member what awaits them there."""
+    _others.append(waiting_of)
+
+
 def waiting_for(user: Any, *, at: datetime) -> list[Waiting]:
-    """Soonest first: open votes, then invitations, opinions, papers and minutes."""
+    """Open votes first, then invitations, also those of other rooms, opinions, papers and minutes."""
     terms = {term.body_id: term for term in terms_of(user).in_office(day_of(at))}
     if not terms:
         return []
-    found = [*_votes(terms), *_invitations(terms, at), *_opinions(terms, at), *_papers(terms, at), *_minutes(terms)]
+    others = [one for waiting_of in _others for one in waiting_of(user, at)]
+    found = [
+        *_votes(terms),
+        *_invitations(terms, at),
+        *others,
+        *_opinions(terms, at),
+        *_papers(terms, at),
+        *_minutes(terms),
+    ]
     return found[:MOST]
 
 

@@ -91,9 +91,8 @@ def own_calendar_feed(request: HttpRequest, key: str) -> HttpResponse:
     if user is None:
         raise Http404
     rows = queries.for_own_calendar(user, at=timezone.now())[: calendars.LONGEST]
-    response = feeds.calendar(
-        request, title=_("My meetings"), events=[calendars.event_of(meeting, links=True) for meeting in rows]
-    )
+    events = [*(calendars.event_of(meeting, links=True) for meeting in rows), *calendars.other_dates(user)]
+    response = feeds.calendar(request, title=_("My meetings"), events=events)
     response["Cache-Control"] = "private, no-store"
     response["Referrer-Policy"] = "no-referrer"
     return response
