@@ -125,7 +125,7 @@ class RecoveryKey(models.Model):
     first_holder = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     second_holder = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     # By which a half is recognised when it is typed; opens nothing.
-    first_check = models.BinaryField(max_length=32)
+    first_check = models.BinaryField(max_length=32, null=True)
     second_check = models.BinaryField(max_length=32, null=True)
     # The first half, until the second is there, under a code that only the two holders tell each other.
     lent = models.BinaryField(max_length=2100, null=True)
@@ -151,7 +151,7 @@ class RecoveryKey(models.Model):
             models.CheckConstraint(condition=~Q(first_holder=F("second_holder")), name="recovery_key_two_people"),
             models.CheckConstraint(
                 condition=Q(made_at__isnull=True)
-                | Q(public_key__isnull=False, second_check__isnull=False, lent__isnull=True),
+                | Q(public_key__isnull=False, first_check__isnull=False, second_check__isnull=False, lent__isnull=True),
                 name="recovery_key_made_whole",
             ),
         ]
