@@ -8,4 +8,4 @@ class FacilitiesConfig(AppConfig):
 
     def ready(self) -> None:
         # Each module declares itself where it stands.
-        from facilities.rules import permissions  # noqa: F401
+        from facilities.rules import permissions, problems  # noqa: F401
