@@ -8,5 +8,13 @@ class AuditorsConfig(AppConfig):
 
     def ready(self) -> None:
         # Each module declares itself where it stands.
-        from auditors import activity_declarations, activity_notices, activity_personal_data  # noqa: F401
+        from auditors import (  # noqa: F401  # noqa: F401
+            activity_declarations,
+            activity_notices,
+            activity_personal_data,
+            finding_declarations,
+            finding_notices,
+            finding_personal_data,
+        )
         from auditors.rules import activities, confidential, findings, versions  # noqa: F401
+        from auditors.services import findings as finding_services  # noqa: F401

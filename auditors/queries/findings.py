@@ -18,6 +18,7 @@ from core import permissions
 from core.permissions import Scope
 from core.uploads import StoredFile
 from core.workflow.mending import UNDER_WAY, MendingState
+from core.workflow.models import TransitionRecord
 from councils.models import Term
 
 MOST_EARLIER = 50
@@ -36,7 +37,14 @@ def sits_beside(user: Any, finding: Finding) -> bool:
     return _auditors_now().filter(user=user.pk, body=finding.report.term.body_id).exists()
 
 
-def without_author_in_office() -> Q:
+def who_looks_again(finding: Finding) -> list[Any]:
+    """The author; where they left the body, everybody else who is in office there."""
+    if author_is_in_office(finding):
+        return [finding.report.author]
+    return [term.user for term in _auditors_now().filter(body=finding.report.term.body_id).select_related("user")]
+
+
+def without_author_in_office() -> Any:
     """Of whoever has left the body: others of it look again instead."""
     held = _auditors_now().filter(user=OuterRef("report__author"), body=OuterRef("report__term__body"))
     return ~Exists(held)
@@ -99,6 +107,14 @@ def earlier_at_the_same_place(finding: Finding) -> QuerySet[Finding]:
     return before.exclude(state=MendingState.WITHDRAWN).order_by("-created_at", "-id")
 
 
+def last_reason(finding: Finding, step: str) -> str:
+    """What was said when this step was last taken."""
+    steps = TransitionRecord.objects.filter(
+        content_type=ContentType.objects.get_for_model(Finding), object_id=finding.pk, name=step
+    )
+    return steps.order_by("-id").values_list("reason", flat=True).first() or ""
+
+
 def photos_of(things: list[Any]) -> dict[int, list[StoredFile]]:
     """The files of several things of one kind at once, by key of the thing."""
     found: dict[int, list[StoredFile]] = {thing.pk: [] for thing in things}
@@ -107,7 +123,7 @@ def photos_of(things: list[Any]) -> dict[int, list[StoredFile]]:
     kind = ContentType.objects.get_for_model(type(things[0]))
     rows = StoredFile.objects.filter(content_type=kind, object_id__in=list(found), removed_at__isnull=True)
     for file in rows.order_by("id"):
-        found[file.object_id].append(file)
+        found[file.object_id or 0].append(file)
     return found
 
 

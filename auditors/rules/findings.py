@@ -49,6 +49,11 @@ def _office(finding: Any) -> Any:
 _receives, _ = by_role(*OFFICERS, department_of=_office)
 
 
+def works_on_findings(user: Any) -> bool:
+    """A member of staff who receives, mends or signs, wherever."""
+    return _works(user, None) or _signs(user, None)
+
+
 def may_read(user: Any, finding: Any) -> bool:
     """Its author, whoever looks again in their place, those who work on it, and the auditors' office."""
     if not user.is_authenticated:
@@ -60,7 +65,7 @@ def may_read(user: Any, finding: Any) -> bool:
 def links_findings(user: Any, finding: Any = None) -> bool:
     """Author and staff say what a finding has to do with, and whether it was found before."""
     if finding is None:
-        return is_auditor(user) or _works(user)
+        return is_auditor(user) or _works(user, None)
     return is_author(user, finding) or _works(user, finding) or _receives(user, finding)
 
 

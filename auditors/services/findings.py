@@ -1,0 +1,107 @@
+"""What the steps of a finding bring about, beside what every mended thing has in common."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from auditors import finding_notices as notices
+from auditors.models import Finding, FindingLink
+from auditors.queries import findings as queries
+from auditors.services.refusals import AuditRefused
+from auditors.states.findings import FINDING_HOOKS, LINK_FINDING
+from core import permissions, uploads
+from core.notify import notify
+from core.uploads.kinds import IMAGE
+from core.workflow import engine
+from core.workflow.mending import note_step
+
+MOST_LINKS = 10
+TOLD_TO_THE_AUTHOR = {
+    "send_back": notices.SENT_BACK,
+    "assign": notices.WITH_DEPARTMENT,
+    "plan": notices.PLANNED,
+    "mend": notices.MENDED,
+    "decline": notices.DECLINED,
+}
+
+FINDING_HOOKS.carry_out(lambda finding, record, _context: note_step(finding, record))
+
+
+@FINDING_HOOKS.prepare
+def _day_of_the_end(finding: Finding, step: str, actor: Any, at: datetime) -> None:
+    if step == "close":
+        finding.closed_on = timezone.localdate(at)
+        finding.save(update_fields=["closed_on"])
+
+
+@FINDING_HOOKS.carry_out
+def _tell(finding: Finding, record: Any, context: dict[str, Any]) -> None:
+    """The author hears of every step that somebody else took; a department hears that it was not mended."""
+    if kind := TOLD_TO_THE_AUTHOR.get(record.name):
+        recipients = [finding.report.author] if finding.report.author.is_active else []
+        if record.name == "mend":
+            recipients = queries.who_looks_again(finding)
+        _queue(kind, recipients, finding, record)
+    elif record.name in {"reopen", "close"} and finding.assignee:
+        _queue(notices.NOT_MENDED if record.name == "reopen" else notices.CLOSED, [finding.assignee], finding, record)
+
+
+def _queue(kind: str, recipients: Sequence[Any], finding: Finding, record: Any) -> None:
+    context = {"title": finding.title, "reason": record.reason}
+    notify.queue(kind, recipients=recipients, at=record.at, context=context, target=finding)
+
+
+@transaction.atomic
+def hand_in_again(
+    finding: Finding,
+    *,
+    answer: str,
+    kind: str,
+    severity: int,
+    title: str,
+    text: str,
+    actor: Any,
+    at: datetime,
+    photos: Sequence[File[Any]] = (),
+) -> None:
+    """The author answers the question and sets the finding right. Raises TransitionRefused or UploadRefused."""
+    locked = engine.lock(finding)
+    locked.kind, locked.severity, locked.title, locked.text = kind, severity, title.strip(), text.strip()
+    locked.save(update_fields=["kind", "severity", "title", "text"])
+    engine.apply(locked, "report_again", actor=actor, at=at, reason=answer)
+    uploads.attach(uploads.receive_all(photos, owner=actor, at=at, kinds=(IMAGE,)), locked, at=at)
+    finding.refresh_from_db()
+
+
+@transaction.atomic
+def link(finding: Finding, *, path: str, label: str, actor: Any) -> FindingLink:
+    """A page of this site that the finding concerns. Raises AuditRefused."""
+    permissions.check(actor, LINK_FINDING, finding)
+    engine.lock(finding)
+    if finding.links.count() >= MOST_LINKS:
+        raise AuditRefused("links", _("A finding takes ten links."))
+    made, _created = FindingLink.objects.get_or_create(finding=finding, path=path, defaults={"label": label[:120]})
+    return made
+
+
+@transaction.atomic
+def unlink(finding: Finding, *, path: str, actor: Any) -> None:
+    permissions.check(actor, LINK_FINDING, finding)
+    finding.links.filter(path=path).delete()
+
+
+@transaction.atomic
+def say_again(finding: Finding, *, earlier: Finding | None, actor: Any) -> None:
+    """It is the same thing as an earlier finding at this place, or after all it is not. Raises AuditRefused."""
+    permissions.check(actor, LINK_FINDING, finding)
+    if earlier is not None and not queries.earlier_at_the_same_place(finding).filter(pk=earlier.pk).exists():
+        raise AuditRefused("again", _("Choose an earlier finding at the same facility."), field="earlier")
+    finding.again = earlier
+    finding.save(update_fields=["again"])
