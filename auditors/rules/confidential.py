@@ -1,13 +1,21 @@
 """Who handles a report in confidence: those to whom its key was sealed. No role opens it, no administrator either."""
 
+from datetime import date, datetime, time
 from typing import Any
+
+from django.utils import timezone
 
 from accounts.models import Role
 from accounts.rules import by_role
 from auditors.models import Recipient, SealedKey
-from auditors.states.confidential import HANDLE_REPORT, HOLD_REPORT, MANAGE_CHANNEL
+from auditors.queries import recipients as queries
+from auditors.states.confidential import HANDLE_REPORT, HOLD_REPORT, MANAGE_CHANNEL, OPEN_WORKSPACE
 from core import permissions
-from core.permissions import EVERYWHERE, NOWHERE, Scope
+
+
+def midnight(day: date) -> datetime:
+    """The only moment of a day that anything about a report is written down with."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def recipient_of(user: Any) -> Recipient | None:
@@ -23,10 +31,21 @@ def is_recipient(user: Any, report: Any = None) -> bool:
     return SealedKey.objects.filter(report=report, recipient=recipient).exists()
 
 
-def where(user: Any) -> Scope:
-    return EVERYWHERE if recipient_of(user) else NOWHERE
+def has_workspace(user: Any, obj: Any = None) -> bool:
+    """Recipients, whoever is to become one, those who hold a half of the recovery key, and who looks after it all."""
+    if not user.is_authenticated or not user.is_active or not user.is_staff_member:
+        return False
+    return (
+        permissions.allowed(user, MANAGE_CHANNEL)
+        or recipient_of(user) is not None
+        or queries.appointment_of(user) is not None
+        or queries.holds_half(user)
+    )
 
 
-permissions.register(HANDLE_REPORT, is_recipient, where)
-permissions.register(HOLD_REPORT, is_recipient, where)
+# No scope: the common desk shows none of these reports. Its notes and reasons would lie in the open, and whoever
+# receives some reports must not learn that there are others.
+permissions.register(HANDLE_REPORT, is_recipient)
+permissions.register(HOLD_REPORT, is_recipient)
 permissions.register(MANAGE_CHANNEL, *by_role(Role.ADMINISTRATOR))
+permissions.register(OPEN_WORKSPACE, has_workspace)

@@ -43,5 +43,6 @@ KEY_STORE_DIR = str(_OWN / "keys")
 DATABASE_CLOCK_DECIDES = False
 MEDIA_ROOT = _OWN / "media"
 STORAGES["uploads"] = {**STORAGES["uploads"], "OPTIONS": {"location": str(MEDIA_ROOT / "uploads")}}
+STORAGES["sealed"] = {**STORAGES["sealed"], "OPTIONS": {"location": str(MEDIA_ROOT / "uploads" / "sealed")}}
 # A kind of thing that uses every feature of the workflow engine, for its tests and those of the desk.
 INSTALLED_APPS = ["tests.workflow_example", *INSTALLED_APPS]

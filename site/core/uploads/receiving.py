@@ -23,7 +23,7 @@ from core.uploads.refusals import UploadRefused
 
 
 @dataclass(frozen=True)
-class _Checked:
+class Checked:
     """A file whose content is known to be harmless, not yet kept anywhere."""
 
     name: str
@@ -66,6 +66,11 @@ def check(file: File[Any], *, kinds: Sequence[str] = (IMAGE, DOCUMENT), max_byte
     file.seek(0)
 
 
+def examined(file: File[Any], *, kinds: Sequence[str] = (IMAGE, DOCUMENT), max_bytes: int | None = None) -> Checked:
+    """What `check` asks, and what came out of it: the kind, and a picture drawn anew without what came along."""
+    return _checked(file, kinds, max_bytes)
+
+
 def attach(files: Iterable[StoredFile], target: models.Model, *, at: datetime) -> None:
     """Say to what the files belong; who may read them follows from that."""
     content_type = ContentType.objects.get_for_model(target)
@@ -103,7 +108,7 @@ def remove(file: StoredFile, *, at: datetime) -> None:
     transaction.on_commit(lambda: delete_bytes(file))
 
 
-def _checked(file: File[Any], wanted: Sequence[str], max_bytes: int | None) -> _Checked:
+def _checked(file: File[Any], wanted: Sequence[str], max_bytes: int | None) -> Checked:
     name = names.sanitise(file.name or "")
     limit = settings.UPLOAD_MAX_BYTES if max_bytes is None else max_bytes
     if (file.size or 0) > limit:
@@ -128,20 +133,20 @@ def _recognised(source: BinaryIO, name: str, extension: str) -> FileKind:
         raise _refusal(refusal.cause, name) from refusal
 
 
-def _defused(source: BinaryIO, file: File[Any], name: str, kind: FileKind) -> _Checked:
+def _defused(source: BinaryIO, file: File[Any], name: str, kind: FileKind) -> Checked:
     if kind.kind == IMAGE:
         try:
             picture = images.redraw(source, kind)
         except images.PictureRefused as refusal:
             raise _refusal(refusal.cause, name) from refusal
-        return _Checked(name, kind, ContentFile(picture.content), picture.thumbnail, picture.width, picture.height)
+        return Checked(name, kind, ContentFile(picture.content), picture.thumbnail, picture.width, picture.height)
     if kind is kinds.PDF and (cause := portable.cause_to_refuse(source)):
         raise _refusal(cause, name)
     source.seek(0)
-    return _Checked(name, kind, file)
+    return Checked(name, kind, file)
 
 
-def _keep(checked: _Checked, *, owner: Any, at: datetime) -> StoredFile:
+def _keep(checked: Checked, *, owner: Any, at: datetime) -> StoredFile:
     public_name = uuid.uuid4()
     stored = StoredFile(
         public_name=public_name,
