@@ -14,7 +14,7 @@ from auditors.states.activities import MANAGE_ACTIVITIES
 from core import permissions
 from core.feeds import CalendarEvent
 from councils.models import Body, Term
-from councils.queries.terms import members_in_office
+from councils.queries.terms import members_in_office, terms_of
 from facilities.models import Site
 
 MOST_DATES = 100
@@ -76,6 +76,11 @@ def who_is_asked(activity: Activity) -> QuerySet[Term]:
     """The auditors in office on that day, of the field that is asked."""
     members = members_in_office(activity.body, on=day_of(activity))
     return members.filter(seat_kind=activity.field_id) if activity.field_id else members
+
+
+def last_term_of(user: Any) -> Term | None:
+    """The seat among auditors that the person holds, or held last."""
+    return terms_of(user).filter(body__granted_role=Role.HONORARY_AUDITOR).first()
 
 
 def parts_of(activity: Activity) -> QuerySet[Part]:
