@@ -27,13 +27,6 @@ BUSY = {
     "audit": AuditRecord,
     "clocks": Clock,
 }
-    "records": TransitionRecord,
-    "cases": Case,
-    "notices": Notice,
-    "audit": AuditRecord,
-    "outbox": OutboxMessage,
-    "clocks": Clock,
-}
 
 pytestmark = pytest.mark.django_db
 
