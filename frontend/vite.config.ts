@@ -15,11 +15,12 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: fileURLToPath(new URL('src/main.ts', import.meta.url)),
+      // The worker stands alone: it keeps the auditors' form on the telephone.
+      input: ['src/main.ts', 'src/field/worker.ts'].map((path) => fileURLToPath(new URL(path, import.meta.url))),
       output: {
         // What later chunks need must not live in the entry: static storage may serve the entry under
         // another name, and a chunk that imports it by its own name would run it a second time.
-        codeSplitting: { groups: [{ name: 'shared', test: /src\/modules\/(announce|icon|page|requests|unsent|words)\.ts|htmx\.org/ }] },
+        codeSplitting: { groups: [{ name: 'shared', test: /src\/modules\/(announce|icon|page|reports|requests|unsent|words)\.ts|htmx\.org/ }] },
       },
     },
   },

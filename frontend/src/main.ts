@@ -27,6 +27,7 @@ import './styles/budget_cycles.css';
 import './styles/budget_projects.css';
 import './styles/budget_execution.css';
 import './styles/budget_results.css';
+import './styles/inspection.css';
 import './styles/mending.css';
 import { setUpToasts } from './modules/announce';
 import { setUpCounters } from './modules/counter';
@@ -38,6 +39,7 @@ import { setUpGuard } from './modules/guard';
 import { setUpMenus } from './modules/menu';
 import { onContent } from './modules/page';
 import { setUpPreferences } from './modules/preferences';
+import { setUpReports } from './modules/reports';
 import { setUpRequests } from './modules/requests';
 import { setUpShare } from './modules/share';
 import { setUpSubmit } from './modules/submit';
@@ -57,6 +59,7 @@ setUpGuard();
 setUpDrafts();
 setUpSubmit();
 setUpUnsent();
+setUpReports();
 
 /** What only some pages need is fetched when such a page comes, by a visit or by a swap. */
 function whenPresent(selector: string, bring: () => Promise<void>): void {
@@ -76,6 +79,7 @@ whenPresent('[data-voting]', async () => (await import('./ballot/ballot')).setUp
 whenPresent('[data-receipt-check]', async () => (await import('./ballot/checking')).setUpChecking());
 whenPresent('[data-own-vote]', async () => (await import('./ballot/own')).setUpOwnVote());
 whenPresent('[data-kiosk]', async () => (await import('./ballot/kiosk')).setUpKiosk());
+whenPresent('[data-inspection], [data-reports-here]', async () => (await import('./field/inspection')).setUpInspection());
 whenPresent('[data-keys]', async () => (await import('./modules/keys')).setUpKeys());
 
 // The list of font files is a third of all styles; letters are read in the system's font until it is there.

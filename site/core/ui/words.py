@@ -31,5 +31,7 @@ SCRIPT_WORDS: dict[str, Promise] = {
     "mapCluster": _("%(count)s places; press to come closer"),
     "zoomIn": _("Closer"),
     "zoomOut": _("Farther"),
+    "reportSent": _("The report from this telephone has arrived."),
+    "reportsLeave": _("Reports on this telephone have not been sent yet. Log out and throw them away?"),
     "selected": _("%(count)s selected"),
 }
