@@ -8,7 +8,7 @@ from accounts.rules import by_role
 from core import permissions
 from core.workflow.mending import MendingState
 from facilities.queries import problems
-from facilities.states import DECLINE_REPORT, MEND, RECEIVE_REPORT, RECHECK_REPORT, REVISE_REPORT
+from facilities.states import DECLINE_REPORT, MANAGE_KINDS, MEND, RECEIVE_REPORT, RECHECK_REPORT, REVISE_REPORT
 
 OFFICERS = (Role.CASE_OFFICER, Role.DEPARTMENT_REVIEWER)
 SUPERIORS = (Role.DEPARTMENT_REVIEWER, Role.APPROVER)
@@ -55,3 +55,4 @@ permissions.register(MEND, _works, _where)
 permissions.register(DECLINE_REPORT, _decides, _where_decides)
 permissions.register(RECHECK_REPORT, _may_recheck, _where)
 permissions.register(REVISE_REPORT, is_reporter)
+permissions.register(MANAGE_KINDS, *by_role(Role.CASE_OFFICER, Role.DEPARTMENT_REVIEWER, Role.ADMINISTRATOR))

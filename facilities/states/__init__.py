@@ -13,6 +13,7 @@ RECHECK_REPORT = "facilities.recheck_report"
 REVISE_REPORT = "facilities.revise_report"
 MANAGE_REGISTER = "facilities.manage_register"
 SET_WEIGHTS = "facilities.set_weights"
+MANAGE_KINDS = "facilities.manage_problem_kinds"
 
 REPORT_HOOKS = Hooks()
 

@@ -25,6 +25,9 @@ MAP_ATTRIBUTION = env.str("MAP_ATTRIBUTION", default="")
 MAP_OUTLINE_URL = env.str("MAP_OUTLINE_URL", default="")
 # West, south, east, north: a pin outside is none of the city's. The default is the fictional city of the demo.
 MAP_BOUNDS = checked(bounds, "MAP_BOUNDS", [126.70, 37.58, 126.95, 37.74], "west,south,east,north in degrees")
+# Programs of others report problems with one of these keys, and name the city by this id.
+OPEN311_API_KEYS = env.list("OPEN311_API_KEYS", default=[])
+OPEN311_JURISDICTION_ID = env.str("OPEN311_JURISDICTION_ID", default="")
 # Links to remote meetings may lead to these services and their subdomains only.
 REMOTE_MEETING_HOSTS = env.list(
     "REMOTE_MEETING_HOSTS",

@@ -11,8 +11,12 @@ RATES = {
     "qr": checked(rate, "RATE_QR", "60/m", _EXPECTED),
     "downloads": checked(rate, "RATE_DOWNLOADS", "30/m", _EXPECTED),
     "api": checked(rate, "RATE_API", "120/m", _EXPECTED),
+    # Reports of problems by one visitor, with and without an account.
+    "problem_reports": checked(rate, "RATE_PROBLEM_REPORTS", "10/h", _EXPECTED),
     # Pages that poll ask every few seconds, and a hall full of people may share one address.
     "polling": checked(rate, "RATE_POLLING", "3000/m", _EXPECTED),
+    # A recipient of reports who tries passphrases.
+    "passphrase": checked(rate, "RATE_PASSPHRASE", "20/h", _EXPECTED),
     # What all sockets of one address may say: so much at once, and as quickly again as the span says.
     "live": checked(rate, "RATE_LIVE", "6000/m", _EXPECTED),
 }

@@ -1,0 +1,72 @@
+"""The kinds of problems that can be reported, and what is asked of each."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core import permissions
+from core.audit.audit import record as audit
+from facilities.models import Question, Service
+from facilities.services.refusals import FacilityRefused
+from facilities.states import MANAGE_KINDS
+
+
+@transaction.atomic
+def add(*, by: Any, at: datetime, **fields: Any) -> Service:
+    permissions.check(by, MANAGE_KINDS)
+    made = Service.objects.create(**fields)
+    audit("facilities.change_problem_kind", actor=by, at=at, target=made, detail={"after": _said(made)})
+    return made
+
+
+@transaction.atomic
+def change(service: Service, *, by: Any, at: datetime, **fields: Any) -> Service:
+    """Its code stays: programs of others know it by that."""
+    permissions.check(by, MANAGE_KINDS)
+    before = _said(service)
+    for name, value in fields.items():
+        if name != "code":
+            setattr(service, name, value)
+    service.save()
+    detail = {"before": before, "after": _said(service)}
+    audit("facilities.change_problem_kind", actor=by, at=at, target=service, detail=detail)
+    return service
+
+
+@transaction.atomic
+def offer(service: Service, *, by: Any, at: datetime, is_offered: bool) -> None:
+    """What was reported so far stays, whether it is offered or not."""
+    permissions.check(by, MANAGE_KINDS)
+    service.withdrawn_at = None if is_offered else at
+    service.save(update_fields=["withdrawn_at"])
+    audit("facilities.change_problem_kind", actor=by, at=at, target=service, detail={"is_offered": is_offered})
+
+
+@transaction.atomic
+def ask(service: Service, *, by: Any, at: datetime, **fields: Any) -> Question:
+    """Ask something besides from now on. Raises FacilityRefused."""
+    permissions.check(by, MANAGE_KINDS)
+    question = Question(service=service, position=service.questions.count(), **fields)
+    if question.is_list and len(question.possible_answers) < 2:
+        raise FacilityRefused("answers", _("Give at least two answers to choose from."), field="answers")
+    if service.questions.filter(code=question.code).exists():
+        raise FacilityRefused("code", _("There is a question of this code already."), field="code")
+    question.save()
+    audit("facilities.change_problem_kind", actor=by, at=at, target=service, detail={"asks": question.label})
+    return question
+
+
+@transaction.atomic
+def stop_asking(question: Question, *, by: Any, at: datetime) -> None:
+    """Answers that were given stay with their reports."""
+    permissions.check(by, MANAGE_KINDS)
+    audit("facilities.change_problem_kind", actor=by, at=at, target=question.service, detail={"drops": question.label})
+    question.delete()
+
+
+def _said(service: Service) -> dict[str, Any]:
+    return {name: getattr(service, name) for name in ("name", "description", "group", "keywords", "position")}
