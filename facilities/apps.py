@@ -9,5 +9,6 @@ class FacilitiesConfig(AppConfig):
     def ready(self) -> None:
         # Each module declares itself where it stands.
         from facilities import problem_audit_verbs, problem_declarations  # noqa: F401
+        from facilities import register_declarations, register_personal_data  # noqa: F401
         from facilities.rules import permissions, problems  # noqa: F401
         from facilities.services import problem_steps  # noqa: F401

@@ -139,6 +139,12 @@ def equipment_of(site: Site) -> QuerySet[Equipment]:
     return rows.order_by(F("standing__risk").desc(nulls_last=True), "name", "id")[:MOST_EQUIPMENT]
 
 
+def endangered(sites: QuerySet[Site]) -> QuerySet[Equipment]:
+    """What is at D or E in these places, the nearest to a failure first."""
+    near = Equipment.objects.filter(site__in=sites.order_by(), standing__grade__in=["D", "E"])
+    return near.select_related("site", "standing").order_by("-standing__risk", "id")
+
+
 def retired_of(site: Site) -> QuerySet[Equipment]:
     return Equipment.objects.filter(site=site, retired_on__isnull=False).order_by("-retired_on", "id")[:50]
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core import permissions
-from core.audit.audit import record as audit
+from core.audit import audit
 from core.workflow import SYSTEM
 from facilities.grading import GRADES, Limits, Weights
 from facilities.models import Branch, Scheme, Standing, Weight
@@ -50,7 +50,7 @@ def set_weights(
         Weight(scheme=scheme, branch=branch, importance=one.importance, age=one.age, failures=one.failures)
         for branch, one in weights.items()
     )
-    audit("facilities.set_weights", actor=by, at=at, target=scheme, detail={"reason": scheme.reason})
+    audit.record("facilities.set_weights", actor=by, at=at, target=scheme, detail={"reason": scheme.reason})
     grades.recompute(today=today)
     return scheme
 

@@ -24,6 +24,7 @@ def form_page(
     back: str,
     done: Any = "",
     go_to: str | Callable[[Any], str] = "",
+    template: str = "layouts/one_form.html",
     **page: Any,
 ) -> HttpResponse:
     """A page with one form that calls one service; what is refused stays typed and is said where it was typed.
@@ -39,7 +40,7 @@ def form_page(
             messages.success(request, done or _("Done."))
             return redirect(go_to(outcome) if callable(go_to) else go_to or back)
     context = {"form": form, "heading": heading, "submit": submit, "back": back, **page}
-    return render(request, "layouts/one_form.html", context, status=INVALID if form.is_bound else 200)
+    return render(request, template, context, status=INVALID if form.is_bound else 200)
 
 
 def blame(form: Any, refusal: Refused) -> None:
