@@ -121,6 +121,7 @@ class ProblemReport(Mending):
             models.Index(fields=["-published_at", "-id"], name="problem_published", condition=PUBLISHED),
             models.Index(fields=["site", "-published_at", "-id"], name="problem_of_site", condition=PUBLISHED),
             models.Index(fields=["service", "-published_at", "-id"], name="problem_of_kind", condition=PUBLISHED),
+            models.Index(fields=["-created_at", "-id"], name="problem_by_day", condition=PUBLISHED),
             models.Index(fields=["latitude", "longitude"], name="problem_on_map", condition=PUBLISHED),
             models.Index(fields=["reporter", "-created_at", "-id"], name="problem_of_reporter"),
             models.Index(fields=["created_at"], name="problem_with_email", condition=~Q(email="")),
