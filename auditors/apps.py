@@ -12,9 +12,12 @@ class AuditorsConfig(AppConfig):
             activity_declarations,
             activity_notices,
             activity_personal_data,
+            confidential_audit_verbs,
             finding_declarations,
             finding_notices,
             finding_personal_data,
+            recipient_personal_data,
         )
         from auditors.rules import activities, confidential, findings, versions  # noqa: F401
+        from auditors.services import channel_notices, purging  # noqa: F401
         from auditors.services import findings as finding_services  # noqa: F401

@@ -13,6 +13,7 @@ from core.workflow.hooks import Hooks
 HANDLE_REPORT = "auditors.handle_confidential_report"
 HOLD_REPORT = "auditors.hold_confidential_report"
 MANAGE_CHANNEL = "auditors.manage_channel"
+OPEN_WORKSPACE = "auditors.open_integrity_desk"
 
 CONFIDENTIAL_HOOKS = Hooks()
 
@@ -22,7 +23,11 @@ ACKNOWLEDGE_PERIOD = periods.Period(
 FEEDBACK_PERIOD = periods.Period(
     "auditors.feedback", _("Feedback on a report in confidence"), 3, unit=periods.Unit.MONTHS
 )
-for _period in (ACKNOWLEDGE_PERIOD, FEEDBACK_PERIOD):
+KEEP_CLOSED = "auditors.keep_closed_report"
+PURGE_PERIOD = periods.Period(
+    KEEP_CLOSED, _("Keeping of a closed report in confidence"), 90, unit=periods.Unit.CALENDAR_DAYS
+)
+for _period in (ACKNOWLEDGE_PERIOD, FEEDBACK_PERIOD, PURGE_PERIOD):
     periods.register(_period)
 
 

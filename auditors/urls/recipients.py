@@ -1,3 +1,41 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from auditors.views import channel_staff, own_key, recovery_staff, report_desk
+
+urlpatterns = [
+    path("desk/", report_desk.desk, name="desk"),
+    path("desk/find/", report_desk.find, name="find"),
+    path("desk/close/", report_desk.close_key, name="close_key"),
+    path("desk/key/", own_key.make, name="make_key"),
+    path("desk/key/passphrase/", own_key.change, name="change_passphrase"),
+    path("desk/key/lost/", own_key.lost, name="lost"),
+    path("desk/reports/<str:number>/", report_desk.show, name="handle"),
+    path("desk/reports/<str:number>/reply/", report_desk.reply, name="handle_reply"),
+    path("desk/reports/<str:number>/note/", report_desk.note, name="handle_note"),
+    path("desk/reports/<str:number>/step/", report_desk.take_step, name="handle_step"),
+    path("desk/reports/<str:number>/let-in/", report_desk.let_in, name="handle_let_in"),
+    path("desk/reports/<str:number>/hold/", report_desk.hold, name="handle_hold"),
+    path("desk/reports/<str:number>/files/<uuid:public_name>/", report_desk.read_file, name="handle_file"),
+    path(
+        "desk/reports/<str:number>/files/<uuid:public_name>/original/",
+        report_desk.read_file,
+        {"original": True},
+        name="handle_original",
+    ),
+    path("desk/recipients/", channel_staff.recipients, name="recipients"),
+    path("desk/recipients/new/", channel_staff.appoint, name="appoint"),
+    path("desk/recipients/<int:pk>/revoke/", channel_staff.revoke, name="revoke"),
+    path("desk/appointments/<int:pk>/", channel_staff.decide, name="decide_appointment"),
+    path("desk/kinds/new/", channel_staff.new_kind, name="new_kind"),
+    path("desk/kinds/<slug:slug>/", channel_staff.change_kind, name="change_kind"),
+    path("desk/kinds/<slug:slug>/turn/", channel_staff.turn_kind, name="turn_kind"),
+    path("desk/recovery/", recovery_staff.overview, name="recovery"),
+    path("desk/recovery/begin/", recovery_staff.begin, name="begin_recovery_key"),
+    path("desk/recovery/first/", recovery_staff.draw_first, name="draw_first"),
+    path("desk/recovery/first/lend/", recovery_staff.lend_first, name="lend_first"),
+    path("desk/recovery/second/", recovery_staff.draw_second, name="draw_second"),
+    path("desk/recovery/second/confirm/", recovery_staff.confirm, name="confirm_second"),
+    path("desk/recovery/<int:pk>/lend/", recovery_staff.lend, name="lend_half"),
+    path("desk/recovery/<int:pk>/finish/", recovery_staff.finish, name="finish_recovery"),
+    path("desk/recovery/<int:pk>/call-off/", recovery_staff.call_off, name="call_off_recovery"),
+]

@@ -1,0 +1,339 @@
+"""The recipients' workspace: their reports, one report, and what is done with it."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import DateTimeField, Value
+from django.db.models.functions import Coalesce
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_POST
+from nacl.public import PrivateKey
+
+from auditors.forms.recipients import FindForm, HoldForm, LetInForm, NoteForm, ReplyForm, StepForm
+from auditors.models import ConfidentialReport, Recipient, SealedFile
+from auditors.queries import recipients as queries
+from auditors.rules.confidential import recipient_of
+from auditors.services import confidential_handling as handling
+from auditors.services import purging
+from auditors.services.refusals import AuditRefused
+from auditors.states.confidential import HANDLE_REPORT, HOLD_REPORT, MANAGE_CHANNEL, OPEN_WORKSPACE, ConfidentialState
+from auditors.views import opened_key
+from auditors.views.opened_key import with_opened_key
+from core import permissions
+from core.access import requires
+from core.refusals import Refused
+from core.submissions import repeat_safe
+from core.ui.deeds import INVALID, READ, blame
+from core.ui.paging import paginate
+from core.workflow import engine
+from core.workflow.engine import BEYOND_ALL_DEADLINES
+
+PAGE_SIZE = 50
+# So many first lines are looked through for words.
+MOST_SEARCHED = 1_000
+TABS = {
+    "waiting": (gettext_lazy("Waiting for an answer"), queries.waiting),
+    "open": (gettext_lazy("All open"), queries.in_work),
+    "closed": (gettext_lazy("Closed"), queries.finished),
+}
+
+
+def report_at(request: HttpRequest, number: str) -> ConfidentialReport:
+    """To whom it was not sealed, it does not exist."""
+    recipient = recipient_of(request.user)
+    report = queries.reports_of(recipient).filter(number=number).first() if recipient else None
+    if report is None:
+        raise Http404
+    return report
+
+
+@require_http_methods(READ)
+@requires(OPEN_WORKSPACE)
+@cache_control(no_store=True)
+def desk(request: HttpRequest) -> HttpResponseBase:
+    """Where everybody begins: recipients with their reports, all others with what they have to see to."""
+    if recipient_of(request.user):
+        return _reports(request)
+    context = {
+        "appointment": queries.appointment_of(request.user),
+        "manages": permissions.allowed(request.user, MANAGE_CHANNEL),
+        "holds_half": queries.holds_half(request.user),
+        "breadcrumb_items": [(_("Reports in confidence"), "")],
+    }
+    return render(request, "auditors/recipients/doors.html", context)
+
+
+@with_opened_key
+def _reports(request: HttpRequest, private: PrivateKey) -> HttpResponse:
+    recipient = _recipient(request)
+    tab = request.GET.get("tab", "waiting")
+    _label, chosen = TABS.get(tab, TABS["waiting"])
+    mine = queries.reports_of(recipient)
+    page = paginate(_in_order(chosen(mine)), request.GET.get("cursor"), order="sorts_at", size=PAGE_SIZE)
+    return _list(request, private, list(page), mine=mine, page=page, tab=tab if tab in TABS else "waiting")
+
+
+@require_POST
+@requires(HANDLE_REPORT)
+@with_opened_key
+def find(request: HttpRequest, private: PrivateKey) -> HttpResponse:
+    """Words go in the body, so that no address or log holds them; first lines are compared in memory."""
+    form = FindForm(request.POST)
+    mine = queries.reports_of(_recipient(request))
+    found = list(mine.exclude(state=ConfidentialState.PURGED).order_by("-received_on", "-id")[:MOST_SEARCHED])
+    return _list(request, private, found if form.is_valid() else [], mine=mine, tab="", finding=form)
+
+
+def _list(
+    request: HttpRequest,
+    private: PrivateKey,
+    reports: list[ConfidentialReport],
+    *,
+    mine: Any,
+    tab: str,
+    page: Any = None,
+    finding: FindForm | None = None,
+) -> HttpResponse:
+    today = timezone.localdate()
+    queries.add_first_messages(reports)
+    rows = handling.titles(reports, private, by=request.user, on=today)
+    if finding is not None and finding.is_valid():
+        words = finding.cleaned_data["words"].casefold()
+        rows = [(report, title) for report, title in rows if words in title.casefold()]
+    context = {
+        "rows": [(report, title, queries.is_near(report, today)) for report, title in rows],
+        "page": page,
+        "tab": tab,
+        "tabs": [
+            {"key": key, "label": label, "url": f"{reverse('integrity:desk')}?tab={key}", "count": chosen(mine).count()}
+            for key, (label, chosen) in TABS.items()
+        ],
+        "finding": finding or FindForm(),
+        "manages": permissions.allowed(request.user, MANAGE_CHANNEL),
+        "holds_half": queries.holds_half(request.user),
+        "breadcrumb_items": [(_("Reports in confidence"), "")],
+    }
+    return render(request, "auditors/recipients/list.html", context)
+
+
+@require_http_methods(READ)
+@requires(HANDLE_REPORT, on=report_at)
+@with_opened_key
+def show(request: HttpRequest, report: ConfidentialReport, private: PrivateKey) -> HttpResponse:
+    return _page(request, report, private)
+
+
+@require_POST
+@requires(HANDLE_REPORT, on=report_at)
+@with_opened_key
+@repeat_safe(private=True)
+def reply(request: HttpRequest, report: ConfidentialReport, private: PrivateKey) -> HttpResponse:
+    form = ReplyForm(request.POST)
+    return _done(
+        request, report, private, "reply", form, _("Your message lies ready for the reporter."),
+        lambda day: handling.reply(report, private, by=request.user, on=day, **form.cleaned_data),
+    )  # fmt: skip
+
+
+@require_POST
+@requires(HANDLE_REPORT, on=report_at)
+@with_opened_key
+@repeat_safe(private=True)
+def note(request: HttpRequest, report: ConfidentialReport, private: PrivateKey) -> HttpResponse:
+    form = NoteForm(request.POST)
+    return _done(
+        request, report, private, "note", form, _("The note has been added."),
+        lambda day: handling.note(report, private, by=request.user, on=day, **form.cleaned_data),
+    )  # fmt: skip
+
+
+@require_POST
+@requires(HANDLE_REPORT, on=report_at)
+@with_opened_key
+@repeat_safe(private=True)
+def take_step(request: HttpRequest, report: ConfidentialReport, private: PrivateKey) -> HttpResponse:
+    form, name = StepForm(request.POST), request.POST.get("step", "")
+    return _done(
+        request, report, private, name, form, _("The report has been taken a step further."),
+        lambda day: handling.take_step(report, private, name=name, by=request.user, on=day, **form.cleaned_data),
+    )  # fmt: skip
+
+
+@require_POST
+@requires(HANDLE_REPORT, on=report_at)
+@with_opened_key
+@repeat_safe(private=True)
+def let_in(request: HttpRequest, report: ConfidentialReport, private: PrivateKey) -> HttpResponse:
+    form = LetInForm(request.POST, candidates=queries.candidates(report))
+    return _done(
+        request, report, private, "let_in", form, _("One more recipient reads this report now."),
+        lambda day: handling.let_in(report, private, by=request.user, on=day, **form.cleaned_data),
+    )  # fmt: skip
+
+
+@require_POST
+@requires(HOLD_REPORT, on=report_at)
+@with_opened_key
+@repeat_safe(private=True)
+def hold(request: HttpRequest, report: ConfidentialReport, private: PrivateKey) -> HttpResponse:
+    """Ask to keep it, agree, or let it go: which of these, the button says."""
+    deed = request.POST.get("deed", "")
+    if deed == "ask":
+        form = HoldForm(request.POST)
+        return _done(
+            request, report, private, "hold", form, _("Asked for. Another recipient has to agree."),
+            lambda day: purging.ask_hold(report, by=request.user, on=day, **form.cleaned_data),
+        )  # fmt: skip
+    verb = purging.agree_hold if deed == "agree" else purging.end_hold
+    try:
+        verb(report, by=request.user, on=timezone.localdate())
+    except AuditRefused as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("Done."))
+    return redirect(report.get_absolute_url())
+
+
+def file_at(request: HttpRequest, number: str, public_name: UUID, original: bool = False) -> tuple[SealedFile, bool]:
+    file = SealedFile.objects.filter(report=report_at(request, number), public_name=public_name).first()
+    if file is None:
+        raise Http404
+    return file, original
+
+
+@require_http_methods(READ)
+@requires(HANDLE_REPORT)
+@cache_control(no_store=True)
+def read_file(request: HttpRequest, number: str, public_name: UUID, original: bool = False) -> HttpResponseBase:
+    """Always as a download: nothing that a stranger sent is shown by this site."""
+    file, _original = file_at(request, number, public_name)
+    return _file(request, (file, original))
+
+
+@with_opened_key
+def _file(request: HttpRequest, wanted: tuple[SealedFile, bool], private: PrivateKey) -> HttpResponseBase:
+    file, original = wanted
+    try:
+        description, pieces = handling.read_file(
+            file, private, original=original, by=request.user, on=timezone.localdate()
+        )
+    except AuditRefused as refusal:
+        messages.error(request, refusal.message)
+        return redirect(file.report.get_absolute_url())
+    response = StreamingHttpResponse(pieces, content_type="application/octet-stream")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(description.name)}"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@require_POST
+@requires(OPEN_WORKSPACE)
+def close_key(request: HttpRequest) -> HttpResponse:
+    response = redirect("integrity:desk")
+    opened_key.forget(request, response)
+    messages.success(request, _("Your key is closed on this machine."))
+    return response
+
+
+def _done(
+    request: HttpRequest,
+    report: ConfidentialReport,
+    private: PrivateKey,
+    name: str,
+    form: Any,
+    done: str,
+    deed: Callable[[date], Any],
+) -> HttpResponse:
+    """One service, then back to the report; what is refused comes back with everything that was typed."""
+    if form.is_valid():
+        try:
+            deed(timezone.localdate())
+        except Refused as refusal:
+            blame(form, refusal)
+        else:
+            messages.success(request, done)
+            return redirect(report.get_absolute_url())
+    return _page(request, report, private, {name: form}, status=INVALID)
+
+
+def _page(
+    request: HttpRequest,
+    report: ConfidentialReport,
+    private: PrivateKey,
+    given: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    report, today, given = report_at(request, report.number), timezone.localdate(), given or {}
+    opened = handling.read(report, private, by=request.user, on=today)
+    seen = {"seen": opened.last_position}
+    steps = [
+        (step, _fresh(given.get(step.name), seen) or StepForm(initial=seen), step.name in handling.EXPLAINED)
+        for step in engine.available(report, request.user)
+    ]
+    candidates = queries.candidates(report)
+    context = {
+        "report": report,
+        "opened": opened,
+        "is_open": report.state != ConfidentialState.CLOSED,
+        "is_near": queries.is_near(report, today),
+        "reply_form": _fresh(given.get("reply"), seen) or ReplyForm(initial=seen),
+        "note_form": given.get("note") or NoteForm(),
+        "steps": steps,
+        # A step that was refused because the report moved on: its text must not be lost.
+        "kept": [form for name, form in given.items() if name not in {"reply", "note", "let_in", "hold"}
+                 and name not in {step.name for step, *_rest in steps}],
+        "let_in_form": given.get("let_in") or (LetInForm(candidates=candidates) if candidates.exists() else None),
+        "hold": queries.hold_of(report),
+        "hold_form": given.get("hold") or HoldForm(),
+        "holders": queries.holders(report),
+        "me": _recipient(request),
+        "history": _history(report),
+        "forms": list(given.values()),
+        "breadcrumb_items": [(_("Reports in confidence"), reverse("integrity:desk")), (report.number, "")],
+    }  # fmt: skip
+    return render(request, "auditors/recipients/report.html", context, status=status)
+
+
+def _fresh(form: Any, seen: dict[str, int]) -> Any:
+    """What was typed stays, but the page it comes back on shows the newer messages too: they are seen now."""
+    if form is not None:
+        form.data = form.data.copy()
+        form.data["seen"] = seen["seen"]
+    return form
+
+
+def _history(report: ConfidentialReport) -> list[dict[str, Any]]:
+    workflow = report.workflow
+    return [
+        {
+            "title": workflow.states(step.target).label,
+            "at": step.at.date() if step.at else None,
+            "actor": step.actor.display_name if step.actor else "",
+            "state": "done",
+        }
+        for step in engine.history(report)
+    ]
+
+
+def _in_order(reports: Any) -> Any:
+    """The soonest deadline first; what has none comes last."""
+    beyond = Value(BEYOND_ALL_DEADLINES, output_field=DateTimeField())
+    return reports.annotate(sorts_at=Coalesce("due_at", beyond))
+
+
+def _recipient(request: HttpRequest) -> Recipient:
+    recipient = recipient_of(request.user)
+    if recipient is None:
+        raise Http404
+    return recipient
