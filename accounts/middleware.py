@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 
 from accounts import second_factor
 from accounts.models.roles import grants_remembered
+from core import untraced
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 SEEN_FOR = 5 * 60
@@ -65,7 +66,7 @@ class TrackSessions(UserSessionsMiddleware):
     """
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.user.is_authenticated and _was_just_seen(request):
+        if untraced.is_untraced(request) or (request.user.is_authenticated and _was_just_seen(request)):
             return self.get_response(request)  # type: ignore[no-any-return]
         return super().__call__(request)  # type: ignore[no-any-return]
 

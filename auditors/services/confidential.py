@@ -8,13 +8,13 @@ notices and clocks follow hours later (`taking_in`).
 """
 
 import json
+import re
 import secrets
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 from nacl.public import PrivateKey
 
@@ -34,6 +34,7 @@ LONGEST_TITLE = 80
 MOST_BYTES = 1_500_000
 MOST_FILES = 20
 NUMBER_LENGTH = 8
+RESIDENT_NUMBER = re.compile(r"(?<!\d)\d{2}(?:0\d|1[0-2])(?:[0-2]\d|3[01])\s?[-–]\s?[1-8]\d{6}(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -100,19 +101,25 @@ def write_message(
     recipient: Recipient | None = None,
     files: Iterable[SealedUpload] = (),
 ) -> SealedMessage:
-    """One more message under the report's key, whoever writes it. Raises AuditRefused and UploadRefused."""
+    """One more message under the report's key, whoever writes it. Raises AuditRefused and UploadRefused.
+
+    The same words sent again at once, because the connection broke off before an answer came, are one message.
+    """
     text = _plain(text)
     examined = confidential_files.examine(_counted(files))
     if not text and not examined:
         raise AuditRefused("text", _("Please write something."))
     _refuse_too_long(text)
+    _refuse_resident_numbers([text])
     with confidential_files.taken_back_on_failure() as written, transaction.atomic():
         # Two who answer at once stand in line here, and both are heard.
         locked = engine.lock(report)
         if locked.state not in OPEN:
             raise AuditRefused("closed", _("This report is closed: nothing can be added any more."))
-        last = locked.messages.aggregate(last=Max("position"))["last"]
-        message = _write(locked, key, last + 1, text, author, recipient, on)
+        last = locked.messages.select_related("recipient").order_by("-position")[0]
+        if _says_the_same(last, key, locked.number, text, author, recipient, len(examined)):
+            return last
+        message = _write(locked, key, last.position + 1, text, author, recipient, on)
         confidential_files.keep(examined, message, key, written=written)
     return message
 
@@ -125,6 +132,14 @@ def read_message(message: SealedMessage, key: bytes, *, number: str) -> str:
 def read_body(message: SealedMessage, key: bytes, *, number: str) -> dict[str, str]:
     """Message 0: the report itself, field by field. Raises Unreadable."""
     return dict(json.loads(read_message(message, key, number=number)))
+
+
+def _says_the_same(
+    last: SealedMessage, key: bytes, number: str, text: str, author: str, recipient: Recipient | None, files: int
+) -> bool:
+    if last.position == 0 or last.author != author or last.recipient != recipient or last.files.count() != files:
+        return False
+    return read_message(last, key, number=number) == text
 
 
 def _readers(kind: ReportKind, excluded: Collection[int]) -> Readers:
@@ -148,10 +163,19 @@ def _body(naming: str, fields: Mapping[str, str]) -> str:
         raise AuditRefused(
             "name", _("You chose to stay anonymous, but gave a name or an address. Please decide for one of the two.")
         )
+    _refuse_resident_numbers(body.values())
     title = body["text"].splitlines()[0].strip()[:LONGEST_TITLE]
     whole = json.dumps({"title": title, **body}, ensure_ascii=False)
     _refuse_too_long(whole)
     return whole
+
+
+def _refuse_resident_numbers(texts: Iterable[str]) -> None:
+    """The law forbids keeping them, and a channel that promises protection does not ask who somebody is."""
+    if any(RESIDENT_NUMBER.search(text) for text in texts):
+        raise AuditRefused(
+            "text", _("This holds a resident registration number. Please take it out: it may not be kept here.")
+        )
 
 
 def _plain(text: str) -> str:

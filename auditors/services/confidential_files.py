@@ -1,5 +1,7 @@
 """Files of a report in confidence: the original sealed as it came, and a copy without hidden data to look at."""
 
+from __future__ import annotations
+
 import base64
 import json
 import os

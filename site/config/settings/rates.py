@@ -17,6 +17,14 @@ RATES = {
     "polling": checked(rate, "RATE_POLLING", "3000/m", _EXPECTED),
     # A recipient of reports who tries passphrases.
     "passphrase": checked(rate, "RATE_PASSPHRASE", "20/h", _EXPECTED),
+    # Reports in confidence, wrong receipts, and further messages of one address; counted in memory for a day at most.
+    "integrity_reports": checked(rate, "RATE_INTEGRITY_REPORTS", "20/h", _EXPECTED),
+    "integrity_receipts": checked(rate, "RATE_INTEGRITY_RECEIPTS", "20/h", _EXPECTED),
+    "integrity_messages": checked(rate, "RATE_INTEGRITY_MESSAGES", "60/h", _EXPECTED),
+    # From so many of all these together on, each costs the sender's device some work; the few that come without are
+    # let in at the second rate.
+    "integrity_calm": checked(rate, "RATE_INTEGRITY_CALM", "60/m", _EXPECTED),
+    "integrity_unworked": checked(rate, "RATE_INTEGRITY_UNWORKED", "6/m", _EXPECTED),
     # What all sockets of one address may say: so much at once, and as quickly again as the span says.
     "live": checked(rate, "RATE_LIVE", "6000/m", _EXPECTED),
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
+from core import untraced
 from home.usage.buffer import buffer
 from home.usage.counting import page_was_read
 
@@ -14,7 +15,8 @@ class CountPages:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if request.method == "GET" and "HX-Request" not in request.headers and _is_page(response):
+        is_visit = request.method == "GET" and "HX-Request" not in request.headers
+        if is_visit and _is_page(response) and not untraced.is_untraced(request):
             page_was_read(request)
         if buffer.is_due():
             # Closed after the last byte: the reader waits for none of this.

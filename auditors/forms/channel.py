@@ -1,0 +1,114 @@
+"""What a reporter fills in. Nothing here asks for more than the report needs."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from auditors.models import Naming, ReportKind
+from auditors.services.confidential import MOST_FILES
+from core.sealing import receipts
+from core.uploads.forms import FilesField
+
+# Neither the browser nor its keyboard learns what is written here.
+UNREMEMBERED = {"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}
+
+
+def _line(label: Any, help_text: Any = "", **attributes: str) -> forms.CharField:
+    return forms.CharField(
+        label=label, help_text=help_text, required=False, max_length=300,
+        widget=forms.TextInput(attrs={**UNREMEMBERED, **attributes}),
+    )  # fmt: skip
+
+
+def _files() -> FilesField:
+    field = FilesField(
+        label=_("Files"),
+        required=False,
+        limit=MOST_FILES,
+        help_text=_(
+            "Up to 20, each up to 20 MB: pictures, PDF, office documents, text. From pictures, PDF and new office "
+            "documents we make a copy without hidden data (place, device, author). An HWP file keeps its author: "
+            "save it as PDF first."
+        ),
+    )
+    field.widget.attrs["data-max-size"] = settings.UPLOAD_MAX_BYTES
+    return field
+
+
+class TicketForm(forms.Form):
+    """Carries the ticket, and the proof that a device worked for it."""
+
+    ticket = forms.CharField(widget=forms.HiddenInput, required=False, max_length=300)
+    proof = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
+
+
+class ReportForm(TicketForm):
+    naming = forms.ChoiceField(
+        label=_("How do you want to report?"), choices=Naming.choices, widget=forms.RadioSelect,
+        help_text=_(
+            "Whichever you choose, you get a receipt to come back with. Anonymous reports are looked into like all "
+            "others; where facts are missing and nobody can be asked, they may have to be closed."
+        ),
+    )  # fmt: skip
+    text = forms.CharField(
+        label=_("What happened?"),
+        help_text=_(
+            "The first line becomes the title. Write what you saw or know yourself. Leave out what only you can "
+            "know, if nobody is to guess who you are. Never write a resident registration number."
+        ),
+        widget=forms.Textarea(attrs={"rows": 10, "autocomplete": "off"}),
+    )
+    who = _line(_("Who was it?"), _("Names, posts or department, as far as you know."))
+    where = _line(_("Where?"))
+    when = _line(_("When?"), _("As exactly as you know: a day, a month, “again and again since spring”."))
+    name = _line(_("Your name"), _("Leave this empty if you stay anonymous."))
+    contact = _line(
+        _("How to reach you"),
+        _("Leave this empty if you stay anonymous. With the receipt you can read answers here all the same."),
+    )
+    excluded = forms.MultipleChoiceField(
+        label=_("Who must not read this report?"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("If it is about one of them, or somebody close to them. At least two must remain."),
+    )  # fmt: skip
+
+    def __init__(self, *arguments: Any, kind: ReportKind, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["files"] = _files()
+        receivers = kind.receivers  # type: ignore[attr-defined]
+        self.fields["excluded"].choices = [(one.pk, one.position_name) for one in receivers]  # type: ignore[attr-defined]
+
+    def clean_excluded(self) -> list[int]:
+        return [int(value) for value in self.cleaned_data["excluded"]]
+
+
+class ReceiptForm(TicketForm):
+    receipt = forms.CharField(
+        label=_("Receipt"),
+        help_text=_(
+            "Sixteen letters and digits. Capital or small, with or without hyphens; O counts as 0, I and L as 1."
+        ),
+        max_length=60,
+        widget=forms.TextInput(attrs={**UNREMEMBERED, "autocapitalize": "characters", "class": "receipt-input"}),
+    )
+
+    def clean_receipt(self) -> str:
+        try:
+            return receipts.read(self.cleaned_data["receipt"])
+        except receipts.ReceiptUnreadable:
+            raise ValidationError(
+                _("A receipt has sixteen signs, such as 7K3M-Q2XA-90BT-HVWE. Please compare it with your note.")
+            ) from None
+
+
+class MessageForm(TicketForm):
+    receipt = forms.CharField(widget=forms.HiddenInput, max_length=60)
+    text = forms.CharField(
+        label=_("Your message"), required=False, widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off"})
+    )
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.fields["files"] = _files()

@@ -1,0 +1,95 @@
+"""What all pages for reporters share: files sealed on arrival, nothing kept in caches, limits without traces."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.debug import sensitive_post_parameters
+
+from auditors.forms.channel import TicketForm
+from auditors.services import channel_tickets as tickets
+from core.fleeting import EVERYBODY, FleetingCounts
+from core.ui.deeds import INVALID
+from core.uploads.sealed import SealingUploadHandler
+
+View = Callable[..., HttpResponseBase]
+
+REPORTS = FleetingCounts("integrity_reports")
+WRONG_RECEIPTS = FleetingCounts("integrity_receipts")
+MESSAGES = FleetingCounts("integrity_messages")
+CALM = FleetingCounts("integrity_calm")
+UNWORKED = FleetingCounts("integrity_unworked")
+
+
+def for_reporters(view: View) -> View:
+    """The token is checked here and not before, because checking it reads the form, and that must not happen until
+    the handler that seals files is in its place."""
+    checked = csrf_protect(sensitive_post_parameters()(view))
+
+    @csrf_exempt
+    @wraps(view)
+    def sealed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        request.upload_handlers = [SealingUploadHandler(request)]
+        response: HttpResponseBase = checked(request, *args, **kwargs)
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["X-Robots-Tag"] = "noarchive"
+        return response
+
+    return sealed
+
+
+def page(request: HttpRequest, name: str, context: dict[str, Any], *, form: Any = None) -> HttpResponse:
+    """Whoever is signed in reads the same page as everybody: no name stands on it."""
+    context = {**context, "form": form, "user": AnonymousUser()}
+    bound = form is not None and form.is_bound
+    return render(request, f"auditors/channel/{name}.html", context, status=INVALID if bound else 200)
+
+
+def work_is_asked() -> bool:
+    return CALM.exceeded(EVERYBODY)
+
+
+def may_enter(form: TicketForm, *, at: datetime) -> tickets.Ticket | None:
+    """Counts the visit. Without a ticket that holds, and under load without work, the form says what to do."""
+    asked = work_is_asked()
+    CALM.count(EVERYBODY)
+    given = form.cleaned_data["ticket"]
+    try:
+        ticket = tickets.read(given, at=at)
+    except tickets.TicketUnreadable:
+        _renew(form, at=at)
+        form.add_error(None, _("This page was open for very long. What you typed is still here: please send it again."))
+        return None
+    if asked and not tickets.is_worked(given, form.cleaned_data["proof"]) and not _slowly(ticket, at=at):
+        form.add_error(
+            None,
+            _(
+                "Very many people are sending something right now. What you typed is still here: please wait two "
+                "minutes and send it again. Files must be chosen once more."
+            ),
+        )
+        return None
+    return ticket
+
+
+def _slowly(ticket: tickets.Ticket, *, at: datetime) -> bool:
+    """For devices that cannot work: a line of its own, which an attack may fill but not pass."""
+    if at - ticket.issued_at < tickets.AGE_WITHOUT_WORK or UNWORKED.exceeded(EVERYBODY):
+        return False
+    UNWORKED.count(EVERYBODY)
+    return True
+
+
+def _renew(form: TicketForm, *, at: datetime) -> None:
+    data = cast(QueryDict, form.data).copy()
+    data["ticket"] = tickets.new(at=at)
+    form.data = data

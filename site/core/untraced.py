@@ -1,0 +1,21 @@
+"""Pages about whose readers nothing is kept: not counted, not noted in the list of a person's sessions.
+
+Whoever only reads how to report something must not be found in a table afterwards.
+"""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+_pages: list[tuple[str, tuple[str, ...]]] = []
+
+
+def register(prefix: str, *, but: tuple[str, ...] = ()) -> None:
+    """Paths without the language; `but` names those below that belong to people at work."""
+    _pages.append((prefix, but))
+
+
+def is_untraced(request: HttpRequest) -> bool:
+    path = request.path
+    for code, _name in settings.LANGUAGES:
+        path = path.removeprefix(f"/{code}") if path.startswith(f"/{code}/") else path
+    return any(path.startswith(prefix) and not path.startswith(but) for prefix, but in _pages)
