@@ -11,7 +11,7 @@ from django.db.models import Max, Min, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from auditors.models import VISITS, Activity, InspectionReport, Part, VisitRule
+from auditors.models import VISITS, InspectionReport, Part, VisitRule
 from councils.models import Body, SeatKind
 from facilities.models import Site
 
@@ -107,7 +107,7 @@ def matrix_of(body: Body, *, at: datetime) -> Matrix:
     today = timezone.localdate(at)
     fields = list(body.seat_kinds.all())
     rules = intervals_of(body)
-    visits, plans = _visits(body, fields), _plans(body, fields, at)
+    visits, plans = _visits(body, fields), _plans(fields, at)
     rows = []
     for site in Site.objects.filter(closed_on__isnull=True).select_related("kind").order_by("name"):
         cells = []
@@ -164,14 +164,14 @@ def _visits(body: Body, fields: list[SeatKind]) -> dict[Pair, date]:
     return found
 
 
-def _plans(body: Body, fields: list[SeatKind], at: datetime) -> dict[Pair, date]:
-    """The next time that somebody of the field is asked to come there."""
-    ahead = Activity.objects.filter(
-        body=body, kind__in=VISITS, starts_at__gt=at, cancelled_at__isnull=True, sites__isnull=False
+def _plans(fields: list[SeatKind], at: datetime) -> dict[Pair, date]:
+    """The next time that somebody of the field, who did not turn it down, is asked to come there."""
+    asked = Part.objects.exclude(comes=False).filter(
+        activity__kind__in=VISITS,
+        activity__starts_at__gt=at,
+        activity__cancelled_at__isnull=True,
+        activity__sites__isnull=False,
+        term__seat_kind__in=fields,
     )
-    found: dict[Pair, date] = {}
-    for site, asked, first in ahead.values_list("sites", "field").annotate(first=Min("starts_at")).order_by():
-        for field in fields if asked is None else [one for one in fields if one.pk == asked]:
-            day = timezone.localdate(first)
-            found[site, field.pk] = min(day, found.get((site, field.pk), day))
-    return found
+    soonest = asked.values_list("activity__sites", "term__seat_kind").annotate(first=Min("activity__starts_at"))
+    return {(site, field): timezone.localdate(first) for site, field, first in soonest.order_by()}
