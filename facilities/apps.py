@@ -8,7 +8,11 @@ class FacilitiesConfig(AppConfig):
 
     def ready(self) -> None:
         # Each module declares itself where it stands.
-        from facilities import problem_audit_verbs, problem_declarations  # noqa: F401
-        from facilities import register_declarations, register_personal_data  # noqa: F401
+        from facilities import (  # noqa: F401
+            problem_audit_verbs,
+            problem_declarations,
+            register_declarations,
+            register_personal_data,
+        )
         from facilities.rules import permissions, problems  # noqa: F401
         from facilities.services import problem_steps  # noqa: F401

@@ -48,10 +48,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "breadcrumb_items": staff_crumbs((_("Import"), ""))}
     if request.method == "POST" and form.is_valid():
         try:
-            stored = uploads.receive(
-                form.cleaned_data["file"], owner=request.user, at=timezone.now(), kinds=(DOCUMENT,)
-            )
-            context |= {"run": _looked_at(request, stored), "stored": stored}
+            context |= _tried(request, form.cleaned_data["file"])
         except UploadRefused as refused:
             form.add_error("file", refused.message)
         except SpreadsheetRefused as refused:
