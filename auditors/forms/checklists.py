@@ -29,7 +29,7 @@ class ChecklistForm(forms.ModelForm):
 
 class PointForm(forms.Form):
     position = forms.IntegerField(label=_("Order"), min_value=1, max_value=999, required=False)
-    group = forms.CharField(label=_("Heading"), max_length=40, required=False)
+    group = forms.CharField(label=_("Part of the facility"), max_length=40, required=False)
     text = forms.CharField(label=_("What to look at"), max_length=200, required=False)
     hint = forms.CharField(label=_("In order means"), max_length=200, required=False)
     remove = forms.BooleanField(label=_("Take out"), required=False)

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ActivityKind(models.TextChoices):
@@ -25,7 +26,12 @@ class Activity(models.Model):
     title = models.CharField(_("Title"), max_length=100)
     # Empty means that every field is asked to come.
     field = models.ForeignKey(
-        "councils.SeatKind", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Field")
+        "councils.SeatKind",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=pgettext_lazy("of auditors", "Field"),
     )
     starts_at = models.DateTimeField(_("Begins"))
     ends_at = models.DateTimeField(_("Ends"))
@@ -165,7 +171,7 @@ class CheckPoint(models.Model):
     """One line to tick, under the heading of its part of the building."""
 
     checklist = models.ForeignKey(Checklist, on_delete=models.CASCADE, related_name="points")
-    group = models.CharField(_("Heading"), max_length=40, blank=True)
+    group = models.CharField(_("Part of the facility"), max_length=40, blank=True)
     text = models.CharField(_("What to look at"), max_length=200)
     hint = models.CharField(_("In order means"), max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
