@@ -34,7 +34,8 @@ def _named(path: str, reader: Any) -> Iterable[mentions.Mention]:
             kind=_("Finding of an honorary auditor"),
             title=version.title,
             url=reverse("auditors:public_finding", args=[version.finding_id]),
-            state=version.finding.get_public_state_display(),
+            label=version.finding.get_public_state_display(),
+            state=version.finding.state,
         )
         for version in findings.public_ones_linked_to(path)
     ]

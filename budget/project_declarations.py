@@ -13,7 +13,7 @@ from budget.services import project_notices
 from budget.services.addresses import path
 from budget.states.permissions import MANAGE_PROJECTS
 from budget.states.projects import PROJECT_WORKFLOW, PUBLIC_PROJECTS
-from core import permissions
+from core import mentions, permissions
 from core.open_data import Column, Dataset, Kind, Records, register
 from core.open_data import Cycle as Renewal
 from core.search import kinds
@@ -48,6 +48,7 @@ kinds.register(
     project_notices.KIND, _("Projects of the participatory budget"), readable=project_notices.readable,
     entries=project_notices.all_entries,
 )  # fmt: skip
+mentions.may_be_named(project_notices.KIND)
 register(
     Dataset(
         name="budget-projects",

@@ -22,6 +22,7 @@ from core.workflow.models import TransitionRecord
 from councils.models import Term
 
 MOST_EARLIER = 50
+MOST_MENTIONS = 20
 
 
 def _auditors_now() -> QuerySet[Term]:
@@ -130,6 +131,5 @@ def photos_of(things: list[Any]) -> dict[int, list[StoredFile]]:
 def public_ones_linked_to(path: str) -> QuerySet[PublicVersion]:
     """What everybody may read of findings that name this page."""
     named = FindingLink.objects.filter(path=path)
-    return PublicVersion.objects.filter(state=VersionState.PUBLISHED, finding__in=named.values("finding")).order_by(
-        "-published_at", "-id"
-    )
+    published = PublicVersion.objects.filter(state=VersionState.PUBLISHED, finding__in=named.values("finding"))
+    return published.select_related("finding").order_by("-published_at", "-id")[:MOST_MENTIONS]

@@ -21,6 +21,8 @@ class Mention:
     kind: Any
     title: str
     url: str
+    label: Any = ""
+    # For the tone of the label.
     state: str = ""
 
 

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core import mentions
 from core.search import kinds
 from core.workflow import presentation
 from disclosures.models import InformationRequest, Obligation, Question
@@ -24,6 +25,7 @@ def request_url(request: InformationRequest) -> str:
 
 
 kinds.register(indexing.KIND, _("Disclosures"), readable=indexing.readable, entries=indexing.all_entries)
+mentions.may_be_named(indexing.KIND)
 presentation.register(
     OBLIGATION.name, template="disclosures/_due_panel.html", context=catalogue.obligation_panel, url=obligation_url
 )

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core import permissions
+from core import mentions, permissions
 from core.search import kinds
 from core.uploads import register_access
 from core.workflow import presentation
@@ -42,6 +42,7 @@ def readable_tasks(person: Any, ids: list[int]) -> Iterable[int]:
 
 kinds.register(PLAN_KIND, _("Innovation plans"), readable=readable_plans, entries=all_plans)
 kinds.register(TASK_KIND, _("Tasks of the plans"), readable=readable_tasks, entries=all_cards)
+mentions.may_be_named(TASK_KIND)
 register_access(ProgressEntry, may_read_files)
 presentation.register(ENTRY.name, template="plans/work/_entry_panel.html", url=entry_url)
 presentation.register(HALF_YEAR.name, template="plans/work/_check_panel.html", url=check_url)

@@ -1,7 +1,6 @@
 """Who may take which step of a finding, in every state; and what the steps bring about."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -19,7 +18,7 @@ from core.uploads import attached_to
 from core.workflow import engine, mending
 from core.workflow.engine import TransitionRefused
 from core.workflow.mending import MendingState
-from tests.auditors.findings.inspecting import WAYS, Inspection, found, photo
+from tests.auditors.findings.inspecting import Inspection, found, photo
 from tests.factories import make_staff, make_user
 
 pytestmark = pytest.mark.django_db

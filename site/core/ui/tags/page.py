@@ -11,6 +11,7 @@ from django.utils.html import json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from core import mentions
 from core.ui import menu, preferences
 from core.ui.library import register
 from core.ui.words import SCRIPT_WORDS
@@ -89,6 +90,13 @@ def view_choices(kind: str) -> list[tuple[str, Any]]:
 def breadcrumbs(items: Iterable[Sequence[Any]] | None) -> dict[str, Any]:
     """`{% breadcrumbs items %}`: pairs of (label, url); the last one is this page."""
     return {"items": list(items or ()), "home": f"{language_prefix()}/"}
+
+
+@register.inclusion_tag("components/named_by.html", takes_context=True)
+def named_by(context: Any) -> dict[str, Any]:
+    """`{% named_by %}`: what other rooms have that names this page; nothing where nothing does."""
+    request = context["request"]
+    return {"mentions": mentions.of(request.path.removeprefix(language_prefix()), request.user)}
 
 
 @register.inclusion_tag("components/section_header.html")
