@@ -18,6 +18,6 @@ class AuditorsConfig(AppConfig):
             finding_personal_data,
             recipient_personal_data,
         )
-        from auditors.rules import activities, confidential, findings, versions  # noqa: F401
+        from auditors.rules import activities, channel, confidential, findings, versions  # noqa: F401
         from auditors.services import channel_notices, purging  # noqa: F401
         from auditors.services import findings as finding_services  # noqa: F401

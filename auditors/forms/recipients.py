@@ -25,6 +25,11 @@ def _text(label: Any, rows: int = 5, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=LONGEST_TEXT, widget=widget, **more)
 
 
+def _seen() -> forms.IntegerField:
+    """The last message that stood on the writer's page."""
+    return forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
 class OpenKeyForm(forms.Form):
     passphrase = _passphrase(gettext_lazy("Passphrase of your key"))
 
@@ -54,21 +59,38 @@ class ChangePassphraseForm(NewPassphraseForm):
     present = _passphrase(gettext_lazy("Present passphrase"))
 
 
-class ReplyForm(forms.Form):
+class SeveralOnAPage(forms.Form):
+    """Several forms with a field `text` stand on one page: each names its controls after itself."""
+
+    name = ""
+
+    def __init__(self, *args: Any, name: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"{name or self.name}_%s", **kwargs)
+
+
+class ReplyForm(SeveralOnAPage):
+    name = "reply"
+
     text = _text(gettext_lazy("Message to the reporter"))
-    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    seen = _seen()
 
 
-class NoteForm(forms.Form):
+class NoteForm(SeveralOnAPage):
+    name = "note"
+
     text = _text(gettext_lazy("Note among recipients"), rows=3)
 
 
-class StepForm(forms.Form):
+class StepForm(SeveralOnAPage):
+    """The name of the step names the form."""
+
     text = _text(gettext_lazy("What the reporter is told"), rows=4, required=False)
-    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    seen = _seen()
 
 
-class LetInForm(forms.Form):
+class LetInForm(SeveralOnAPage):
+    name = "let_in"
+
     other = forms.ModelChoiceField(Recipient.objects.none(), label=gettext_lazy("Who is to read it too"))
     text = _text(gettext_lazy("What the reporter is told"), rows=3)
 
@@ -77,7 +99,9 @@ class LetInForm(forms.Form):
         self.fields["other"].queryset = candidates
 
 
-class HoldForm(forms.Form):
+class HoldForm(SeveralOnAPage):
+    name = "hold"
+
     until = forms.DateField(
         label=gettext_lazy("Keep until"), help_text=gettext_lazy("A second recipient of the report has to agree.")
     )

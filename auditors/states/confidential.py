@@ -18,11 +18,13 @@ OPEN_WORKSPACE = "auditors.open_integrity_desk"
 CONFIDENTIAL_HOOKS = Hooks()
 
 ACKNOWLEDGE_PERIOD = periods.Period(
-    "auditors.acknowledge", _("Acknowledgement of a report in confidence"), 7, unit=periods.Unit.CALENDAR_DAYS
-)
+    "auditors.acknowledge", _("Acknowledgement of a report in confidence"), 7, unit=periods.Unit.CALENDAR_DAYS,
+    counted=False,
+)  # fmt: skip
 FEEDBACK_PERIOD = periods.Period(
-    "auditors.feedback", _("Feedback on a report in confidence"), 3, unit=periods.Unit.MONTHS
-)
+    "auditors.feedback", _("Feedback on a report in confidence"), 3, unit=periods.Unit.MONTHS,
+    counted=False,
+)  # fmt: skip
 KEEP_CLOSED = "auditors.keep_closed_report"
 PURGE_PERIOD = periods.Period(
     KEEP_CLOSED, _("Keeping of a closed report in confidence"), 90, unit=periods.Unit.CALENDAR_DAYS

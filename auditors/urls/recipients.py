@@ -1,8 +1,9 @@
 from django.urls import path
 
-from auditors.views import channel_staff, own_key, recovery_staff, report_desk
+from auditors.views import channel_staff, integrity_figures, own_key, recovery_staff, report_desk
 
 urlpatterns = [
+    path("figures/", integrity_figures.figures, name="figures"),
     path("desk/", report_desk.desk, name="desk"),
     path("desk/find/", report_desk.find, name="find"),
     path("desk/close/", report_desk.close_key, name="close_key"),

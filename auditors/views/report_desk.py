@@ -162,7 +162,8 @@ def note(request: HttpRequest, report: ConfidentialReport, private: PrivateKey) 
 @with_opened_key
 @repeat_safe(private=True)
 def take_step(request: HttpRequest, report: ConfidentialReport, private: PrivateKey) -> HttpResponse:
-    form, name = StepForm(request.POST), request.POST.get("step", "")
+    name = request.POST.get("step", "")
+    form = StepForm(request.POST, name=name)
     return _done(
         request, report, private, name, form, _("The report has been taken a step further."),
         lambda day: handling.take_step(report, private, name=name, by=request.user, on=day, **form.cleaned_data),
@@ -278,7 +279,11 @@ def _page(
     opened = handling.read(report, private, by=request.user, on=today)
     seen = {"seen": opened.last_position}
     steps = [
-        (step, _fresh(given.get(step.name), seen) or StepForm(initial=seen), step.name in handling.EXPLAINED)
+        (
+            step,
+            _fresh(given.get(step.name), seen) or StepForm(initial=seen, name=step.name),
+            step.name in handling.EXPLAINED,
+        )
         for step in engine.available(report, request.user)
     ]
     candidates = queries.candidates(report)

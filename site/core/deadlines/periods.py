@@ -25,7 +25,8 @@ class Unit(StrEnum):
 class Period:
     """A length of time under a name such as `regulations.answer`; `label` is what staff read when they change it.
 
-    `extension` is by how many working days it may be extended, once; 0 means never.
+    `extension` is by how many working days it may be extended, once; 0 means never. What is not `counted` stays out
+    of the public rates: there a number that changes would tell that something came in.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Period:
     unit: Unit = Unit.WORKING_DAYS
     count_first_day: bool = False
     extension: int = 0
+    counted: bool = True
 
     def ends_at(self, start: datetime, length: int) -> datetime:
         if self.unit is Unit.WORKING_HOURS:
@@ -65,6 +67,10 @@ def get(name: str) -> Period:
 
 def every_period() -> list[Period]:
     return sorted(_periods.values(), key=lambda period: period.name)
+
+
+def uncounted() -> list[str]:
+    return [name for name, period in _periods.items() if not period.counted]
 
 
 def length_of(name: str) -> int:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Count, F, Q
 
+from core.deadlines import periods
 from core.deadlines.models import Clock, Outcome
 
 
@@ -38,6 +39,7 @@ def on_time_rates(*, since: datetime, until: datetime) -> list[OnTimeRate]:
     late_then = open_then & Q(paused_at__isnull=True, due_at__lt=until)
     rows = (
         Clock.objects.filter(finished | open_then)
+        .exclude(period__in=periods.uncounted())
         .order_by("department_id")
         .values("department_id")
         .annotate(

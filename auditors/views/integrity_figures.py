@@ -1,0 +1,43 @@
+"""For everybody: how many reports came in confidence, and how they were dealt with."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from auditors.queries import integrity_figures as queries
+from auditors.queries.integrity_figures import Figures
+from auditors.states.confidential import CONFIDENTIAL_WORKFLOW
+from core.access import public
+
+
+@require_safe
+@public
+def figures(request: HttpRequest) -> HttpResponse:
+    found = queries.figures(timezone.localdate())
+    context = {
+        "halves": [_half(one) for one in found],
+        "least": queries.LEAST,
+        "breadcrumb_items": [(_("Integrity hotline"), "/integrity/"), (_("Figures"), "")],
+    }
+    return render(request, "auditors/recipients/figures.html", context)
+
+
+def _half(one: Figures) -> dict[str, Any]:
+    words = _("First half of %(year)s") if one.period.half == 1 else _("Second half of %(year)s")
+    rows = [(str(kind), _said(count)) for kind, count in one.by_kind if kind.withdrawn_at is None or count]
+    rows += [(_("All kinds"), _said(one.received))]
+    labels = {step.name: str(step.label) for step in CONFIDENTIAL_WORKFLOW.transitions}
+    return {
+        "title": words % {"year": one.period.year},
+        "rows": rows,
+        "steps": [(labels[name], _said(count)) for name, count in one.steps],
+        "in_time": one.acknowledged_in_time,
+    }
+
+
+def _said(count: int | None) -> str:
+    return _("fewer than %(least)s, or not said") % {"least": queries.LEAST} if count is None else str(count)
