@@ -21,6 +21,7 @@ from demo import (
     councils_meetings,
     desk,
     disclosures,
+    facilities_register,
     images,
     news,
     organisations,
@@ -55,6 +56,7 @@ def build(*, seed: int, day: date, scale: int) -> dict[str, str]:
     conversations.build(world)
     councils.build(world)
     councils_meetings.build(world)
+    facilities_register.build(world)
     proposals.build(world)
     proposal_reviews.build(world)
     proposal_contests.build(world)

@@ -31,8 +31,8 @@ def make_site(name: str | None = None, **fields: Any) -> Site:
     fields["kind"] = fields["kind"] or make_kind()
     fields.setdefault("department", fields.get("department") or make_department())
     fields.setdefault("address", f"한마루로 {number}")
-    fields.setdefault("latitude", 37.55)
-    fields.setdefault("longitude", 126.98)
+    fields.setdefault("latitude", 37.66)
+    fields.setdefault("longitude", 126.83)
     fields.setdefault("published_at", LONG_AGO)
     return Site.objects.create(name=name or f"마루체육관 {number}", created_at=LONG_AGO, **fields)
 
