@@ -78,9 +78,7 @@ def new_activity(request: HttpRequest, body: Body) -> HttpResponse:
     """Empty, or begun from the matrix with the facilities that are due and the field that has not seen them."""
     codes = request.GET.getlist("site")
     chosen = list(Site.objects.filter(code__in=codes, closed_on__isnull=True)) if codes else []
-    field = (
-        body.seat_kinds.filter(pk=request.GET["field"]).first() if request.GET.get("field", "").isdecimal() else None
-    )
+    field = request.GET.get("field", "")
     initial = {
         "kind": ActivityKind.INSPECTION if chosen else ActivityKind.JOINT_AUDIT,
         "title": chosen[0].name if len(chosen) == 1 else "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -107,7 +108,9 @@ def _pin(site: Any) -> dict[str, Any]:
 @repeat_safe
 def answer(request: HttpRequest, found: Activity) -> HttpResponse:
     form = AnswerForm(request.POST)
-    comes = form.is_valid() and form.cleaned_data["comes"]
+    if not form.is_valid():
+        raise SuspiciousOperation("An answer is yes or no.")
+    comes = form.cleaned_data["comes"]
     return press(
         request,
         lambda: services.answer(found, user=request.user, comes=comes, at=timezone.now()),
