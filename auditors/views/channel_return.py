@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from auditors.forms.channel import MessageForm, ReceiptForm
 from auditors.models import ConfidentialReport, SealedFile, SealedMessage
@@ -58,9 +59,11 @@ def come_back(request: HttpRequest) -> HttpResponseBase:
 
 
 @public
-@require_POST
+@require_http_methods(READ)
 @for_reporters
 def add_message(request: HttpRequest) -> HttpResponseBase:
+    if request.method != "POST":
+        return redirect("integrity:come_back")
     at, visitor = timezone.now(), network_of(request)
     if wait := max(WRONG_RECEIPTS.seconds_to_wait(visitor), MESSAGES.seconds_to_wait(visitor)):
         return too_many_requests(request, seconds=wait)
@@ -76,9 +79,11 @@ def add_message(request: HttpRequest) -> HttpResponseBase:
 
 
 @public
-@require_POST
+@require_http_methods(READ)
 @for_reporters
 def fetch_file(request: HttpRequest) -> HttpResponseBase:
+    if request.method != "POST":
+        return redirect("integrity:come_back")
     if wait := WRONG_RECEIPTS.seconds_to_wait(network_of(request)):
         return too_many_requests(request, seconds=wait)
     visit = _visit(request, request.POST.get("receipt", ""))
