@@ -143,7 +143,8 @@ class ProblemReport(Mending):
         return self.case_title()
 
     def case_title(self) -> str:
-        return f"{self.service.name} · {self.site.name if self.site else gettext('on the map')}"
+        where = self.site.name if self.site else gettext("on the map")
+        return f"{self.service.name} · {where}"
 
     def get_absolute_url(self) -> str:
         return reverse("facilities:report", args=[self.token])

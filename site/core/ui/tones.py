@@ -79,6 +79,13 @@ STATE_TONES: dict[str, str] = {
     "final": "success",
     "finished": "neutral",
     "on_ballot": "primary",
+    "reported": "information",
+    "action_planned": "primary",
+    "action_taken": "success",
+    "recheck": "success",
+    "reopened": "warning",
+    "decline_asked": "warning",
+    "declined": "danger",
 }
 
 

@@ -46,6 +46,8 @@ def doors(thing: Mending, user: Any, *, url_of: Callable[[str], str], besides: I
         if name in left_out:
             continue
         step: Any = thing.workflow.transition(name)
-        tone = "tertiary" if name in _LESSER or any(door.tone == "primary" for door in made) else "primary"
+        # Whoever has a plan is expected to say what was done; another plan is possible.
+        lesser = name in _LESSER or (name == "plan" and thing.state == MendingState.ACTION_PLANNED)
+        tone = "tertiary" if lesser or any(door.tone == "primary" for door in made) else "primary"
         made.append(Door(name, step.label, url_of(name), name in PRESSED, tone))
     return made
