@@ -28,6 +28,7 @@ import './styles/budget_projects.css';
 import './styles/budget_execution.css';
 import './styles/budget_results.css';
 import './styles/inspection.css';
+import './styles/integrity.css';
 import './styles/mending.css';
 import { setUpToasts } from './modules/announce';
 import { setUpCounters } from './modules/counter';
@@ -80,6 +81,7 @@ whenPresent('[data-receipt-check]', async () => (await import('./ballot/checking
 whenPresent('[data-own-vote]', async () => (await import('./ballot/own')).setUpOwnVote());
 whenPresent('[data-kiosk]', async () => (await import('./ballot/kiosk')).setUpKiosk());
 whenPresent('[data-inspection], [data-reports-here]', async () => (await import('./field/inspection')).setUpInspection());
+whenPresent('form[data-work]', async () => (await import('./integrity/channel')).setUpChannel());
 whenPresent('[data-keys]', async () => (await import('./modules/keys')).setUpKeys());
 
 // The list of font files is a third of all styles; letters are read in the system's font until it is there.
