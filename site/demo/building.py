@@ -8,6 +8,7 @@ from core.audit import chain
 from core.search import rebuilding
 from demo import (
     accesses,
+    auditors_activities,
     budget,
     budget_committee,
     budget_execution,
@@ -57,6 +58,7 @@ def build(*, seed: int, day: date, scale: int) -> dict[str, str]:
     councils.build(world)
     councils_meetings.build(world)
     facilities_register.build(world)
+    auditors_activities.build(world)
     proposals.build(world)
     proposal_reviews.build(world)
     proposal_contests.build(world)

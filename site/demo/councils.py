@@ -49,6 +49,8 @@ STEPS = {
     "drawn": ("announce", "open_doors", "close", "begin_selection", "settle", "finish"),
     "cancelled": ("announce", "open_doors", "close", "cancel"),
 }
+# Of two years; it is nearly over.
+AUDITORS_SINCE = 690
 Data = dict[str, Any]
 
 
@@ -93,6 +95,9 @@ def _members(world: World, body: Body, text: Data, people: list[Any], histories:
         # So that the account for trying things out has a seat.
         chosen.insert(1, world.residents[1])
     began = (world.at - timedelta(days=world.chance.randint(60, 200))).date()
+    if body.granted_role:
+        # A whole term of the auditors is told, and the account for trying things out holds one of their seats.
+        began, chosen[1] = (world.at - timedelta(days=AUDITORS_SINCE)).date(), world.staff["auditor"]
     places = [kind for kind, filled in zip(kinds, text["filled"], strict=True) for _seat in range(filled)]
     for place, kind in enumerate(places):
         office = Office.CHAIR if place == 0 else Office.VICE_CHAIR if place == 1 and count > 10 else Office.MEMBER
