@@ -27,9 +27,11 @@ import './styles/budget_cycles.css';
 import './styles/budget_projects.css';
 import './styles/budget_execution.css';
 import './styles/budget_results.css';
+import './styles/activities.css';
 import './styles/inspection.css';
 import './styles/integrity.css';
 import './styles/mending.css';
+import './styles/publication.css';
 import { setUpToasts } from './modules/announce';
 import { setUpCounters } from './modules/counter';
 import { setUpDialogs } from './modules/dialog';
@@ -82,6 +84,7 @@ whenPresent('[data-own-vote]', async () => (await import('./ballot/own')).setUpO
 whenPresent('[data-kiosk]', async () => (await import('./ballot/kiosk')).setUpKiosk());
 whenPresent('[data-inspection], [data-reports-here]', async () => (await import('./field/inspection')).setUpInspection());
 whenPresent('form[data-work]', async () => (await import('./integrity/channel')).setUpChannel());
+whenPresent('[data-cover]', async () => (await import('./modules/cover')).setUpCovers());
 whenPresent('[data-keys]', async () => (await import('./modules/keys')).setUpKeys());
 
 // The list of font files is a third of all styles; letters are read in the system's font until it is there.
