@@ -16,8 +16,11 @@ class AuditorsConfig(AppConfig):
             finding_declarations,
             finding_notices,
             finding_personal_data,
+            publication_declarations,
             recipient_personal_data,
+            version_notices,
         )
         from auditors.rules import activities, channel, confidential, findings, versions  # noqa: F401
         from auditors.services import channel_notices, purging  # noqa: F401
         from auditors.services import findings as finding_services  # noqa: F401
+        from auditors.services import versions as version_services  # noqa: F401

@@ -12,6 +12,7 @@ from core.workflow.hooks import Hooks
 
 APPROVE_VERSION = "auditors.approve_version"
 DRAFT_VERSION = "auditors.draft_version"
+SEE_VERSIONS = "auditors.see_versions"
 
 VERSION_HOOKS = Hooks()
 
