@@ -1,0 +1,135 @@
+"""A clean copy tells what the document says, and nothing of who wrote it, with what and where."""
+
+import io
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, StreamObject, TextStringObject
+
+from core import uploads
+from core.uploads import cleaning
+from core.uploads.cleaner import without_notes
+from tests.core.uploads import samples
+
+WHO = "숨은작성자"
+SAID = "문서에 적힌 말"
+CORE = f'<cp:coreProperties xmlns:cp="x" xmlns:dc="y"><dc:creator>{WHO}</dc:creator></cp:coreProperties>'
+
+
+def _clean(name: str, content: bytes) -> bytes | None:
+    return cleaning.cleaned(uploads.examined(SimpleUploadedFile(name, content)))
+
+
+def _unpacked(content: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.testzip() is None
+        return b"\n".join(archive.read(name) for name in archive.namelist())
+
+
+def test_an_office_document_forgets_its_writer_and_keeps_its_words():
+    parts = {
+        "docProps/core.xml": CORE,
+        "docProps/app.xml": f"<Properties><Company>{WHO}</Company></Properties>",
+        "docProps/custom.xml": f"<Properties>{WHO}</Properties>",
+        "docProps/thumbnail.jpeg": b"\xff\xd8" + WHO.encode(),
+        "customXml/item1.xml": f"<a:item xmlns:a='z'><who>{WHO}</who></a:item>",
+        "word/people.xml": f'<w15:people xmlns:w15="p"><w15:person w15:author="{WHO}"/></w15:people>',
+        "word/comments.xml": f'<w:comment w:author="{WHO}" w:initials="{WHO}" w:date="2026-05-01">{SAID}</w:comment>',
+        "word/media/photo.jpeg": samples.telling_jpeg(),
+    }
+    body = f'<w:p w:rsidR="00AB12CD"><w:ins w:author="{WHO}" w:date="2026-05-01">{SAID}</w:ins></w:p>'
+    content = samples.office_with("docx", {**parts, "word/document.xml": body})
+    assert WHO.encode() in _unpacked(content) and b"Exif" in _unpacked(content)
+    after = _unpacked(_clean("보고.docx", content) or b"")
+    assert after.count(SAID.encode()) == 2
+    for hidden in (WHO.encode(), b"Exif", b"2026-05-01", b"00AB12CD"):
+        assert hidden not in after
+
+
+def test_a_hangul_document_forgets_its_writer():
+    hpf = (
+        f"<opf:package><opf:metadata><opf:title>{WHO}</opf:title>"
+        f'<opf:meta name="creator" content="text">{WHO}</opf:meta></opf:metadata></opf:package>'
+    )
+    content = samples.archive(
+        {
+            "mimetype": "application/hwp+zip",
+            "Contents/content.hpf": hpf,
+            "Contents/section0.xml": f"<hp:p>{SAID}</hp:p>",
+            "Preview/PrvText.txt": WHO,
+            "version.xml": "<v/>",
+        }
+    )
+    cleaned = _clean("보고.hwpx", content)
+    after = _unpacked(cleaned or b"")
+    assert SAID.encode() in after and WHO.encode() not in after
+    assert uploads.examined(SimpleUploadedFile("보고.hwpx", cleaned)).kind.name == "hwpx"
+
+
+def test_every_part_of_a_cleaned_archive_has_the_same_moment():
+    with zipfile.ZipFile(io.BytesIO(_clean("보고.xlsx", samples.office("xlsx")) or b"")) as archive:
+        assert {part.date_time for part in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_a_pdf_forgets_its_writer_and_the_place_of_its_photographs():
+    writer = PdfWriter()
+    page = writer.add_blank_page(200, 200)
+    writer.add_metadata({"/Author": WHO, "/Producer": WHO, "/CreationDate": "D:20260501"})
+    picture = StreamObject()
+    picture._data = samples.telling_jpeg()
+    picture.update(
+        {
+            NameObject("/Type"): NameObject("/XObject"),
+            NameObject("/Subtype"): NameObject("/Image"),
+            NameObject("/Filter"): NameObject("/DCTDecode"),
+            NameObject("/Width"): NumberObject(640),
+            NameObject("/Height"): NumberObject(480),
+        }
+    )
+    resources = DictionaryObject(
+        {NameObject("/XObject"): DictionaryObject({NameObject("/P"): writer._add_object(picture)})}
+    )
+    page[NameObject("/Resources")] = resources
+    note = DictionaryObject(
+        {NameObject("/Subtype"): NameObject("/Text"), NameObject("/T"): TextStringObject("telltale")}
+    )
+    page[NameObject("/Annots")] = writer._add_object(ArrayObject([note]))
+    target = io.BytesIO()
+    writer.write(target)
+    assert b"Exif" in target.getvalue() and b"telltale" in target.getvalue()
+    cleaned = _clean("장부.pdf", target.getvalue())
+    after = PdfReader(io.BytesIO(cleaned))
+    assert len(after.pages) == 1
+    assert not {"/Author", "/CreationDate"} & set(after.metadata or {})
+    assert WHO not in str(after.metadata) and b"Exif" not in cleaned and b"telltale" not in cleaned
+    drawn = after.pages[0]["/Resources"]["/XObject"]["/P"].get_object()._data
+    assert Image.open(io.BytesIO(drawn)).size == Image.open(io.BytesIO(samples.telling_jpeg())).size
+
+
+def test_a_jpeg_loses_its_notes_and_none_of_its_picture():
+    telling = samples.telling_jpeg(orientation=1)
+    plain = without_notes(telling)
+    assert b"Exif" in telling and b"Exif" not in plain
+    assert Image.open(io.BytesIO(plain)).tobytes() == Image.open(io.BytesIO(telling)).tobytes()
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xd8", b"\xff\xd8\xff\xe1\xff\xff", b"\xff\xd8\xff\xe1\x00\x00" * 50])
+def test_half_a_jpeg_ends_too(content):
+    assert without_notes(content).startswith(content[:2])
+
+
+def test_a_picture_comes_without_place_and_device():
+    cleaned = _clean("현장.jpg", samples.telling_jpeg())
+    assert cleaned and not Image.open(io.BytesIO(cleaned)).getexif()
+
+
+def test_what_cannot_be_cleaned_has_no_copy():
+    assert _clean("기록.hwp", samples.compound()) is None
+    assert _clean("깨짐.pdf", samples.pdf()) is None
+
+
+def test_plain_text_is_its_own_copy():
+    assert _clean("기록.txt", "본 대로".encode()) == "본 대로".encode()
