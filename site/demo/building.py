@@ -9,6 +9,7 @@ from core.search import rebuilding
 from demo import (
     accesses,
     auditors_activities,
+    auditors_findings,
     budget,
     budget_committee,
     budget_execution,
@@ -59,6 +60,7 @@ def build(*, seed: int, day: date, scale: int) -> dict[str, str]:
     councils_meetings.build(world)
     facilities_register.build(world)
     auditors_activities.build(world)
+    auditors_findings.build(world)
     proposals.build(world)
     proposal_reviews.build(world)
     proposal_contests.build(world)
@@ -83,6 +85,7 @@ def build(*, seed: int, day: date, scale: int) -> dict[str, str]:
     rebuilding.rebuild()
     # Last: its reports point to what the search knows of the other rooms.
     plans.build(world)
+    auditors_findings.link(world)
     accesses.build(world)
     usage.build(world)
     lay_in_inboxes(world.at)
