@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from budget.models import Project
@@ -19,12 +20,23 @@ from core.open_data import Cycle as Renewal
 from core.search import kinds
 from core.uploads import register_access
 from core.workflow import presentation
+from facilities import mentions as facility_mentions
 
 
 def may_see(user: Any, project: Project) -> bool:
     if projects.visible_to(user).filter(pk=project.pk).exists():
         return True
     return permissions.allowed(user, MANAGE_PROJECTS, project)
+
+
+def about_facility(user: Any, facility: Any, limit: int) -> list[facility_mentions.Mention]:
+    return [
+        facility_mentions.Mention(
+            title=project.title, url=project.get_absolute_url(), label=project.get_public_state_display(),
+            state=project.state, on=timezone.localdate(project.created_at),
+        )
+        for project in projects.about_facility(user, facility, limit)
+    ]  # fmt: skip
 
 
 def public_projects(at: datetime) -> QuerySet[Project]:
@@ -48,6 +60,7 @@ kinds.register(
     project_notices.KIND, _("Projects of the participatory budget"), readable=project_notices.readable,
     entries=project_notices.all_entries,
 )  # fmt: skip
+facility_mentions.register("budget", _("Projects of the participatory budget"), about_facility, position=30)
 mentions.may_be_named(project_notices.KIND)
 register(
     Dataset(

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import permissions
@@ -15,6 +16,7 @@ from core.ui import highlights
 from core.uploads import register_access
 from core.workflow import presentation
 from discussion import places
+from facilities import mentions
 from proposals.models import Answer, Proposal
 from proposals.queries import detail, lists
 from proposals.rules import may_read
@@ -67,6 +69,23 @@ def open_now(at: datetime, limit: int) -> Iterable[highlights.OpenItem]:
     ]
 
 
+def about_facility(user: Any, facility: Any, limit: int) -> list[mentions.Mention]:
+    return [
+        mentions.Mention(
+            title=proposal.title,
+            url=proposal.get_absolute_url(),
+            label=proposal.get_public_state_display(),
+            state=proposal.state,
+            on=timezone.localdate(proposal.submitted_at),
+        )
+        for proposal in lists.about_facility(user, facility, limit)
+    ]
+
+
+def all_about_facility(facility: Any) -> str:
+    return f"{path('list')}?facility={facility.code}"
+
+
 def public_proposals(at: datetime) -> QuerySet[Proposal]:
     """Without the names of those who wrote them."""
     return lists.visible_to(AnonymousUser()).select_related("category", "department", "call")
@@ -105,6 +124,7 @@ places.register(
     text=lambda proposal: f"{proposal.title}\n\n{proposal.problem}\n\n{proposal.idea}",
     counted=counted,
 )
+mentions.register("proposals", _("Proposals about this facility"), about_facility, position=20, more=all_about_facility)
 kinds.register(indexing.KIND, _("Proposals"), readable=indexing.readable, entries=indexing.all_entries)
 register_access(Proposal, may_read)
 presentation.register(

@@ -18,6 +18,7 @@ from core.ui.amounts import WonField
 from core.uploads import StoredFile
 from core.uploads.forms import FilesField
 from discussion import text
+from facilities.queries import register as facilities
 from proposals.models import Call, Category, Proposal
 from proposals.queries import lists
 from proposals.queries.lists import Filters, Sort
@@ -50,6 +51,16 @@ def lines(rows: int, **attributes: Any) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, **attributes})
 
 
+class FacilityField(forms.ModelChoiceField):
+    """One of the facilities that residents can visit, by its code."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Is it about one of these facilities?"))
+        kwargs.setdefault("help_text", _("Its page then shows the proposal."))
+        kwargs.setdefault("empty_label", _("None of them"))
+        super().__init__(queryset=facilities.to_choose(), to_field_name="code", required=False, **kwargs)
+
+
 class TitleAndProblem(forms.Form):
     title = CleanTextField(
         label=_("Title"),
@@ -74,6 +85,7 @@ class StartForm(TitleAndProblem):
         widget=forms.RadioSelect,
         empty_label=None,
     )
+    facility = FacilityField(widget=forms.HiddenInput)
     field_order = ["call", "title", "problem"]
 
     def __init__(self, *args: Any, calls: Any, **kwargs: Any) -> None:
@@ -121,6 +133,7 @@ class PlaceForm(forms.Form):
         max_length=LONGEST["place_text"],
         help_text=_("Example: Bus stop in front of the library"),
     )
+    facility = FacilityField()
     latitude = forms.FloatField(label=_("Latitude"), required=False, min_value=-90, max_value=90)
     longitude = forms.FloatField(label=_("Longitude"), required=False, min_value=-180, max_value=180)
 
@@ -303,6 +316,7 @@ class FilterForm(forms.Form):
     department = forms.ModelChoiceField(
         label=_("Department"), queryset=Department.objects.all(), required=False, empty_label=_("All")
     )
+    facility = FacilityField(label=_("Facility"), help_text="", empty_label=_("All"))
     period = forms.ChoiceField(label=_("Handed in"), choices=[("", _("Any time")), *Period.choices], required=False)
     tag = forms.CharField(label=_("Tag"), required=False, max_length=LONGEST_TAG)
     view = forms.ChoiceField(choices=[("list", ""), ("map", "")], required=False, widget=forms.HiddenInput)
@@ -330,6 +344,7 @@ class FilterForm(forms.Form):
             call=given.get("call"),
             tag=text.clean(given.get("tag", "")).lstrip("#"),
             department=given.get("department"),
+            facility=given.get("facility"),
             since=timezone.now() - timedelta(days=int(days)) if days else None,
             audience=Audience.STAFF if given.get("shelf") == "staff" else Audience.PUBLIC,
             sort=given.get("sort") or Sort.NEWEST,

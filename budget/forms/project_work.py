@@ -15,6 +15,7 @@ from budget.services.project_pictures import LONGEST_WORDS, SHORTEST_WORDS
 from budget.services.projects import HIGHEST_COST, LONGEST_REASON, Words
 from core.permissions import Scope
 from core.uploads.models import StoredFile
+from facilities.queries import register as facilities
 from proposals.models import Category, Proposal
 
 USUAL_CRITERIA = _("Need: 40\nBenefit for many: 30\nCan be done within the year: 30")
@@ -47,6 +48,9 @@ class WordsForm(forms.Form):
     category = forms.ModelChoiceField(label=_("Category"), queryset=Category.objects.all(), required=False)
     place_text = forms.CharField(label=_("Place"), max_length=150, required=False)
     area = forms.ChoiceField(label=_("Neighbourhood"), required=False)
+    facility = forms.ModelChoiceField(
+        label=_("Facility"), queryset=facilities.to_choose(), required=False, empty_label=_("None of them")
+    )
     latitude = forms.FloatField(label=_("Latitude"), required=False, min_value=-90, max_value=90)
     longitude = forms.FloatField(label=_("Longitude"), required=False, min_value=-180, max_value=180)
 

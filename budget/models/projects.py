@@ -34,6 +34,7 @@ class Project(Stateful):
     )
     place_text = models.CharField(_("Place"), max_length=150, blank=True)
     area = models.CharField(_("Neighbourhood"), max_length=40, blank=True)
+    facility = models.ForeignKey("facilities.Site", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
     # With words for whoever cannot see it: there is no picture without them.

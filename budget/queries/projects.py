@@ -18,6 +18,7 @@ from core.permissions import Scope
 from core.ui.paging import KeysetPage, paginate
 from core.uploads.models import StoredFile
 from core.workflow.models import TransitionRecord
+from facilities.models import Site
 from proposals.models import Category, CoAuthor, Proposal
 from proposals.queries.lists import visible_to as proposals_visible_to
 
@@ -135,8 +136,15 @@ def pins(user: Any, cycle: Cycle, filters: Filters) -> list[dict[str, Any]]:
 
 
 def of_number(user: Any, slug: str, number: int) -> Project | None:
-    rows = visible_to(user).select_related("cycle", "pot__poll", "category", "picture", "department", "split_from")
+    related = ("cycle", "pot__poll", "category", "picture", "department", "facility", "split_from")
+    rows = visible_to(user).select_related(*related)
     return rows.filter(cycle__slug=slug, number=number).first()
+
+
+def about_facility(user: Any, facility: Site, limit: int) -> list[Project]:
+    """For the page of a facility: the newest projects that name it."""
+    rows = visible_to(user).filter(facility=facility).select_related("cycle")
+    return list(rows.order_by("-created_at", "-pk")[:limit])
 
 
 def neighbours(project: Project) -> tuple[Project | None, Project | None]:

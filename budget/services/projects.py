@@ -20,6 +20,7 @@ from budget.states.projects import ProjectState
 from core import permissions
 from core.workflow import engine
 from discussion import text
+from facilities.models import Site
 from proposals.models import Category, Proposal
 from proposals.services import execution as proposal_steps
 
@@ -41,6 +42,7 @@ class Words:
     category: Category | None = None
     place_text: str = ""
     area: str = ""
+    facility: Site | None = None
     latitude: float | None = None
     longitude: float | None = None
 
@@ -171,6 +173,8 @@ def _checked(cycle: Cycle, words: Words) -> dict[str, Any]:
         raise BudgetRefused("pot", _("This pot belongs to another cycle."), field="pot")
     if (words.latitude is None) != (words.longitude is None):
         raise BudgetRefused("place", _("A place on the map needs both numbers."), field="latitude")
+    if words.facility is not None and words.facility.published_at is None:
+        raise BudgetRefused("facility", _("This facility cannot be chosen."), field="facility")
     given = {one.name: getattr(words, one.name) for one in fields(Words)}
     for name in ("summary", "text", "place_text"):
         given[name] = text.clean(given[name]).strip()

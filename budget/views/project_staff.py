@@ -26,7 +26,7 @@ from core.workflow import engine
 from councils.queries.concerning import coming_meetings
 
 # The words of a project that a form is filled in with.
-WORDS = ("summary", "text", "pot", "category", "place_text", "area", "latitude", "longitude")
+WORDS = ("summary", "text", "pot", "category", "place_text", "area", "facility", "latitude", "longitude")
 
 
 def worked_on(request: HttpRequest, slug: str, number: int, **rest: Any) -> Project:
@@ -100,7 +100,8 @@ def _initial(found: list[Any], cycle: Cycle) -> dict[str, Any]:
     return {
         "title": first.title, "summary": first.idea.split("\n")[0][:200], "text": f"{first.problem}\n\n{first.idea}",
         "category": first.category, "department": first.department, "cost_won": first.cost_won, "area": first.area,
-        "place_text": first.place_text, "latitude": first.latitude, "longitude": first.longitude,
+        "place_text": first.place_text, "facility": first.facility, "latitude": first.latitude,
+        "longitude": first.longitude,
         "pot": fitting[-1] if fitting else None,
     }  # fmt: skip
 

@@ -124,6 +124,11 @@ def standing_of(thing: Site | Equipment) -> Any:
     return getattr(thing, "standing", None)
 
 
+def to_choose() -> QuerySet[Site]:
+    """What a proposal, a project or a report can name."""
+    return Site.objects.public().order_by("name")
+
+
 def areas() -> list[str]:
     return list(Site.objects.public().exclude(area="").order_by("area").values_list("area", flat=True).distinct())
 

@@ -44,6 +44,9 @@ class Proposal(Stateful):
     # The same in whole steps, so that the database groups pins without computing.
     map_x = models.IntegerField(null=True, editable=False)
     map_y = models.IntegerField(null=True, editable=False)
+    facility = models.ForeignKey(
+        "facilities.Site", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, editable=False)
     audience = models.CharField(max_length=8, choices=Audience.choices, default=Audience.NOBODY, editable=False)
@@ -101,6 +104,11 @@ class Proposal(Stateful):
             models.Index(fields=["audience", "area", "-submitted_at", "-id"], name="proposal_by_area"),
             models.Index(fields=["call", "audience", "-submitted_at", "-id"], name="proposal_by_call"),
             models.Index(fields=["audience", "department", "-submitted_at", "-id"], name="proposal_by_department"),
+            models.Index(
+                fields=["facility", "audience", "-submitted_at", "-id"],
+                name="proposal_of_facility",
+                condition=Q(facility__isnull=False),
+            ),
             models.Index(fields=["audience", "map_x", "map_y", "id"], name="proposal_on_map", condition=ON_MAP),
             # Only those that have just come over their threshold: nearly always none.
             models.Index(

@@ -15,6 +15,7 @@ from taggit.models import TaggedItem
 from core.search import matching
 from core.search.index import PUBLIC
 from core.ui.paging import KeysetPage, paginate
+from facilities.models import Site
 from proposals.models import Call, Category, CoAuthor, Proposal
 from proposals.queries import lookalikes
 from proposals.states import Audience, ProposalState
@@ -49,6 +50,7 @@ class Filters:
     call: Call | None = None
     tag: str = ""
     department: Any = None
+    facility: Site | None = None
     since: datetime | None = None
     until: datetime | None = None
     audience: str = Audience.PUBLIC
@@ -119,6 +121,7 @@ def _narrowed(rows: QuerySet[Proposal], filters: Filters) -> QuerySet[Proposal]:
         "area": filters.area,
         "call": filters.call,
         "department": filters.department,
+        "facility": filters.facility,
         "submitted_at__gte": filters.since,
         "submitted_at__lt": filters.until,
     }
@@ -135,6 +138,11 @@ def written_by(user: Any) -> QuerySet[Proposal]:
     along = CoAuthor.objects.filter(person=user, accepted_at__isnull=False).values("proposal")
     rows = Proposal.objects.filter(Q(author=user) | Q(pk__in=along))
     return rows.select_related("category", "call", "department").order_by("-created_at", "-pk")
+
+
+def about_facility(user: Any, facility: Site, limit: int) -> list[Proposal]:
+    """For the page of a facility: the newest proposals that name it."""
+    return list(visible_to(user).filter(facility=facility).order_by("-submitted_at", "-pk")[:limit])
 
 
 def related_to(proposal: Proposal, user: Any, limit: int = 4) -> list[Proposal]:

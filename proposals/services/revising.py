@@ -121,7 +121,8 @@ def split(proposal: Proposal, *, author: Any, title: str, problem: str, idea: st
     permissions.check(author, LEAD, locked)
     permissions.check(author, REVISE, locked)
     cleaned = _cleaned({"title": title, "problem": problem, "idea": idea})
-    same = ("call", "category", "place_kind", "place_text", "area", "latitude", "longitude", "map_x", "map_y")
+    place = ("place_kind", "place_text", "area", "facility", "latitude", "longitude", "map_x", "map_y")
+    same = ("call", "category", *place)
     made = Proposal.objects.create(
         author=author, split_from=locked, created_at=at, **{name: getattr(locked, name) for name in same}, **cleaned
     )

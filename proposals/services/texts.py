@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from discussion import text
+from facilities.models import Site
 from proposals.models.proposals import STEPS_PER_DEGREE
 from proposals.services.refusals import ProposalRefused
 from proposals.states import PlaceKind
@@ -49,13 +50,21 @@ def clean_tags(typed: Iterable[str]) -> list[str]:
 
 
 def place_fields(
-    *, kind: str, text: str = "", area: str = "", latitude: float | None = None, longitude: float | None = None
+    *,
+    kind: str,
+    text: str = "",
+    area: str = "",
+    latitude: float | None = None,
+    longitude: float | None = None,
+    facility: Site | None = None,
 ) -> dict[str, Any]:
     """The columns of a place, all of them, so that nothing of an earlier place stays. Raises ProposalRefused."""
     if area and area not in settings.RESIDENCY_AREAS:
         raise ProposalRefused("area", _("There is no such area."), field="area")
+    if facility is not None and (facility.published_at is None or facility.closed_on is not None):
+        raise ProposalRefused("facility", _("This facility cannot be chosen."), field="facility")
     described = clean("place_text", text)
-    fields: dict[str, Any] = {"place_kind": kind, "place_text": described, "area": area}
+    fields: dict[str, Any] = {"place_kind": kind, "place_text": described, "area": area, "facility": facility}
     if kind == PlaceKind.PIN:
         return fields | _pin(latitude, longitude)
     if kind == PlaceKind.ADDRESS and not described:
@@ -63,6 +72,14 @@ def place_fields(
     if kind == PlaceKind.CITY:
         fields |= {"place_text": "", "area": ""}
     return fields | {"latitude": None, "longitude": None, "map_x": None, "map_y": None}
+
+
+def place_of_facility(facility: Site) -> dict[str, Any]:
+    """The columns of a proposal that was begun on the page of a facility: its name, its area, its pin."""
+    kind = PlaceKind.ADDRESS if facility.latitude is None else PlaceKind.PIN
+    area = facility.area if facility.area in settings.RESIDENCY_AREAS else ""
+    where = {"latitude": facility.latitude, "longitude": facility.longitude}
+    return place_fields(kind=kind, text=facility.name, area=area, facility=facility, **where)
 
 
 def _pin(latitude: float | None, longitude: float | None) -> dict[str, Any]:

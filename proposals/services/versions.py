@@ -30,6 +30,8 @@ def keep(proposal: Proposal, *, editor: Any, at: datetime, note: str = "") -> Pr
 
 
 def place_in_words(proposal: Proposal) -> str:
-    """With the degrees of the pin, so that a pin that moved is seen to have moved."""
+    """With the facility, and the degrees of the pin, so that a pin that moved is seen to have moved."""
+    facility = proposal.facility.name if proposal.facility else ""
     pin = f"{proposal.latitude:.5f}, {proposal.longitude:.5f}" if proposal.latitude is not None else ""
-    return " · ".join(part for part in (proposal.place_text, proposal.area, pin) if part)
+    parts = (facility, proposal.place_text, proposal.area, pin)
+    return " · ".join(part for number, part in enumerate(parts) if part and part not in parts[:number])

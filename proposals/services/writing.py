@@ -17,6 +17,7 @@ from core.uploads.models import StoredFile
 from core.uploads.receiving import attached_to
 from core.workflow import engine
 from discussion.services import blocks
+from facilities.models import Site
 from proposals.models import Call, Category, Proposal
 from proposals.services import assignments, texts, versions
 from proposals.services.refusals import ProposalRefused
@@ -28,8 +29,10 @@ MOST_DRAFTS = 20
 
 
 @transaction.atomic
-def start_draft(*, author: Any, call: Call, title: str, problem: str, at: datetime) -> Proposal:
-    """The first page of a proposal. Raises PermissionDenied or ProposalRefused."""
+def start_draft(
+    *, author: Any, call: Call, title: str, problem: str, at: datetime, facility: Site | None = None
+) -> Proposal:
+    """The first page of a proposal, perhaps one about a facility. Raises PermissionDenied or ProposalRefused."""
     permissions.check(author, WRITE)
     _one_at_a_time(author)
     refuse_closed(call, author, at)
@@ -39,7 +42,8 @@ def start_draft(*, author: Any, call: Call, title: str, problem: str, at: dateti
     cleaned = {"title": texts.clean("title", title), "problem": texts.clean("problem", problem)}
     for field, text in cleaned.items():
         texts.refuse_unfinished(field, text)
-    return Proposal.objects.create(author=author, call=call, created_at=at, **cleaned)
+    place = texts.place_of_facility(facility) if facility is not None else {}
+    return Proposal.objects.create(author=author, call=call, created_at=at, **cleaned, **place)
 
 
 @transaction.atomic

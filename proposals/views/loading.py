@@ -20,7 +20,7 @@ REFUSALS = (ProposalRefused, TransitionRefused, UploadRefused)
 
 def proposal_at(request: HttpRequest, pk: int, **rest: Any) -> Proposal:
     """A proposal that this person may read. What else stood in the address is in `request.resolver_match`."""
-    related = ("author", "call", "category", "department", "merged_into", "split_from")
+    related = ("author", "call", "category", "department", "facility", "merged_into", "split_from")
     found = Proposal.objects.select_related(*related).filter(pk=pk).first()
     if found is None or not may_read(request.user, found):
         raise Http404
@@ -51,6 +51,7 @@ def place_of(proposal: Proposal) -> dict[str, Any]:
         "text": proposal.place_text,
         "latitude": proposal.latitude,
         "longitude": proposal.longitude,
+        "facility": proposal.facility,
     }
 
 

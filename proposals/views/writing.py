@@ -22,6 +22,7 @@ from core.submissions import drafts
 from core.submissions.repeats import repeat_safe
 from core.ui.places import map_frame
 from core.uploads.receiving import attached_to
+from facilities.queries import register as facilities
 from proposals import forms
 from proposals.models import Proposal
 from proposals.queries import detail
@@ -57,13 +58,14 @@ def start(request: HttpRequest) -> HttpResponseBase:
     """Anybody may begin to write; the login comes with handing in the first page, and nothing is lost by it."""
     calls = detail.open_calls(request.user, timezone.now())
     chosen = request.GET.get("call") or (calls[0].slug if calls else "")
-    form = forms.StartForm(request.POST or None, calls=calls, initial={"call": chosen})
+    facility = facilities.to_choose().filter(code=code).first() if (code := request.GET.get("facility")) else None
+    form = forms.StartForm(request.POST or None, calls=calls, initial={"call": chosen, "facility": facility})
     if request.method == "POST" and not request.user.is_authenticated:
         return ask_to_sign_in(request)
     if request.method == "POST" and form.is_valid():
         return _begin(request, form)
     context = {"form": form, "steps": list(LABELS.values()), "current": 1, "draft_name": START_DRAFT,
-               "has_calls": bool(calls)}  # fmt: skip
+               "has_calls": bool(calls), "facility": facility}  # fmt: skip
     return render(request, "proposals/write_start.html", context, status=form_status(form))
 
 
