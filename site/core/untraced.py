@@ -1,7 +1,9 @@
-"""Pages about whose readers nothing is kept: not counted, not noted in the list of a person's sessions.
+"""Pages about whose readers nothing is kept: not counted, not in the list of a person's sessions, not in a log.
 
 Whoever only reads how to report something must not be found in a table afterwards.
 """
+
+import logging
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -19,3 +21,11 @@ def is_untraced(request: HttpRequest) -> bool:
     for code, _name in settings.LANGUAGES:
         path = path.removeprefix(f"/{code}") if path.startswith(f"/{code}/") else path
     return any(path.startswith(prefix) and not path.startswith(but) for prefix, but in _pages)
+
+
+class WithoutVisits(logging.Filter):
+    """Django logs each refused request with its address and second. Here only what broke is worth a line."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request = getattr(record, "request", None)
+        return record.levelno >= logging.ERROR or not isinstance(request, HttpRequest) or not is_untraced(request)
