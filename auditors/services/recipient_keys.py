@@ -10,21 +10,15 @@ from nacl.public import PrivateKey
 
 from auditors.models import Appointment, Recipient, Recovery, ReportKind, SealedKey
 from auditors.queries import recipients as queries
-from auditors.rules.confidential import recipient_of
 from auditors.services import channel_notices
 from auditors.services.refusals import AuditRefused
-from auditors.states.confidential import MANAGE_CHANNEL
+from auditors.states.confidential import AGREE_RECIPIENT, MANAGE_CHANNEL
 from core import permissions
 from core.audit.audit import record
 from core.sealing import passphrases
 from core.sealing.passphrases import SHORTEST, WrongPassphrase
 
 FEWEST_SIGNS = 8
-
-
-def may_agree(user: Any) -> bool:
-    """Whoever looks after the channel, or receives reports already."""
-    return permissions.allowed(user, MANAGE_CHANNEL) or recipient_of(user) is not None
 
 
 @transaction.atomic
@@ -51,7 +45,7 @@ def appoint(*, user: Any, position_name: str, kinds: Collection[ReportKind], by:
 def agree(asked: Appointment, *, by: Any, at: datetime) -> None:
     """The second person. From now on the person may make a key; whoever has one receives the new kinds."""
     asked = _open(asked)
-    if not may_agree(by) or by.pk in (asked.asked_by_id, asked.user_id):
+    if not permissions.allowed(by, AGREE_RECIPIENT) or by.pk in (asked.asked_by_id, asked.user_id):
         raise AuditRefused("second", _("Somebody else than the one who asked, and than the person, has to agree."))
     Appointment.objects.filter(user=asked.user_id, agreed_by__isnull=False, ended_at__isnull=True).update(ended_at=at)
     asked.agreed_by, asked.agreed_at = by, at
@@ -68,7 +62,7 @@ def agree(asked: Appointment, *, by: Any, at: datetime) -> None:
 def drop(asked: Appointment, *, by: Any, at: datetime) -> None:
     """Not agreed to, or no longer wanted before a key was made."""
     asked = Appointment.objects.select_for_update().get(pk=asked.pk)
-    if not may_agree(by):
+    if not permissions.allowed(by, AGREE_RECIPIENT):
         raise AuditRefused("permission", _("You may not take this step."))
     if asked.ended_at or (
         Recipient.objects.filter(user=asked.user_id, revoked_at__isnull=True).exists() and asked.agreed_by

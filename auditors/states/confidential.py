@@ -13,6 +13,7 @@ from core.workflow.hooks import Hooks
 HANDLE_REPORT = "auditors.handle_confidential_report"
 HOLD_REPORT = "auditors.hold_confidential_report"
 MANAGE_CHANNEL = "auditors.manage_channel"
+AGREE_RECIPIENT = "auditors.agree_recipient"
 OPEN_WORKSPACE = "auditors.open_integrity_desk"
 
 CONFIDENTIAL_HOOKS = Hooks()

@@ -13,7 +13,7 @@ from auditors.forms.recipients import AppointForm, KindForm, RevokeForm
 from auditors.models import Appointment, Recipient, ReportKind
 from auditors.queries import recipients as queries
 from auditors.services import recipient_keys, report_kinds
-from auditors.states.confidential import MANAGE_CHANNEL, OPEN_WORKSPACE
+from auditors.states.confidential import AGREE_RECIPIENT, MANAGE_CHANNEL, OPEN_WORKSPACE
 from core import permissions
 from core.access import requires
 from core.submissions import repeat_safe
@@ -33,11 +33,11 @@ def recipients(request: HttpRequest) -> HttpResponse:
         "recipients": queries.recipients_in_office(),
         "appointments": [
             (one, one.agreed_by_id is None and request.user.pk not in (one.asked_by_id, one.user_id)
-             and recipient_keys.may_agree(request.user))
+             and permissions.allowed(request.user, AGREE_RECIPIENT))
             for one in queries.open_appointments()
         ],
         "manages": permissions.allowed(request.user, MANAGE_CHANNEL),
-        "may_drop": recipient_keys.may_agree(request.user),
+        "may_drop": permissions.allowed(request.user, AGREE_RECIPIENT),
         "recovery_key": queries.recovery_key(),
         "fewest": queries.FEWEST,
         "breadcrumb_items": _crumbs((_("Kinds and recipients"), "")),

@@ -1,5 +1,6 @@
 """A private key that lies in the database, locked with a passphrase that is kept nowhere."""
 
+import unicodedata
 from dataclasses import dataclass
 
 from nacl import pwhash, secret
@@ -54,6 +55,6 @@ def unlock(key: LockedKey, passphrase: str) -> PrivateKey:
 
 
 def _key(passphrase: str, salt: bytes, strength: Strength) -> bytes:
-    return pwhash.argon2id.kdf(
-        secret.SecretBox.KEY_SIZE, passphrase.strip().encode(), salt, strength.operations, strength.memory
-    )
+    # Some keyboards send Hangul in whole syllables, others in letters: both are the same passphrase.
+    typed = unicodedata.normalize("NFC", passphrase.strip()).encode()
+    return pwhash.argon2id.kdf(secret.SecretBox.KEY_SIZE, typed, salt, strength.operations, strength.memory)

@@ -1,5 +1,7 @@
 """What is locked opens with its own key, at its own place, unchanged; and with nothing else."""
 
+import unicodedata
+
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
@@ -116,3 +118,9 @@ def test_a_file_that_lost_gained_or_swapped_something_does_not_open():
 
 def _cut(content: bytes, size: int) -> list[bytes]:
     return [content[start : start + size] for start in range(0, len(content), size)]
+
+
+def test_a_passphrase_in_decomposed_hangul_is_the_same_passphrase():
+    private, words = PrivateKey.generate(), "느티나무 아래 낡은 의자 둘"
+    locked = passphrases.lock(private, unicodedata.normalize("NFC", words), strength=QUICK)
+    assert bytes(passphrases.unlock(locked, unicodedata.normalize("NFD", words))) == bytes(private)
