@@ -66,6 +66,7 @@ def build(*, seed: int, day: date, scale: int) -> dict[str, str]:
     proposal_contests.build(world)
     budget.build(world)
     budget_projects.build(world)
+    facilities_register.name_in_proposals(world)
     budget_school.build(world)
     budget_committee.score_projects(world)
     budget.fix_terms(world)

@@ -6,6 +6,9 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Q
+
+from budget.models import Project
 from core.workflow import SYSTEM
 from demo.world import World
 from facilities.grading import Limits, Weights
@@ -13,6 +16,8 @@ from facilities.models import Branch, Equipment, FacilityKind, Site, Upkeep
 from facilities.services.grades import recompute
 from facilities.services.weights import set_weights
 from home.models import SectionPage
+from proposals.models import Proposal
+from proposals.states import Audience
 
 TEXTS = Path(__file__).parent / "texts" / "facilities_register.toml"
 LIMITS = Limits(from_b=30, from_c=48, from_d=62, from_e=76, worst_record=24)
@@ -26,6 +31,7 @@ LATER = {
     Branch.COMMUNICATION.value: Weights(25, 40, 35),
 }
 YEARS_OF_RECORD = 4
+MOST_NAMED = 6
 FIRST_WEIGHTS, LATER_WEIGHTS = 900, 250
 Data = dict[str, Any]
 
@@ -122,3 +128,19 @@ def _close(world: World, sites: list[Data]) -> None:
             Site.objects.filter(code=text["code"]).update(closed_on=last)
     closed = Site.objects.filter(closed_on__isnull=False).values_list("pk", flat=True)
     recompute(today=world.at.date(), sites=list(closed))
+
+
+def name_in_proposals(world: World) -> None:
+    """Some proposals are about a facility, and so are the projects that were made of them."""
+    texts = tomllib.loads(TEXTS.read_text(encoding="utf-8"))
+    for text in texts["site"]:
+        about = Q()
+        for word in text.get("words", ()):
+            about |= Q(title__contains=word)
+        if not about:
+            continue
+        site = Site.objects.get(code=text["code"])
+        free = Proposal.objects.filter(about, audience=Audience.PUBLIC, facility__isnull=True).order_by("-submitted_at")
+        named = list(free.values_list("pk", flat=True)[:MOST_NAMED])
+        Proposal.objects.filter(pk__in=named).update(facility=site)
+        Project.objects.filter(sources__proposal__in=named).update(facility=site)
