@@ -31,6 +31,7 @@ import './styles/activities.css';
 import './styles/inspection.css';
 import './styles/integrity.css';
 import './styles/mending.css';
+import './styles/problems.css';
 import './styles/publication.css';
 import { setUpToasts } from './modules/announce';
 import { setUpCounters } from './modules/counter';

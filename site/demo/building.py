@@ -23,6 +23,7 @@ from demo import (
     councils_meetings,
     desk,
     disclosures,
+    facilities_problems,
     facilities_register,
     images,
     news,
@@ -59,6 +60,7 @@ def build(*, seed: int, day: date, scale: int) -> dict[str, str]:
     councils.build(world)
     councils_meetings.build(world)
     facilities_register.build(world)
+    facilities_problems.build(world)
     auditors_activities.build(world)
     auditors_findings.build(world)
     proposals.build(world)
