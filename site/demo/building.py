@@ -9,6 +9,7 @@ from core.search import rebuilding
 from demo import (
     accesses,
     auditors_activities,
+    auditors_confidential,
     auditors_findings,
     budget,
     budget_committee,
@@ -49,7 +50,8 @@ def exists() -> bool:
 
 @transaction.atomic
 def build(*, seed: int, day: date, scale: int) -> dict[str, str]:
-    """The same seed and day give the same demo. Answers with the password and the secret of its accounts."""
+    """The same seed and day give the same demo. Answers with the password and the secret of its accounts,
+    and with what opens the reports in confidence."""
     world = World.begin(seed=seed, day=day, scale=scale)
     keys = organisations.build(world)
     people.build(world)
@@ -63,6 +65,7 @@ def build(*, seed: int, day: date, scale: int) -> dict[str, str]:
     facilities_problems.build(world)
     auditors_activities.build(world)
     auditors_findings.build(world)
+    keys |= auditors_confidential.build(world)
     proposals.build(world)
     proposal_reviews.build(world)
     proposal_contests.build(world)

@@ -46,5 +46,18 @@ class Command(BaseCommand):
             self.stdout.write(f"  {address(account):<28}{role.label}{f' · {department}' if department else ''}")
         for person in settings.RESIDENCY_EXAMPLES:
             self.stdout.write("  거주 확인(명부 대조)에 쓸 사람: " + " · ".join(person.values()))
+        self._print_reports(keys)
         if settings.DEBUG:
             self.stdout.write("직원 계정의 두 번째 확인 번호: .venv/bin/python manage.py demo_code officer\n")
+
+    def _print_reports(self, keys: dict[str, str]) -> None:
+        """What stands nowhere in the database and cannot be asked for again."""
+        from demo.auditors_confidential import DEMO_PASSPHRASE, HOLDERS
+
+        passphrase = keys.get("passphrase") or (DEMO_PASSPHRASE if settings.DEBUG else "")
+        if passphrase:
+            self.stdout.write("  제보 처리자(officer · reviewer · checker)의 열쇠 암호문: " + passphrase)
+        if "receipt" in keys:
+            self.stdout.write("  제보자가 다시 들어올 때 쓰는 접수증: " + keys["receipt"])
+            for account, half in zip(HOLDERS, ("first_half", "second_half"), strict=True):
+                self.stdout.write(f"  복구 열쇠 반쪽 ({address(account)}): {keys[half]}")
