@@ -211,7 +211,7 @@ def test_more_text_than_a_request_may_hold_is_refused_before_it_is_read(generous
     assert not ConfidentialReport.objects.exists()
 
 
-@pytest.mark.parametrize("text", ["\x00\x01", "\ud83d", "<script>alert(1)</script>", "=HYPERLINK(1)", "가" * 5_000])
+@pytest.mark.parametrize("text", ["\x01", "\ud83d", "<script>alert(1)</script>", "=HYPERLINK(1)", "가" * 5_000])
 def test_odd_text_is_kept_as_text(generous, text):
     client = Client()
     fields = urlencode({"naming": "ANONYMOUS", "text": f"글 {text}", "ticket": _ticket()}, errors="surrogatepass")
