@@ -30,6 +30,7 @@ class ActivityForm(forms.ModelForm):
         help_texts = {
             "title": _("As it stands in the auditors' calendar, such as “Playgrounds before the holidays”."),
             "field": _("Empty: every field is asked to come."),
+            "sites": _("For audits and visits; training needs none."),
             "note": _("What to bring, who comes along from the department, where to park."),
             "allowance_won": _("In won, for each auditor who comes. 0: nothing is paid."),
         }

@@ -74,8 +74,9 @@ class FieldShare:
     in_time: int
 
     @property
-    def percent(self) -> int | None:
-        return round(100 * self.in_time / self.needed) if self.needed else None
+    def percent(self) -> int:
+        """Rounded down: all means all."""
+        return 100 * self.in_time // self.needed if self.needed else 100
 
 
 @dataclass(frozen=True)

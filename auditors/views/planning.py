@@ -38,7 +38,7 @@ def matrix(request: HttpRequest, body: Body) -> HttpResponse:
     by_site = {row.site.pk: row for row in rows}
     # Paged by name: the page of row 31 costs the same, and its address stays good while rows come and go.
     page = paginate(Site.objects.filter(pk__in=by_site), request.GET.get("cursor", ""), order="name", size=PAGE)
-    shares = [share for share in found.shares if share.percent is not None]
+    shares = [share for share in found.shares if share.needed]
     context = {
         "body": body,
         "bodies": activities.bodies_managed_by(request.user),
@@ -48,7 +48,7 @@ def matrix(request: HttpRequest, body: Body) -> HttpResponse:
         "rows": [by_site[site.pk] for site in page],
         "counts": found.counts,
         "gap_count": len(found.gaps),
-        "chart": [(share.field.label, share.percent) for share in shares],
+        "shares": shares,
         "conclusion": _conclusion(shares),
         "breadcrumb_items": staff_crumbs((_("What to visit"), "")),
     }
@@ -59,7 +59,7 @@ def _conclusion(shares: list[planning.FieldShare]) -> str:
     """What the chart says, in one sentence."""
     if not shares:
         return ""
-    last = min(shares, key=lambda share: share.percent or 0)
+    last = min(shares, key=lambda share: share.percent)
     if last.percent == 100:
         return _("Every field has seen what it should see.")
     missing = last.needed - last.in_time

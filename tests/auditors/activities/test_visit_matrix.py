@@ -136,9 +136,13 @@ def test_what_was_never_visited_comes_before_what_is_overdue(office: AuditOffice
     matrix = matrix_of(office.body, at=NOW)
     assert [row.site for row in matrix.gaps] == [never, visited]
     assert matrix.counts[Standing.NEVER] == 2 and matrix.counts[Standing.OVERDUE] == 2
-    assert [(share.needed, share.in_time, share.percent) for share in matrix.shares] == [
-        (2, 0, 0), (2, 0, 0), (0, 0, None), (0, 0, None),
-    ]  # fmt: skip
+    assert [(share.needed, share.in_time) for share in matrix.shares] == [(2, 0), (2, 0), (0, 0), (0, 0)]
+
+
+@pytest.mark.parametrize(("needed", "in_time", "percent"), [(3, 0, 0), (3, 2, 66), (201, 200, 99), (3, 3, 100)])
+def test_a_share_is_whole_only_when_everything_was_seen(needed: int, in_time: int, percent: int) -> None:
+    share = planning.FieldShare(None, needed, in_time)  # type: ignore[arg-type]
+    assert share.percent == percent
 
 
 def test_intervals_are_kept_where_they_differ_from_the_usual(office: AuditOffice) -> None:
