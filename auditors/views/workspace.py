@@ -70,12 +70,16 @@ def activity(request: HttpRequest, found: Activity) -> HttpResponse:
     """What an auditor needs to come, and the staff to see who does."""
     now = timezone.now()
     sites = list(found.sites.select_related("kind").order_by("name"))
+    on_map = [site for site in sites if site.latitude is not None]
     parts = list(activities.parts_of(found))
+    manages = permissions.allowed(request.user, MANAGE_ACTIVITIES, found)
     own = next((part for part in parts if part.term.user_id == request.user.pk), None)
     context = {
         "activity": found,
         "sites": sites,
-        "pins": [_pin(site) for site in sites if site.latitude is not None],
+        # One place needs no map, and a map lists its places itself.
+        "pins": [_pin(site) for site in on_map] if len(on_map) > 1 else [],
+        "off_map": [site for site in sites if site.latitude is None] if len(on_map) > 1 else sites,
         "checklists": checklists.in_use().filter(kind__in=[site.kind_id for site in sites]).select_related("kind"),
         "part": own,
         "parts": parts,
@@ -83,7 +87,8 @@ def activity(request: HttpRequest, found: Activity) -> HttpResponse:
         "has_begun": found.starts_at <= now,
         "may_answer": own is not None and found.is_open and found.starts_at > now,
         "may_report": own is not None and found.starts_at <= now and permissions.allowed(request.user, REPORT),
-        "manages": permissions.allowed(request.user, MANAGE_ACTIVITIES, found),
+        "manages": manages,
+        "to_record": manages and found.is_open and found.starts_at <= now,
         "breadcrumb_items": [
             (_("Honorary auditors"), "/auditors/"),
             (_("Auditor's workspace"), reverse("auditors:mine")) if own else (_("For staff"), reverse("auditors:desk")),
@@ -98,7 +103,7 @@ def _pin(site: Any) -> dict[str, Any]:
         "latitude": site.latitude,
         "longitude": site.longitude,
         "title": site.name,
-        "summary": site.address,
+        "summary": f"{site.kind.name} · {site.address}",
         "url": site.get_absolute_url(),
     }
 
