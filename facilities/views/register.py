@@ -67,7 +67,6 @@ def site(request: HttpRequest, code: str) -> HttpResponse:
         "latest": register.latest_upkeep(found),
         "history": _site_timeline(found),
         "sections": mentions.of(request.user, found),
-        "pins": [register.pin(found)] if found.latitude is not None else [],
         "computed_on": register.last_computed(),
         "may_keep": permissions.allowed(request.user, MANAGE_REGISTER, found),
         "breadcrumb_items": crumbs((found.name, found.get_absolute_url())),

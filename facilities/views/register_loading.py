@@ -42,4 +42,4 @@ def crumbs(*more: tuple[Any, str]) -> list[tuple[Any, str]]:
 
 
 def staff_crumbs(*more: tuple[Any, str]) -> list[tuple[Any, str]]:
-    return crumbs((_("Register"), reverse("facilities:register")), *more)
+    return crumbs((_("Register of facilities"), reverse("facilities:register")), *more)

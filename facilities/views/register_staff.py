@@ -197,7 +197,7 @@ def record_upkeep(request: HttpRequest, equipment: Equipment) -> HttpResponse:
         UpkeepForm(request.POST or None, initial={"happened_on": timezone.localdate()}),
         _doing(request, upkeep_services.record_upkeep, equipment),
         heading=_("Failure, repair or inspection: %(name)s") % {"name": equipment.name},
-        submit=_("Enter"),
+        submit=_("Keep the entry"),
         draft=f"facilities.upkeep.{equipment.pk}",
         done=_("The entry is kept, and the grade computed."),
     )
