@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from auditors.models import Naming, ReportKind
 from auditors.services.confidential import MOST_FILES
@@ -86,7 +87,7 @@ class ReportForm(TicketForm):
 
 class ReceiptForm(TicketForm):
     receipt = forms.CharField(
-        label=_("Receipt"),
+        label=pgettext_lazy("report in confidence", "Receipt"),
         help_text=_(
             "Sixteen letters and digits. Capital or small, with or without hyphens; O counts as 0, I and L as 1."
         ),

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from auditors.forms.channel import ReportForm
@@ -24,7 +25,7 @@ from core.ui.deeds import READ, blame
 from core.ui.views import too_many_requests
 from core.uploads import UploadRefused
 
-STEPS = (_("Before you write"), _("Write"), _("Receipt"))
+STEPS = (_("Before you write"), _("Write"), pgettext_lazy("report in confidence", "Receipt"))
 
 
 @public
