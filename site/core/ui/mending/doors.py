@@ -9,7 +9,7 @@ from core.workflow.mending import VERDICTS, Mending, MendingState
 
 # Their guards ask for what the form itself brings.
 FILLED_IN_HERE = ("assign", "plan", "mend")
-PRESSED = ("accept", "look_again", "close", "withdraw")
+PRESSED = ("accept", "look_again", "close")
 _LESSER = ("send_back", "withdraw", "ask_to_decline", "keep", "reopen", "look_again")
 
 

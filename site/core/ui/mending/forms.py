@@ -55,6 +55,10 @@ class NotMendedForm(forms.Form):
     files = _photos(_("Photographs"))
 
 
+class WithdrawForm(forms.Form):
+    """Nothing to type: only to be sure."""
+
+
 class AskToDeclineForm(forms.Form):
     reason = _text(_("Why can it not be done?"), _("A superior decides. You cannot decide yourself."))
 

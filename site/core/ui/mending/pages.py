@@ -18,6 +18,7 @@ FORMS: dict[str, type[django_forms.Form]] = {
     "plan": forms.PlanForm,
     "mend": forms.MendForm,
     "send_back": forms.QuestionForm,
+    "withdraw": forms.WithdrawForm,
     "reopen": forms.NotMendedForm,
     "ask_to_decline": forms.AskToDeclineForm,
     "decline": forms.DeclineForm,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import zip_longest
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -30,10 +31,19 @@ class Event:
 
 def way_of(thing: Mending, reader: Any, *, inside: bool) -> list[Event]:
     """`inside` shows who took each step and everything that was said; else only what is meant for everybody."""
-    records = engine.history(thing)
+    records = _without_looks_that_said_something(engine.history(thing))
     files = evidence.of(reader, records)
     done = [_event(thing, record, files.get(record.pk, []), inside) for record in records]
     return [*done, *_coming(thing)]
+
+
+def _without_looks_that_said_something(records: list[TransitionRecord]) -> list[TransitionRecord]:
+    """Whoever looked and said at once what they saw took two steps in one moment: the second says it all."""
+    return [
+        record
+        for record, following in zip_longest(records, records[1:])
+        if record.name != "look_again" or following is None or following.at != record.at
+    ]
 
 
 def _event(thing: Mending, record: TransitionRecord, files: list[StoredFile], inside: bool) -> Event:
