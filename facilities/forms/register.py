@@ -66,7 +66,13 @@ class SiteForm(ServiceWrites):
             "latitude": forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
             "longitude": forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
         }
-        labels = {"latitude": _("Latitude"), "longitude": _("Longitude"), "department": _("Department")}
+        labels = {
+            "kind": _("Kind of facility"),
+            "department": _("Department"),
+            "latitude": _("Latitude"),
+            "longitude": _("Longitude"),
+            "description": _("Description"),
+        }
         help_texts = {"code": CODE_HELP}
 
     def __init__(self, *args: Any, departments: Any, **kwargs: Any) -> None:

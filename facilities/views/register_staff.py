@@ -27,7 +27,7 @@ from facilities.states import MANAGE_REGISTER, SET_WEIGHTS
 from facilities.views.register_loading import equipment_at, site_at, staff_crumbs, upkeep_at
 
 PAGE_SIZE = 50
-MOST_ENDANGERED = 12
+MOST_ENDANGERED = 5
 
 
 def _doing(request: HttpRequest, service: Callable[..., Any], *of: Any, today: bool = True) -> Callable[..., Any]:
