@@ -72,9 +72,10 @@ CONFIDENTIAL_WORKFLOW = Workflow(
         _step("refer", (S.ACKNOWLEDGED, S.INVESTIGATED), S.REFERRED, _("Refer to another authority")),
         _step("answer", (S.ACKNOWLEDGED, S.INVESTIGATED, S.REFERRED), S.ANSWERED, _("Feedback has been given"),
               clock=STOP_CLOCK),
-        _step("close", (S.ACKNOWLEDGED, S.INVESTIGATED, S.REFERRED, S.ANSWERED), S.CLOSED, _("Close"),
+        _step("close", (S.ACKNOWLEDGED, S.INVESTIGATED, S.REFERRED, S.ANSWERED), S.CLOSED,
+              pgettext_lazy("confidential report", "Close"),
               clock=STOP_CLOCK),
         _step("reopen", (S.CLOSED,), S.ACKNOWLEDGED, _("Take it up again"), clock=start_clock(FEEDBACK_PERIOD.name)),
-        _step("purge", (S.CLOSED,), S.PURGED, _("Destroy the content"), permission=HOLD_REPORT, system=True),
+        _step("purge", (S.CLOSED,), S.PURGED, _("Destroy the content"), permission="", system=True),
     ),
 )  # fmt: skip

@@ -21,7 +21,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     context = {
         "halves": [_half(one) for one in found],
         "least": queries.LEAST,
-        "breadcrumb_items": [(_("Integrity hotline"), "/integrity/"), (_("Figures"), "")],
+        "breadcrumb_items": [(_("Integrity hotline"), "/integrity/"), (_("Reports in confidence in figures"), "")],
     }
     return render(request, "auditors/recipients/figures.html", context)
 

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 from nacl.public import PrivateKey
@@ -39,12 +39,19 @@ from core.workflow import engine
 from core.workflow.engine import BEYOND_ALL_DEADLINES
 
 PAGE_SIZE = 50
+FACTS = (
+    ("who", gettext_lazy("Who was it?")),
+    ("where", gettext_lazy("Where?")),
+    ("when", gettext_lazy("When?")),
+    ("name", gettext_lazy("Reporter")),
+    ("contact", gettext_lazy("To be reached at")),
+)
 # So many first lines are looked through for words.
 MOST_SEARCHED = 1_000
 TABS = {
     "waiting": (gettext_lazy("Waiting for an answer"), queries.waiting),
     "open": (gettext_lazy("All open"), queries.in_work),
-    "closed": (gettext_lazy("Closed"), queries.finished),
+    "closed": (pgettext_lazy("confidential reports", "Closed"), queries.finished),
 }
 
 
@@ -290,6 +297,7 @@ def _page(
     context = {
         "report": report,
         "opened": opened,
+        "facts": [(label, opened.body[name]) for name, label in FACTS if opened.body.get(name)],
         "is_open": report.state != ConfidentialState.CLOSED,
         "is_near": queries.is_near(report, today),
         "reply_form": _fresh(given.get("reply"), seen) or ReplyForm(initial=seen),
@@ -323,7 +331,7 @@ def _history(report: ConfidentialReport) -> list[dict[str, Any]]:
     return [
         {
             "title": workflow.states(step.target).label,
-            "at": step.at.date() if step.at else None,
+            "at": timezone.localdate(step.at),
             "actor": step.actor.display_name if step.actor else "",
             "state": "done",
         }

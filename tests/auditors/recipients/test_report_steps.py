@@ -243,8 +243,14 @@ def test_what_is_taken_up_again_is_not_destroyed():
 
 def test_only_the_product_itself_destroys_and_only_what_is_closed():
     case = brought_to(S.CLOSED)
-    with pytest.raises(TransitionRefused):
-        engine.apply(case.report, "purge", actor=administrator(), at=AT)
+    for person in (administrator(), case.first.recipient.user):
+        with pytest.raises(TransitionRefused):
+            engine.apply(case.report, "purge", actor=person, at=AT)
+    with pytest.raises((TransitionRefused, AuditRefused)):
+        step(case, "purge", text="")
+    with pytest.raises((TransitionRefused, AuditRefused)):
+        step(case, "purge")
+    assert case.report.messages.count() == 3
     case = brought_to(S.ANSWERED, channel=case.channel)
     with pytest.raises(TransitionRefused):
         engine.apply(case.report, "purge", actor=SYSTEM, at=AT)
