@@ -36,7 +36,7 @@ def briefly_kept(view: V) -> V:
         response = view(request, *args, **kwargs)
         if isinstance(response, SimpleTemplateResponse):
             response.render()
-        if _is_for_everybody(request, response):
+        if isinstance(response, HttpResponse) and _is_for_everybody(request, response):
             nonce = getattr(request, "_csp_nonce", None)
             cache.set(key, (response.content, dict(response.items()), nonce), settings.KEPT_PAGE_SECONDS)
         return response
@@ -62,15 +62,14 @@ def _key(request: HttpRequest) -> str:
     return f"kept-page:{hashlib.sha256(address.encode()).hexdigest()}"
 
 
-def _is_for_everybody(request: HttpRequest, response: HttpResponseBase) -> bool:
+def _is_for_everybody(request: HttpRequest, response: HttpResponse) -> bool:
     """Finished, without a form that is bound to one visitor, and without a cookie."""
     return (
         response.status_code == 200
-        and not response.streaming
         and not response.cookies
         and "CSRF_COOKIE_NEEDS_UPDATE" not in request.META
         and not request.session.modified
-        and not get_messages(request).added_new
+        and not getattr(get_messages(request), "added_new", False)
         and "no-store" not in response.get("Cache-Control", "")
     )
 
