@@ -46,9 +46,6 @@ ACCOUNTS: dict[str, tuple[str, Role, str]] = {
     # A change of fixed terms and the count of a vote need more than one of them.
     "election2": ("두루마음", Role.ELECTION_OFFICER, ""),
     "election3": ("해든솔", Role.ELECTION_OFFICER, ""),
-    # What was published for the whole city is changed by three: one who asks, two who agree.
-    "officer2": ("찬누리", Role.CASE_OFFICER, ""),
-    "officer3": ("윤슬빛", Role.CASE_OFFICER, ""),
     "admin": ("별마루", Role.ADMINISTRATOR, ""),
 }
 
