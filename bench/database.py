@@ -4,7 +4,10 @@ import atexit
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 
 def settings_for_benches() -> None:
@@ -13,6 +16,27 @@ def settings_for_benches() -> None:
         folder = tempfile.mkdtemp(prefix="dure-bench-")
         os.environ["DATABASE_URL"] = f"sqlite:///{folder}/bench.sqlite3"
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
+
+
+@contextmanager
+def empty_database_for(name: str) -> Iterator[dict[str, str]]:
+    """The environment of a process that finds nothing left over: a database beside that of DATABASE_URL, or a file."""
+    address = urlsplit(os.environ.get("DATABASE_URL", ""))
+    if not address.scheme.startswith("postgres"):
+        yield {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+        return
+    import psycopg
+    from psycopg.sql import SQL, Identifier
+
+    own = f"{address.path.strip('/')}_{name}"
+    drop = SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(own))
+    with psycopg.connect(address.geturl(), autocommit=True) as connection:
+        connection.execute(drop)
+        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(own)))
+        try:
+            yield os.environ | {"DATABASE_URL": address._replace(path=f"/{own}").geturl()}
+        finally:
+            connection.execute(drop)
 
 
 def cpu_of_database() -> float:

@@ -36,6 +36,11 @@ class Figure:
     def as_json(self) -> str:
         return json.dumps({**asdict(self), "ratio": self.ratio, "met": self.met})
 
+    @classmethod
+    def from_json(cls, line: str) -> "Figure":
+        said = json.loads(line)
+        return cls(**{name: said[name] for name in cls.__dataclass_fields__})
+
 
 def table(figures: list[Figure]) -> str:
     rows = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 
 from django import forms
@@ -22,9 +23,15 @@ from proposals.states.judging import CountingRule, TieRule
 
 
 class QuestionForm(forms.Form):
+    # Answers are kept by it: a question that moves, or whose words change, keeps those that were given to it.
+    key = forms.SlugField(required=False, max_length=40, widget=forms.HiddenInput)
     label = CleanTextField(label=_("Question"), max_length=150)
     help = CleanTextField(label=_("Help with the answer"), max_length=200, required=False)
     required = forms.BooleanField(label=_("Must be answered"), required=False)
+
+    def has_changed(self) -> bool:
+        """A row that holds nothing but its key was emptied, to take the question out."""
+        return any(name != "key" for name in self.changed_data)
 
 
 class PrizeForm(forms.Form):
@@ -164,8 +171,18 @@ class CallForm(forms.Form):
         judging |= {"body": {"slug": body.slug, "name": body.name} if body else None}
         judging |= {"criteria": filled["criteria"], "rounds": filled["rounds"]}
         said = filled["criteria"] or filled["rounds"] or judging["judges"] or body
-        questions = [{"key": f"q{number}", **row} for number, row in enumerate(filled["questions"], start=1)]
-        return given | {"questions": questions, "prizes": filled["prizes"], "judging": judging if said else {}}
+        return given | {
+            "questions": _with_keys(filled["questions"]),
+            "prizes": filled["prizes"],
+            "judging": judging if said else {},
+        }
+
+
+def _with_keys(questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each under the key that it has; new ones under numbers that no question of the call has."""
+    taken = {row["key"] for row in questions}
+    free = (key for number in count(1) if (key := f"q{number}") not in taken)
+    return [row | {"key": row["key"] or next(free)} for row in questions]
 
 
 def _initial(call: Call) -> dict[str, Any]:

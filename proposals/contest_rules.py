@@ -37,7 +37,17 @@ def _everywhere(*roles: Role) -> tuple[Predicate, ScopeOf]:
     return predicate, scope
 
 
-permissions.register(APPROVE_CHANGE, *by_role(*SUPERIORS))
+def _of_the_call(*roles: Role) -> tuple[Predicate, ScopeOf]:
+    """A call of a department is changed by its superiors; one of the whole house by those of any department."""
+    holds, scope = by_role(*roles)
+
+    def predicate(user: Any, change: Any = None) -> bool:
+        return holds(user, None if change is None or change.call.department_id is None else change)
+
+    return predicate, scope
+
+
+permissions.register(APPROVE_CHANGE, *_of_the_call(*SUPERIORS))
 permissions.register(WITHDRAW_CHANGE, _is_asker)
 permissions.register(MANAGE_JUDGING, *by_role(Role.CASE_OFFICER))
 permissions.register(PUBLISH_RESULTS, *by_role(*SUPERIORS))

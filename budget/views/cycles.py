@@ -25,6 +25,7 @@ from budget.views.cycle_words import Card, card_of, invitation, timeline_entries
 from core import feeds, fixed_terms, permissions
 from core.access import public
 from core.feeds import CalendarEvent, FeedEntry
+from core.ui.kept_pages import briefly_kept
 from core.ui.paging import paginate
 from core.workflow import engine
 from core.workflow.models import TransitionRecord
@@ -48,6 +49,7 @@ def _urgent_first(card: Card) -> tuple[bool, bool, datetime]:
 
 
 @public
+@briefly_kept
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
@@ -64,6 +66,7 @@ def landing(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@briefly_kept
 @require_safe
 def cycle(request: HttpRequest, slug: str) -> HttpResponse:
     found = cycle_at(request, slug)

@@ -18,6 +18,7 @@ from budget.models import Cycle, Project
 from budget.queries import deliberation, projects
 from budget.services import booklet_pdf
 from core.access import public
+from core.ui.kept_pages import briefly_kept
 
 KEPT_SECONDS = 3600
 
@@ -43,6 +44,7 @@ def crumbs(cycle: Cycle, *more: tuple[str, str]) -> list[tuple[str, str]]:
 
 @require_safe
 @public
+@briefly_kept
 def project_list(request: HttpRequest, slug: str) -> HttpResponse:
     cycle = public_cycle(slug)
     form = FilterForm(request.GET or {}, cycle=cycle)
@@ -109,6 +111,7 @@ def project_booklet_pdf(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @public
+@briefly_kept
 def project(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     found = public_project(request, slug, number)
     before, after = projects.neighbours(found)

@@ -14,6 +14,7 @@ from budget.models import Count, PotResult
 from budget.queries.results import Money
 from budget.recount.writing import SHOWN_BALLOTS, SHOWN_TOTALS
 from budget.states.names import Channel
+from core.ui.money import in_won
 
 Row = dict[str, Any]
 
@@ -46,13 +47,13 @@ class PotPage:
 
 def conclusion(count: Count, money: Money) -> str:
     return _(
-        "%(people)s people took part. Of %(projects)s projects %(selected)s were selected; they receive %(won)s won, "
+        "%(people)s people took part. Of %(projects)s projects %(selected)s were selected; they receive %(won)s, "
         "%(percent)s%% of the money."
     ) % {
         "people": number_format(count.participants, use_l10n=True, force_grouping=True),
         "projects": money.projects,
         "selected": money.selected,
-        "won": _grouped(money.spent_won),
+        "won": in_won(money.spent_won),
         "percent": money.percent,
     }
 

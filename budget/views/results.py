@@ -18,6 +18,7 @@ from budget.services.keys import objections_end
 from budget.services.objections import takes_objections
 from budget.views.result_words import channel_labels, conclusion, own_words, page_of, small_pots, turnout_rows
 from core.access import public
+from core.ui.kept_pages import briefly_kept
 
 MEDIA_TYPES = {
     "json": "application/json; charset=utf-8",
@@ -46,6 +47,7 @@ def count_at(request: HttpRequest, slug: str, version: int | None) -> tuple[Cycl
 
 
 @public
+@briefly_kept
 @require_safe
 def results_page(request: HttpRequest, slug: str, version: int | None = None) -> HttpResponse:
     cycle, count, found = count_at(request, slug, version)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from core import feeds, permissions
 from core.access import public
+from core.ui.kept_pages import briefly_kept
 from core.ui.paging import paginate
 from core.workflow import engine
 from councils.lots import redraw
@@ -28,6 +29,7 @@ from councils.views.loading import body_at, call_at, certificate_at, lot_at
 
 
 @public
+@briefly_kept
 @require_safe
 def body_list(request: HttpRequest) -> HttpResponse:
     now = timezone.now()

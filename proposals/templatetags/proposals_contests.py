@@ -47,7 +47,8 @@ def term_value(value: Any) -> str:
     if isinstance(value, list):
         return "\n".join(term_value(one) for one in value)
     if isinstance(value, dict):
-        return ", ".join(term_value(one) for one in value.values() if one not in (None, "", [], {}, False))
+        said = (one for name, one in value.items() if name != "key")
+        return ", ".join(term_value(one) for one in said if one not in (None, "", [], {}, False))
     moment = parse_datetime(value) if isinstance(value, str) and "T" in value[:11] else None
     if isinstance(moment, datetime):
         return formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT")

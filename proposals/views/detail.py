@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core import permissions
 from core.access import public, requires
 from core.submissions.repeats import repeat_safe
+from core.ui.kept_pages import briefly_kept
 from core.ui.places import map_frame
 from core.uploads.receiving import attached_to
 from core.workflow import engine
@@ -31,6 +32,7 @@ from proposals.views.loading import REFUSALS, back_to, form_status, named, place
 
 @require_safe
 @public
+@briefly_kept
 def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     found = proposal_at(request, pk)
     if found.state == ProposalState.MERGED:

@@ -18,6 +18,7 @@ from core import feeds, permissions
 from core.access import public, signed_in
 from core.rates import limited
 from core.search.index import PUBLIC
+from core.ui.kept_pages import briefly_kept
 from core.ui.paging import paginate
 from core.ui.places import map_frame
 from proposals.forms import FilterForm
@@ -37,6 +38,7 @@ def filter_form(request: HttpRequest) -> FilterForm:
 
 @require_safe
 @public
+@briefly_kept
 def proposal_list(request: HttpRequest) -> HttpResponse:
     form = filter_form(request)
     filters = form.filters

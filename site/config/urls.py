@@ -1,13 +1,15 @@
 """Every path of the product. Paths are stable: links in printed notices must work for years."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.views import serve as serve_page
 
 from config import health
 from config.api import api
+from core.ui.kept_pages import briefly_kept
 from core.ui.views import nothing_here
 
 handler400 = "core.ui.views.bad_request"
@@ -45,6 +47,8 @@ urlpatterns += i18n_patterns(
     path("cms/failwhale/", nothing_here),  # Wagtail would raise an error on purpose.
     path("cms/", include(wagtailadmin_urls)),
     path("", include("home.urls")),
+    # Wagtail's own path of pages, kept for seconds; its names stay below.
+    re_path(wagtail_urls.serve_pattern, briefly_kept(serve_page)),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

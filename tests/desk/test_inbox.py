@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Role
+from core.deadlines.calendar import is_working_day
 from core.workflow import engine
 from desk.models import SavedView
 from desk.queries import inbox
@@ -30,12 +31,21 @@ def days_ago(days: int):
     return timezone.now() - timedelta(days=days)
 
 
+def working_days_ago(days: int):
+    """Two neighbours among these never fall due on the same day, as a Friday and the Saturday after it do."""
+    moment = timezone.now()
+    while days:
+        moment -= timedelta(days=1)
+        days -= is_working_day(moment)
+    return moment
+
+
 @pytest.fixture
 def mixed(officer, roads, parks, approver):
     """One case for each tab, and one of each other stage."""
-    make_petition("내 것", department=roads, assignee=officer, at=days_ago(1))
+    make_petition("내 것", department=roads, assignee=officer, at=working_days_ago(1))
     colleague = make_staff(Role.CASE_OFFICER, roads)
-    make_petition("동료 것", department=roads, assignee=colleague, at=days_ago(2))
+    make_petition("동료 것", department=roads, assignee=colleague, at=working_days_ago(2))
     make_petition("임자 없음", department=roads, at=days_ago(60))
     make_petition("다른 부서", department=parks, at=days_ago(3))
     done = make_petition("끝난 것", department=roads, at=days_ago(5))

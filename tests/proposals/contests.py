@@ -29,7 +29,9 @@ def terms(judges: Any, **fields: Any) -> dict[str, Any]:
     }
 
 
-def make_contest(*judges: Any, officer: Any = None, prizes: Any = PRIZES, **judged: Any) -> Call:
+def make_contest(
+    *judges: Any, officer: Any = None, prizes: Any = PRIZES, department: Any = None, **judged: Any
+) -> Call:
     """Published, open since a month, closing on CLOSED."""
     officer = officer or make_staff(Role.CASE_OFFICER)
     call = calls.make_call(
@@ -44,6 +46,7 @@ def make_contest(*judges: Any, officer: Any = None, prizes: Any = PRIZES, **judg
         proposer=Proposer.ANYBODY,
         categories=[make_category()],
         prizes=prizes,
+        department=department,
         judging=terms(judges or [make_user()], **judged),
         at=NOON - timedelta(days=31),
     )

@@ -107,6 +107,26 @@ def test_an_edited_draft_keeps_what_is_not_touched(officer: Any) -> None:
     assert (call.title, call.judging["criteria"][1]["weight"]) == ("고친 공모전", 60)
 
 
+def test_a_question_keeps_its_key_whatever_stands_before_it(officer: Any) -> None:
+    """Answers lie under the key: by place, taking the first question out would hand its answers to the second."""
+    staff = client_of(officer)
+    two = typed(make_user(), **{"questions-TOTAL_FORMS": 2, "questions-1-label": "다른 방법도 보셨나요?"})
+    staff.post(reverse("proposals:new_call"), two)
+    call = Call.objects.get()
+    first, second = call.questions
+    edit = reverse("proposals:edit_call", args=[call.pk])
+    assert f'name="questions-1-key" value="{second["key"]}"' in staff.get(edit).content.decode()
+    emptied = two | {
+        "questions-0-key": first["key"], "questions-0-label": "", "questions-0-required": "",
+        "questions-1-key": second["key"], "questions-TOTAL_FORMS": 3, "questions-2-label": "얼마가 들까요?",
+    }  # fmt: skip
+    assert staff.post(edit, emptied).status_code == 302
+    call.refresh_from_db()
+    assert [(one["key"], one["label"]) for one in call.questions] == [
+        (second["key"], "다른 방법도 보셨나요?"), ("q1", "얼마가 들까요?")
+    ]  # fmt: skip
+
+
 def test_a_change_goes_through_two_pages_of_two_people(officer: Any) -> None:
     judge, staff = make_user(), client_of(officer)
     form = typed(judge)

@@ -16,7 +16,7 @@ from proposals.models import Call, CallChange
 from proposals.services import call_changes, call_terms, calls
 from proposals.services.refusals import ProposalRefused
 from tests.discussion.racing import at_once
-from tests.factories import make_staff, make_user
+from tests.factories import make_department, make_staff, make_user
 from tests.proposals.contests import CLOSED, make_contest, make_round, terms
 from tests.proposals.factories import NOON, make_call, make_category, make_proposal
 
@@ -153,6 +153,24 @@ def test_a_change_comes_into_force_with_the_second_approval(officer: Any, superi
     assert call.terms_sha256 == change.sha256_after == fixed_terms.fingerprint(call_terms.terms_of(call))
     assert [name for name, _before, _after in call_changes.differences(change)] == ["closes_at"]
     assert OutboxMessage.objects.filter(recipient=author, event="proposals.call_changed").count() == 1
+
+
+def test_a_call_of_the_whole_house_is_changed_by_superiors_of_any_department(officer: Any) -> None:
+    of_the_house = make_contest(officer=officer)
+    assert of_the_house.department is None
+    change = ask(of_the_house, officer)
+    superiors = [make_staff(Role.DEPARTMENT_REVIEWER, make_department()) for _two in range(2)]
+    for person in superiors:
+        call_changes.approve(change, actor=person, at=NOON)
+    assert change.state == "IN_FORCE"
+
+
+def test_a_call_of_a_department_is_changed_by_its_own_superiors(officer: Any) -> None:
+    department = make_department()
+    change = ask(make_contest(officer=officer, department=department), officer)
+    with pytest.raises(TransitionRefused):
+        call_changes.approve(change, actor=make_staff(Role.DEPARTMENT_REVIEWER, make_department()), at=NOON)
+    call_changes.approve(change, actor=make_staff(Role.DEPARTMENT_REVIEWER, department), at=NOON)
 
 
 def test_a_change_can_exchange_the_categories(officer: Any, superiors: list[Any]) -> None:

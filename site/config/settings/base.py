@@ -180,6 +180,9 @@ else:
     }  # fmt: skip
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
+# Visitors without an account see pages that are at most this old; 0 keeps none (see core.ui.kept_pages).
+KEPT_PAGE_SECONDS = env.int("KEPT_PAGE_SECONDS", default=5)
+
 LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", _("Korean")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "site" / "locale"]

@@ -19,6 +19,8 @@ WHITENOISE_AUTOREFRESH = True
 EMBEDDED_WORKER = False
 # Tests of usage count for themselves; the others ask how many questions a page puts to the database.
 USAGE_COUNTED = False
+# Tests look at what they have just changed.
+KEPT_PAGE_SECONDS = 0
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]

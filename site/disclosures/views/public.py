@@ -16,6 +16,7 @@ from core.deadlines.calendar import local_date
 from core.feeds import FeedEntry
 from core.open_data import FORMATS, Dataset, Kind
 from core.open_data import Column as DataColumn
+from core.ui.kept_pages import briefly_kept
 from disclosures.forms import CatalogueFilter, QuestionForm
 from disclosures.models import CatalogueItem, DisclosurePage, DisclosureTable
 from disclosures.models.tables import CellKind
@@ -37,6 +38,7 @@ def home_trail() -> list[tuple[Any, str]]:
 
 @require_safe
 @public
+@briefly_kept
 def item_list(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     form = CatalogueFilter(request.GET or None)

@@ -13,6 +13,7 @@ from core import feeds, permissions
 from core.access import public
 from core.deadlines.calendar import local_date
 from core.feeds import FeedEntry
+from core.ui.kept_pages import briefly_kept
 from core.ui.paging import paginate
 from plans.forms import TaskFilter
 from plans.models import PlanPage
@@ -25,6 +26,7 @@ LATEST = 5
 
 
 @public
+@briefly_kept
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     plans = list(tasks.plans())
@@ -40,6 +42,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@briefly_kept
 @require_safe
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """One look: where it leads, how far it is, what has changed."""

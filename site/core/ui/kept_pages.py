@@ -1,0 +1,84 @@
+"""Pages that every visitor reads alike, kept for seconds: a rush to the results of a vote is answered from memory.
+
+Only what a visitor without any cookie of their own gets is kept, and nothing that sets one. Whoever is signed in, has
+a message waiting or fills in a form is always answered anew.
+"""
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.response import SimpleTemplateResponse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+
+V = TypeVar("V", bound=Callable[..., HttpResponseBase])
+# Says only that the same browser has sent a form once; no page looks different for it.
+COOKIES_OF_NOBODY = frozenset({settings.CSRF_COOKIE_NAME})
+
+
+def briefly_kept(view: V) -> V:
+    """Answer visitors without an account from memory for `settings.KEPT_PAGE_SECONDS`. Stands below `@public`."""
+
+    @wraps(view)
+    def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not settings.KEPT_PAGE_SECONDS or not _is_of_nobody(request):
+            return view(request, *args, **kwargs)
+        key = _key(request)
+        found = cache.get(key)
+        if found is not None:
+            return _given_out(found, request)
+        response = view(request, *args, **kwargs)
+        if isinstance(response, SimpleTemplateResponse):
+            response.render()
+        if isinstance(response, HttpResponse) and _is_for_everybody(request, response):
+            nonce = getattr(request, "_csp_nonce", None)
+            cache.set(key, (response.content, dict(response.items()), nonce), settings.KEPT_PAGE_SECONDS)
+        return response
+
+    return kept  # type: ignore[return-value]
+
+
+def _is_of_nobody(request: HttpRequest) -> bool:
+    """A whole page by its plain address: made-up queries would fill the memory, and few people share one."""
+    return (
+        request.method == "GET"
+        and not request.META.get("QUERY_STRING")
+        and COOKIES_OF_NOBODY.issuperset(request.COOKIES)
+        and "Authorization" not in request.headers
+        and "HX-Request" not in request.headers
+        and "application/json" not in request.headers.get("Accept", "")
+    )
+
+
+def _key(request: HttpRequest) -> str:
+    address = f"{get_language()} {request.build_absolute_uri()}"
+    # Hashed: an address may be longer than the names that a cache takes.
+    return f"kept-page:{hashlib.sha256(address.encode()).hexdigest()}"
+
+
+def _is_for_everybody(request: HttpRequest, response: HttpResponse) -> bool:
+    """Finished, without a form that is bound to one visitor, and without a cookie."""
+    return (
+        response.status_code == 200
+        and not response.cookies
+        and "CSRF_COOKIE_NEEDS_UPDATE" not in request.META
+        and not request.session.modified
+        and not getattr(get_messages(request), "added_new", False)
+        and "no-store" not in response.get("Cache-Control", "")
+    )
+
+
+def _given_out(found: tuple[bytes, dict[str, str], str | None], request: HttpRequest) -> HttpResponse:
+    content, headers, nonce = found
+    if nonce is not None:
+        # Scripts on the page carry the number that was made for the first reader; each reader gets a number of theirs.
+        content = content.replace(nonce.encode(), str(request.csp_nonce).encode())  # type: ignore[attr-defined]
+    response = HttpResponse(content, headers=headers)
+    patch_vary_headers(response, ["Cookie"])
+    return response
