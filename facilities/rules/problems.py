@@ -25,12 +25,12 @@ def _may_recheck(user: Any, report: Any = None) -> bool:
     """Whoever reported it. Where nobody with an account did, or they let the time pass, an officer who did not
     mend it."""
     if report is None:
-        return _works(user)
+        return bool(_works(user, None))
     if is_reporter(user, report):
         return True
     if report.reporter_id is not None and not problems.is_overdue(report):
         return False
-    return _works(user, report) and report.mended_by_id != user.pk
+    return bool(_works(user, report)) and report.mended_by_id != user.pk
 
 
 def works_on(user: Any, report: Any) -> bool:

@@ -12,6 +12,7 @@ from accounts.models import Role
 from core.notify import notify
 from discussion.services.events import tell_followers
 from facilities.models import ProblemReport
+from facilities.rules.problems import OFFICERS, SUPERIORS
 from facilities.services.addresses import path
 from facilities.states import REPORT_WORKFLOW
 
@@ -21,7 +22,6 @@ ARRIVED = "facilities.report_arrived"
 ASSIGNED = "facilities.report_assigned"
 REOPENED = "facilities.report_reopened"
 DECLINE_ASKED = "facilities.report_decline_asked"
-OFFICERS = (Role.CASE_OFFICER, Role.DEPARTMENT_REVIEWER)
 
 
 def tell_step(report: ProblemReport, *, state: str, reason: str, actor: Any, at: datetime) -> None:
@@ -35,20 +35,24 @@ def tell_step(report: ProblemReport, *, state: str, reason: str, actor: Any, at:
 
 
 def tell_officers(event: str, report: ProblemReport, *, actor: Any, at: datetime) -> None:
-    """Those of its department; where it has none yet, officers wherever they work."""
-    if report.department_id is None:
-        staff = people.holders_of(Role.CASE_OFFICER, at=at)
-    else:
-        staff = people.staff_in(report.department_id, *OFFICERS, at=at)
-    others = staff.exclude(pk=getattr(actor, "pk", None))
-    notify.queue(event, recipients=others, at=at, context=_context(report), target=report)
+    """Those who receive and mend."""
+    _tell_staff(event, report, OFFICERS, actor=actor, at=at)
 
 
 def tell_superiors(report: ProblemReport, *, actor: Any, at: datetime) -> None:
-    if report.department_id is not None:
-        staff = people.staff_in(report.department_id, Role.DEPARTMENT_REVIEWER, Role.APPROVER, at=at)
-        others = staff.exclude(pk=getattr(actor, "pk", None))
-        notify.queue(DECLINE_ASKED, recipients=others, at=at, context=_context(report), target=report)
+    """Those who may turn it down."""
+    _tell_staff(DECLINE_ASKED, report, SUPERIORS, actor=actor, at=at)
+
+
+def _tell_staff(event: str, report: ProblemReport, roles: tuple[Role, ...], *, actor: Any, at: datetime) -> None:
+    """Of its department; where it has none yet, whoever has the first of the roles, wherever they work."""
+    if report.department_id is None:
+        staff = people.holders_of(roles[0], at=at)
+    else:
+        staff = people.staff_in(report.department_id, *roles, at=at)
+    if actor is not None:
+        staff = staff.exclude(pk=actor.pk)
+    notify.queue(event, recipients=staff, at=at, context=_context(report), target=report)
 
 
 def _context(report: ProblemReport, **more: Any) -> dict[str, Any]:

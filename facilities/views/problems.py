@@ -91,7 +91,7 @@ def feed(request: HttpRequest) -> HttpResponse:
             title=report.case_title(),
             url=report.get_absolute_url(),
             published_at=report.published_at,
-            updated_at=max(report.published_at, report.state_changed_at),
+            updated_at=max(filter(None, [report.published_at, report.state_changed_at])),
             summary=Truncator(report.public_text).chars(300),
             categories=(report.service.name,),
         )

@@ -83,7 +83,7 @@ def test_a_script_gets_the_address_and_the_same_one_again(inspection: Inspection
     "changed",
     [
         {"site": "", "place_text": ""}, {"seen_on": "어제"}, {"client_key": "1234"}, {"finding-0-severity": "9"},
-        {"finding-0-text": "  "}, {"site": "999999"}, {"finding-0-title": "길" * 101}, {"activity": "12"},
+        {"finding-0-text": "  "}, {"finding-1-photos": photo()}, {"site": "999999"}, {"finding-0-title": "길" * 101}, {"activity": "12"},
     ],
 )  # fmt: skip
 def test_what_is_wrong_comes_back_with_everything_typed(inspection: Inspection, changed: dict[str, str]) -> None:
@@ -166,8 +166,8 @@ def test_the_whole_way_by_its_pages(inspection: Inspection) -> None:
         (office, "step/accept", {}),
         (office, "step/assign", {"department": inspection.site.department.pk}),
         (department, "step/plan", {"action": "의자를 옮깁니다.", "by": (day + timedelta(days=7)).isoformat()}),
-        (department, "step/mend", {"action": "옮겼습니다.", "on": day.isoformat(), "files": [photo("조치 후.jpg")]}),
-        (author, "step/reopen", {"reason": "하나가 남아 있습니다.", "files": [photo()]}),
+        (department, "step/mend", {"action": "옮겼습니다.", "on": day.isoformat(), "photos": [photo("조치 후.jpg")]}),
+        (author, "step/reopen", {"reason": "하나가 남아 있습니다.", "photos": [photo()]}),
         (department, "step/plan", {"action": "마저 옮깁니다.", "by": (day + timedelta(days=3)).isoformat()}),
         (department, "step/mend", {"action": "마저 옮겼습니다.", "on": day.isoformat()}),
         (author, "close", {"reason": "깨끗합니다.", "photos": [photo()]}),

@@ -267,7 +267,7 @@ def test_the_first_door_is_the_one_that_stands_out() -> None:
     office = make_office()
     report = report_in("ACTION_PLANNED", office)
     tones = [(door.step, door.tone) for door in doors(report, office.officer, url_of=lambda step: step)]
-    assert tones == [("plan", "tertiary"), ("mend", "primary"), ("ask_to_decline", "tertiary")]
+    assert tones == [("mend", "primary"), ("plan", "tertiary"), ("ask_to_decline", "tertiary")]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -255,7 +255,7 @@ def test_an_officer_checks_accepts_and_gives_it_on(office: Office) -> None:
     client.post(f"{report.get_absolute_url()}steps/assign/", {"department": office.department.pk})
     today = timezone.localdate()
     client.post(f"{report.get_absolute_url()}steps/plan/", {"action": "등을 바꿉니다.", "by": str(today)})
-    sent = {"action": "등을 바꿨습니다.", "on": str(today), "files": [picture()]}
+    sent = {"action": "등을 바꿨습니다.", "on": str(today), "photos": [picture()]}
     client.post(f"{report.get_absolute_url()}steps/mend/", sent)
     report.refresh_from_db()
     assert report.state == "ACTION_TAKEN"

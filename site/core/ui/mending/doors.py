@@ -39,9 +39,9 @@ def steps_open_to(thing: Mending, user: Any) -> list[str]:
 
 
 def doors(thing: Mending, user: Any, *, url_of: Callable[[str], str], besides: Iterable[str] = ()) -> list[Door]:
-    """`besides` are steps for which the room has no door here."""
+    """What is expected first. `besides` are steps for which the room has no door here."""
     left_out = set(besides)
-    made = []
+    made: list[Door] = []
     for name in steps_open_to(thing, user):
         if name in left_out:
             continue
@@ -50,4 +50,4 @@ def doors(thing: Mending, user: Any, *, url_of: Callable[[str], str], besides: I
         lesser = name in _LESSER or (name == "plan" and thing.state == MendingState.ACTION_PLANNED)
         tone = "tertiary" if lesser or any(door.tone == "primary" for door in made) else "primary"
         made.append(Door(name, step.label, url_of(name), name in PRESSED, tone))
-    return made
+    return sorted(made, key=lambda door: door.tone != "primary")

@@ -26,13 +26,12 @@ def _photos(label: Any) -> FilesField:
 class AssignForm(forms.Form):
     """Which department mends it."""
 
-    department = forms.ModelChoiceField(label=_("Department"), queryset=None)
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Which model that is, a deployment says: it is looked up when the form is made.
         departments = apps.get_model(settings.DEPARTMENT_MODEL)._default_manager.filter(is_active=True)
-        field: Any = self.fields["department"]
-        field.queryset = departments.select_related("organisation").order_by("organisation__name", "name")
+        found = departments.select_related("organisation").order_by("organisation__name", "name")
+        self.fields["department"] = forms.ModelChoiceField(label=_("Department"), queryset=found)
 
 
 class PlanForm(forms.Form):
@@ -43,7 +42,7 @@ class PlanForm(forms.Form):
 class MendForm(forms.Form):
     action = _text(_("What was done?"), _("Everybody who follows the matter reads this."))
     on = forms.DateField(label=_("Mended on"))
-    files = _photos(_("Photographs of how it looks now"))
+    photos = _photos(_("Photographs of how it looks now"))
 
 
 class QuestionForm(forms.Form):
@@ -52,7 +51,7 @@ class QuestionForm(forms.Form):
 
 class NotMendedForm(forms.Form):
     reason = _text(_("What is still wrong?"), _("The department reads this and makes a new plan."))
-    files = _photos(_("Photographs"))
+    photos = _photos(_("Photographs"))
 
 
 class WithdrawForm(forms.Form):

@@ -47,12 +47,13 @@ def take_step(request: HttpRequest, thing: Mending, step: str, *, back: str, **p
 
 
 def _form(request: HttpRequest, thing: Mending, step: str) -> django_forms.Form:
-    initial = {
+    prepared: dict[str, dict[str, Any]] = {
         "assign": {"department": thing.department_id},
         "plan": {"action": thing.planned_action, "by": thing.planned_for},
         "mend": {"action": thing.action_taken, "on": thing.mended_on or timezone.localdate()},
         "decline": {"reason": thing.decline_reason},
-    }.get(step, {})
+    }
+    initial = prepared.get(step, {})
     if request.method == "POST":
         return FORMS[step](request.POST, request.FILES, initial=initial)
     return FORMS[step](initial=initial)
@@ -63,6 +64,13 @@ def _deed(request: HttpRequest, thing: Mending, step: str) -> Callable[..., None
     own: dict[str, Callable[..., None]] = {
         "assign": mending.assign, "plan": mending.plan, "mend": mending.mend,
     }  # fmt: skip
-    if step in own:
-        return lambda **given: own[step](thing, actor=actor, at=at, **given)
-    return lambda **given: mending.take(thing, step, actor=actor, at=at, **given)
+
+    def deed(**given: Any) -> None:
+        if "photos" in given:
+            given["files"] = given.pop("photos")
+        if step in own:
+            own[step](thing, actor=actor, at=at, **given)
+        else:
+            mending.take(thing, step, actor=actor, at=at, **given)
+
+    return deed
