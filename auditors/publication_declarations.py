@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from auditors.models import FindingKind, PublicVersion, Severity
 from auditors.queries.figures import days_to_mend
@@ -82,7 +83,7 @@ register(
         columns=(
             Column("id", _("Number"), kind=Kind.INTEGER),
             Column("title", _("Title")),
-            Column("field", _("Field")),
+            Column("field", pgettext_lazy("of auditors", "Field")),
             Column("site", _("Code of the facility"), _("As in the register of facilities; empty elsewhere")),
             Column("site_name", _("Facility")),
             Column("kind", _("What it is"), kind=Kind.CHOICE, choices=FindingKind.choices),

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from auditors.models import PublicVersion, Severity
 from auditors.queries import public_findings
@@ -20,7 +21,9 @@ class FilterForm(forms.Form):
     """Whatever cannot be read narrows nothing."""
 
     words = forms.CharField(label=_("Words"), required=False, max_length=100)
-    field = forms.ModelChoiceField(label=_("Field"), queryset=None, required=False, empty_label=_("All fields"))
+    field = forms.ModelChoiceField(
+        label=pgettext_lazy("of auditors", "Field"), queryset=None, required=False, empty_label=_("All fields")
+    )
     site = forms.ModelChoiceField(
         label=_("Facility"), queryset=None, required=False, to_field_name="code", empty_label=_("All facilities")
     )

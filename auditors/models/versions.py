@@ -27,7 +27,7 @@ class PublicVersion(Stateful):
 
     finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="versions")
     title = models.CharField(_("Title"), max_length=100)
-    place = models.CharField(_("Where"), max_length=150, blank=True)
+    place = models.CharField(_("Place"), max_length=150, blank=True)
     text = models.TextField(_("What was found"), max_length=4000)
     answer = models.TextField(_("What the department says"), max_length=4000, blank=True)
     # Goes up with each change of text or photo, so that an approval is for what was read.

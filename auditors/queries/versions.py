@@ -113,7 +113,7 @@ def photos_in_public(finding: Finding) -> QuerySet[PublicPhoto]:
 
 def sources(finding: Finding) -> list[tuple[Any, str]]:
     """What the version is made from, part by part."""
-    parts = [(_("Title"), finding.title), (_("Where"), finding.report.place_text), (_("What was found"), finding.text)]
+    parts = [(_("Title"), finding.title), (_("Place"), finding.report.place_text), (_("What was found"), finding.text)]
     parts.append((_("What the department says"), answer_of(finding)))
     return [(label, text) for label, text in parts if text]
 

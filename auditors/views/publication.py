@@ -47,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "view": chosen,
+        "shape": chosen,
         "pins": _pins(filters) if chosen == "map" else [],
         "figures": figures.figures(),
         "is_filtered": any(query.values()),
@@ -66,7 +66,7 @@ def _tabs(query: str) -> list[dict[str, Any]]:
     return [
         {"key": "list", "label": _("List"), "url": f"{page}?{query}"},
         {"key": "map", "label": _("Map"), "url": f"{page}?{query}&view=map" if query else f"{page}?view=map"},
-        {"key": "figures", "label": _("Figures"), "url": reverse("auditors:figures")},
+        {"key": "figures", "label": _("In figures"), "url": reverse("auditors:figures")},
     ]
 
 
@@ -83,13 +83,13 @@ def figures_page(request: HttpRequest) -> HttpResponse:
         "figures": found,
         "series": [progress.label for progress in ORDER],
         "fields": [group.row for group in found.fields],
-        "sites": [group.row for group in found.sites[: figures.MOST_SITES]],
+        "sites": [(group.label, group.total) for group in found.sites[: figures.MOST_SITES]],
         "all_sites": found.sites,
         "times": found.times(),
         "conclusions": _conclusions(found),
         "recurring": figures.recurring(20),
         "tabs": _tabs(""),
-        "breadcrumb_items": crumbs((_("Figures"), "")),
+        "breadcrumb_items": crumbs((_("In figures"), "")),
     }
     return render(request, "auditors/publication/figures.html", context)
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import escape, format_html, linebreaks
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from auditors.forms.publication import PhotoForm, ReasonForm, VersionForm
@@ -85,8 +86,8 @@ def version_list(request: HttpRequest) -> HttpResponse:
         rows = queries.in_the_making(request.user).filter(state__in=TABS[chosen])
     order = "-drafted_at" if chosen in TABS else "-created_at"
     labels = {
-        "write": _("To write"), "drafts": _("Drafts"), "approve": _("To approve"), "published": _("Published"),
-        "gone": _("Taken out or discarded"),
+        "write": _("To write"), "drafts": pgettext("public version", "Being written"), "approve": _("To approve"),
+        "published": _("Published"), "gone": _("Taken out or discarded"),
     }  # fmt: skip
     context = {
         "page": paginate(rows, request.GET.get("cursor", ""), order=order),
@@ -162,7 +163,7 @@ def _marked(text: str, suggestions: list[redaction.Suggestion]) -> SafeString:
     for one in suggestions:
         parts.append(format_html("{}<mark>{}</mark>", text[end : one.start], one.text))
         end = one.end
-    return linebreaks(SafeString("".join([*parts, escape(text[end:])])))
+    return SafeString(linebreaks("".join([*parts, escape(text[end:])])))
 
 
 @require_http_methods(READ)

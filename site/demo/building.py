@@ -11,6 +11,7 @@ from demo import (
     auditors_activities,
     auditors_confidential,
     auditors_findings,
+    auditors_versions,
     budget,
     budget_committee,
     budget_execution,
@@ -65,6 +66,7 @@ def build(*, seed: int, day: date, scale: int) -> dict[str, str]:
     facilities_problems.build(world)
     auditors_activities.build(world)
     auditors_findings.build(world)
+    auditors_versions.build(world)
     keys |= auditors_confidential.build(world)
     proposals.build(world)
     proposal_reviews.build(world)

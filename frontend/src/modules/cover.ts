@@ -6,6 +6,9 @@ const WHOLE = 1000;
 /** Less than this, in thousandths, was a touch and not a rectangle. */
 const SMALLEST = 8;
 
+/** Left, top, width and height in thousandths. */
+type Area = [number, number, number, number];
+
 interface Point {
   x: number;
   y: number;
@@ -64,7 +67,7 @@ function setUp(frame: HTMLElement, drawing: SVGSVGElement, field: HTMLTextAreaEl
   draw();
 }
 
-function add(field: HTMLTextAreaElement, area: number[]): void {
+function add(field: HTMLTextAreaElement, area: Area): void {
   const line = area.map((thousandths) => String(thousandths / 10)).join(' ');
   field.value = [...lines(field.value), line].join('\n');
   const show = document.querySelector<HTMLInputElement>('input[name="decision"][value="show"]');
@@ -76,8 +79,8 @@ function share(part: number, whole: number): number {
   return Math.max(0, Math.min(WHOLE, Math.round((part / whole) * WHOLE)));
 }
 
-/** Left, top, width and height of the rectangle with these two corners. */
-export function between(one: Point, other: Point): number[] {
+/** The rectangle with these two corners. */
+export function between(one: Point, other: Point): Area {
   return [Math.min(one.x, other.x), Math.min(one.y, other.y), Math.abs(one.x - other.x), Math.abs(one.y - other.y)];
 }
 
@@ -86,18 +89,18 @@ function lines(text: string): string[] {
 }
 
 /** What can be drawn of what stands in the field; the server says what is wrong with the rest. */
-export function areasIn(text: string): number[][] {
+export function areasIn(text: string): Area[] {
   return lines(text)
     .map((line) => line.trim().split(/[\s,;]+/).map((number) => Math.round(Number(number.replace('%', '')) * 10)))
-    .filter((area) => area.length === 4 && area.every((number) => number >= 0 && number <= WHOLE));
+    .filter((area): area is Area => area.length === 4 && area.every((number) => number >= 0 && number <= WHOLE));
 }
 
-function rectangle(area: number[]): SVGRectElement {
+function rectangle(area: Area): SVGRectElement {
   const made = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
   place(made, area);
   return made;
 }
 
-function place(drawn: SVGRectElement, area: number[]): void {
+function place(drawn: SVGRectElement, area: Area): void {
   ['x', 'y', 'width', 'height'].forEach((name, position) => drawn.setAttribute(name, String(area[position])));
 }

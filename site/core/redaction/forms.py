@@ -11,6 +11,9 @@ _LETTERS = "가나다라마거너더러머버서어저고노도로모보소오�
 # No year, sum or measure, such as in "15조 2026년" or "30도 1500럭스".
 _PLATE_ENDS = r"(?!\d|\s?[년원만천명건개%]|[가-힣](?<![차을를이가은는의에와과도로번호]))"
 
+# Behind a road no length and no number of things, such as in "배수로 40미터".
+_NO_MEASURE = r"(?![\d,.]|\s?(?:미터|센티|킬로|[mck]m?\b|번째|곳|개|대|명|건|회|년|월|일|시|분|원|%|도|여|군데))"
+
 FORMS: tuple[tuple[Any, re.Pattern[str]], ...] = (
     (_("Resident registration number"), re.compile(r"(?<!\d)\d{6}\s?[-–]\s?[1-8][\d*]{6}(?![\d*])")),
     (
@@ -43,7 +46,8 @@ FORMS: tuple[tuple[Any, re.Pattern[str]], ...] = (
     (
         _("Home address"),
         re.compile(
-            r"(?<![가-힣\d])[가-힣][가-힣\d]{0,19}(?:로|길)\s?\d{1,4}(?:-\d{1,4})?(?:번지|호)?|(?<!\d)\d{1,4}동\s?\d{1,4}호"
+            rf"(?<![가-힣\d])[가-힣][가-힣\d]{{0,19}}(?:로|길)\s?\d{{1,4}}(?:-\d{{1,4}})?(?:번지|호)?{_NO_MEASURE}"
         ),
     ),
+    (_("Home address"), re.compile(r"(?<!\d)\d{1,4}동\s?\d{1,4}호")),
 )

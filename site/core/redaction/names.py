@@ -5,7 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-_SURNAMES = "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나진지엄채원천방공현함변염여추도소석선설마길연위표명기"
+_SURNAMES = (
+    "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성"
+    "차주우구민류나진지엄채원천방공현함변염여추도소석선설마길연위표명기"
+)
 _TITLES = "씨|님|위원|위원장|주무관|과장|팀장|부장"
 # These stand behind so many other words that only what looks like a whole name counts.
 _RARER_TITLES = (
