@@ -20,7 +20,7 @@ from core.uploads.kinds import IMAGE
 from facilities.models import Equipment, Site
 
 NOTHING = [("", "—")]
-_FINDING, _MARK = re.compile(r"^finding-(\d{1,3})-title$"), re.compile(r"^mark-(\d{1,18})$")
+_FINDING, _MARK = re.compile(r"^finding-(\d{1,3})-(?:title|text|photos)$"), re.compile(r"^mark-(\d{1,18})$")
 
 
 class KnowingSelect(forms.Select):
@@ -139,7 +139,9 @@ class FindingForm(forms.Form):
 
 def finding_forms(data: Any, files: Any, offered: Offered) -> list[FindingForm]:
     """One for each finding that came, in the order of the page; numbers may be missing where one was taken out."""
-    numbers = sorted(int(match[1]) for name in data if (match := _FINDING.match(name)))[: MOST_FINDINGS + 1]
+    numbers = sorted({int(match[1]) for name in [*data, *files] if (match := _FINDING.match(name))})[
+        : MOST_FINDINGS + 1
+    ]
     made = [FindingForm(data, files, prefix=f"finding-{number}", equipment=offered.equipment) for number in numbers]
     return [form for form in made if not form.is_blank]
 

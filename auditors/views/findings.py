@@ -22,6 +22,7 @@ from auditors.states.findings import LINK_FINDING, RECHECK_FINDING, REVISE_FINDI
 from auditors.views.inspections import crumbs
 from core import mentions, uploads
 from core.access import requires, signed_in
+from core.search import kinds
 from core.submissions import repeat_safe
 from core.ui.deeds import READ, form_page, press
 from core.ui.mending.doors import Door, doors
@@ -31,6 +32,8 @@ from core.ui.paging import paginate
 from core.workflow import mending
 from core.workflow.mending import MendingState
 
+# Whoever says what the second look showed has looked.
+LOOKING = ("look_again",)
 # These have a page of their own here.
 OWN_PAGES = {"report_again": "auditors:finding_again", "close": "auditors:finding_close"}
 
@@ -166,7 +169,7 @@ def links(request: HttpRequest, finding: Finding) -> HttpResponse:
         "finding": finding,
         "form": form,
         "words": words,
-        "found": [(page, page.url in known) for page in mentions.find(words, request.user)],
+        "found": [(page, kinds.label_of(page.kind), page.url in known) for page in mentions.find(words, request.user)],
         "links": finding.links.order_by("id"),
         "breadcrumb_items": [*crumbs(), (finding.title, finding.get_absolute_url()), (_("Concerns"), "")],
     }
@@ -206,7 +209,7 @@ def _doors(finding: Finding, user: Any) -> list[Door]:
 
     return [
         replace(door, is_pressed=door.is_pressed and door.step not in OWN_PAGES)
-        for door in doors(finding, user, url_of=url_of)
+        for door in doors(finding, user, url_of=url_of, besides=LOOKING)
     ]
 
 

@@ -24,6 +24,7 @@ from core import permissions, uploads
 from core.access import public, requires, signed_in
 from core.ui.deeds import INVALID, blame
 from core.ui.paging import paginate
+from facilities.models import Site
 
 # Activities of so many days back and ahead stand in the list.
 NEAR = timedelta(days=30)
@@ -36,7 +37,7 @@ def write(request: HttpRequest) -> HttpResponse:
     """Empty, or begun at the place whose label was read."""
     spot = queries.spot_of(request.GET.get("site", ""), request.GET.get("equipment", ""))
     today = timezone.localdate()
-    offered = _offered(request.user, today)
+    offered = _offered(request.user, today, *([spot.site] if spot.site else []))
     activity = next((one for one in offered.activities if timezone.localdate(one.starts_at) == today), None)
     near = list(activity.sites.all()) if activity else []
     site = spot.site or (near[0] if len(near) == 1 else None)
@@ -120,10 +121,10 @@ def crumbs() -> list[tuple[Any, str]]:
     return [(_("Honorary auditors"), "/auditors/")]
 
 
-def _offered(user: Any, today: date) -> Offered:
+def _offered(user: Any, today: date, *here: Site) -> Offered:
     term = queries.term_of(user, on=today)
     activities = list(queries.activities_between(term, today - NEAR, today + NEAR)) if term else []
-    near = {site.pk for activity in activities for site in activity.sites.all()}
+    near = {site.pk for site in here} | {site.pk for activity in activities for site in activity.sites.all()}
     return Offered(activities, list(queries.open_sites()), list(queries.equipment_of(near)))
 
 
