@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from auditors.models import Naming, ReportKind
+from auditors.queries.confidential import FEWEST_RECIPIENTS
 from auditors.services.confidential import MOST_FILES
 from core.sealing import receipts
 from core.uploads.forms import FilesField
@@ -79,10 +80,16 @@ class ReportForm(TicketForm):
         super().__init__(*arguments, **named)
         self.fields["files"] = _files()
         receivers = kind.receivers  # type: ignore[attr-defined]
-        self.fields["excluded"].choices = [(one.pk, one.position_name) for one in receivers]  # type: ignore[attr-defined]
+        if len(receivers) > FEWEST_RECIPIENTS:
+            choices = [(one.pk, one.position_name) for one in receivers]
+            self.fields["excluded"].choices = choices  # type: ignore[attr-defined]
+        else:
+            # Those two must remain: there is nothing to choose.
+            del self.fields["excluded"]
 
-    def clean_excluded(self) -> list[int]:
-        return [int(value) for value in self.cleaned_data["excluded"]]
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        return {**cleaned, "excluded": [int(value) for value in cleaned.get("excluded", [])]}
 
 
 class ReceiptForm(TicketForm):

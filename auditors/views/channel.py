@@ -49,8 +49,7 @@ def inside(request: HttpRequest) -> HttpResponse:
 @require_safe
 @for_reporters
 def about(request: HttpRequest, pk: int) -> HttpResponse:
-    kind = _kind(request, pk)
-    return page(request, "about", {"kind": kind, "steps": STEPS, "is_open": _is_open(kind)})
+    return _about(request, _kind(request, pk))
 
 
 @public
@@ -59,7 +58,7 @@ def about(request: HttpRequest, pk: int) -> HttpResponse:
 def report(request: HttpRequest, pk: int) -> HttpResponseBase:
     kind, at = _kind(request, pk), timezone.now()
     if not _is_open(kind):
-        return page(request, "about", {"kind": kind, "steps": STEPS, "is_open": False})
+        return _about(request, kind)
     context = {"kind": kind, "steps": STEPS}
     if request.method != "POST":
         return page(request, "report", context, form=ReportForm(kind=kind, initial={"ticket": tickets.new(at=at)}))
@@ -80,6 +79,12 @@ def report(request: HttpRequest, pk: int) -> HttpResponseBase:
 def work(request: HttpRequest) -> JsonResponse:
     """How hard a device has to work for its ticket at this moment; mostly not at all."""
     return JsonResponse({"bits": tickets.WORK_BITS if work_is_asked() else 0})
+
+
+def _about(request: HttpRequest, kind: ReportKind) -> HttpResponse:
+    can_exclude = len(kind.receivers) > queries.FEWEST_RECIPIENTS  # type: ignore[attr-defined]
+    context = {"kind": kind, "steps": STEPS, "is_open": _is_open(kind), "can_exclude": can_exclude}
+    return page(request, "about", context)
 
 
 def _submitted(request: HttpRequest, kind: ReportKind, form: Any, ticket: tickets.Ticket) -> str:

@@ -252,3 +252,10 @@ def test_a_page_asks_the_same_number_of_questions_however_long_the_thread(report
             kept, key, f"글 {number}", author=SealedMessage.Author.REPORTER, on=timezone.localdate()
         )
     assert questions() == one
+
+
+def test_where_only_two_read_nobody_is_asked_whom_to_keep_out(reporter):
+    kind = make_channel(2).kind
+    page = reporter.get(form_url(kind)).text
+    assert 'name="excluded"' not in page
+    assert receipt_on(send(reporter, kind).text)
