@@ -83,7 +83,8 @@ def test_a_script_gets_the_address_and_the_same_one_again(inspection: Inspection
     "changed",
     [
         {"site": "", "place_text": ""}, {"seen_on": "어제"}, {"client_key": "1234"}, {"finding-0-severity": "9"},
-        {"finding-0-text": "  "}, {"finding-1-photos": photo()}, {"site": "999999"}, {"finding-0-title": "길" * 101}, {"activity": "12"},
+        {"finding-0-text": "  "}, {"finding-1-photos": photo()},
+        {"site": "999999"}, {"finding-0-title": "길" * 101}, {"activity": "12"},
     ],
 )  # fmt: skip
 def test_what_is_wrong_comes_back_with_everything_typed(inspection: Inspection, changed: dict[str, str]) -> None:
