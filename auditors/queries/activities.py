@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import Role
+from accounts.models import Department, Role
 from auditors.models import Activity, Part
-from auditors.states.activities import MANAGE_ACTIVITIES
+from auditors.states.activities import FOUND_BODY, MANAGE_ACTIVITIES
 from core import permissions
 from core.feeds import CalendarEvent
 from councils.models import Body, Term
@@ -34,6 +34,13 @@ def bodies_managed_by(user: Any) -> QuerySet[Body]:
     scope = permissions.scope(user, MANAGE_ACTIVITIES)
     bodies = auditing_bodies().select_related("department").prefetch_related("seat_kinds")
     return bodies if scope.everywhere else bodies.filter(department__in=scope.departments)
+
+
+def departments_that_found(user: Any) -> QuerySet[Department]:
+    """Where the person may found a body."""
+    scope = permissions.scope(user, FOUND_BODY)
+    departments = Department.objects.filter(is_active=True).order_by("name")
+    return departments if scope.everywhere else departments.filter(pk__in=scope.departments)
 
 
 def visible_to(user: Any) -> QuerySet[Activity]:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("activities/<int:pk>/answer/", workspace.answer, name="activity_answer"),
     path("activities/<int:pk>/calendar.ics", workspace.activity_calendar, name="activity_calendar"),
     path("desk/", staff_activities.desk, name="desk"),
+    path("desk/body/new/", staff_activities.new_body, name="body_new"),
     path("desk/activities/", staff_activities.activity_list, name="activities"),
     path("desk/activities/new/", staff_activities.new_activity, name="activity_new"),
     path("desk/activities/<int:pk>/change/", staff_activities.change_activity, name="activity_change"),

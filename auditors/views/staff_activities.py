@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from auditors.forms.activities import ActivityForm, AttendanceForm, CallOffForm, open_sites
+from auditors.forms.founding import FoundingForm
 from auditors.models import Activity, ActivityKind
 from auditors.queries import activities as queries
 from auditors.queries import checklists, planning
-from auditors.services import activities, attendance
-from auditors.states.activities import MANAGE_ACTIVITIES
+from auditors.services import activities, attendance, founding
+from auditors.states.activities import FOUND_BODY, MANAGE_ACTIVITIES
 from auditors.views.activity_loading import activity_at, chosen_body, staff_crumbs
 from core.access import requires
 from core.submissions.repeats import repeat_safe
@@ -46,6 +47,28 @@ def desk(request: HttpRequest) -> HttpResponse:
         "breadcrumb_items": [(_("Honorary auditors"), "/auditors/"), (_("For staff"), "")],
     }
     return render(request, "auditors/activities/desk.html", context)
+
+
+@require_http_methods(READ)
+@requires(FOUND_BODY)
+@repeat_safe
+def new_body(request: HttpRequest) -> HttpResponse:
+    """The body of auditors with its usual fields and seats; what differs is changed on the next page."""
+    departments = queries.departments_that_found(request.user)
+    initial = {"name": _("Citizens' honorary auditors"), "department": departments.first()}
+    return form_page(
+        request,
+        FoundingForm(request.POST or None, departments=departments, initial=initial),
+        lambda **given: founding.found_body(by=request.user, at=timezone.now(), **given),
+        heading=_("Found the body of auditors"),
+        lead=_("It gets its usual fields and seats: %(seats)s. On the next page you change them.")
+        % {"seats": ", ".join(f"{label} {seats}" for label, seats in founding.USUAL_SEATS)},
+        submit=_("Found the body"),
+        back=reverse("auditors:desk"),
+        go_to=lambda body: reverse("councils:edit_body", args=[body.slug]),
+        done=_("Founded. Check the seats, publish the body, and open a call."),
+        breadcrumb_items=staff_crumbs((_("Found the body of auditors"), "")),
+    )
 
 
 @require_safe
