@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from auditors.models import FindingKind, PublicVersion, Severity
+from auditors.queries import public_findings
 from auditors.queries.figures import days_to_mend
 from auditors.queries.versions import in_the_making, visible_to, with_finding
 from auditors.services import public_index
@@ -20,6 +21,7 @@ from core.search import kinds
 from core.uploads import register_access
 from core.workflow import presentation
 from core.workflow.mending import MendingState
+from facilities import mentions
 
 
 def may_read_photos(person: Any, version: PublicVersion) -> bool:
@@ -58,7 +60,28 @@ def row(version: PublicVersion) -> Sequence[Any]:
     )
 
 
+def of_site(user: Any, site: Any, limit: int) -> Sequence[mentions.Mention]:
+    """For the page of a facility."""
+    return [
+        mentions.Mention(
+            title=version.title,
+            url=version.get_absolute_url(),
+            label=version.finding.get_public_state_display(),
+            state=version.finding.state,
+            on=localdate(version.finding.created_at),
+        )
+        for version in public_findings.at_site(site, limit)
+    ]
+
+
 register_access(PublicVersion, may_read_photos)
+mentions.register(
+    "auditors",
+    _("Findings of honorary auditors"),
+    of_site,
+    position=15,
+    more=lambda site: f"{reverse('auditors:home')}?site={site.code}",
+)
 presentation.register(
     VERSION_WORKFLOW.name,
     template="auditors/publication/_panel.html",

@@ -65,8 +65,9 @@ def current(finding: Finding) -> PublicVersion | None:
     return visible_to(None).filter(finding=finding).first()
 
 
-def unfinished(finding: Finding) -> PublicVersion | None:
-    return PublicVersion.objects.filter(finding=finding, state__in=UNFINISHED).first()
+def unfinished_of(finding: Finding) -> QuerySet[PublicVersion]:
+    """The one that is being written or waits for approval, if there is one."""
+    return PublicVersion.objects.filter(finding=finding, state__in=UNFINISHED)
 
 
 def names_to_hide(finding: Finding) -> set[str]:

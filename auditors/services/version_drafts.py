@@ -24,7 +24,7 @@ def begin(finding: Finding, *, by: Any, at: datetime) -> PublicVersion:
     locked = engine.lock(finding)
     if locked.state not in queries.PUBLISHABLE:
         raise AuditRefused("state", _("A finding is published once it has been accepted."))
-    if queries.unfinished(locked) is not None:
+    if queries.unfinished_of(locked).exists():
         raise AuditRefused("twice", _("Somebody is writing a public version already."))
     version = PublicVersion.objects.create(
         finding=locked, department=office, drafted_by=by, drafted_at=at, **queries.suggested(locked)

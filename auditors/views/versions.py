@@ -104,7 +104,7 @@ def version_list(request: HttpRequest) -> HttpResponse:
 def begin(request: HttpRequest, pk: int) -> HttpResponse:
     """A draft of one's own, or the one that somebody has begun."""
     found = finding_at(request, pk)
-    version = queries.unfinished(found)
+    version = queries.unfinished_of(found).first()
     if version is None:
         try:
             version = version_drafts.begin(found, by=request.user, at=timezone.now())

@@ -221,3 +221,11 @@ def test_thirty_findings_take_as_many_queries_as_one(press: Press, path: str) ->
         version.pk, version.finding, version._state.adding = None, finding, True
         version.save()
     assert queries_of(path) == with_one
+
+
+def test_the_page_of_the_facility_shows_what_was_found_there(press: Press) -> None:
+    press.version("PUBLISHED", press.finding("CLOSED", title="난간이 흔들림"))
+    press.version("OFFERED", press.finding("CLOSED", title="아직 공개 전"))
+    text = page(f"/facilities/{press.site.code}/")
+    assert "난간이 흔들림" in text
+    assert "아직 공개 전" not in text

@@ -157,3 +157,13 @@ def test_thirty_rows_take_as_many_queries_as_one(press: Press, tab: str) -> None
     with CaptureQueriesContext(connection) as more:
         assert client.get(path).status_code == 200
     assert len(more) == len(one)
+
+
+def test_the_page_of_the_finding_leads_the_office_to_writing_and_the_author_to_the_public_page(press: Press) -> None:
+    finding = press.finding("CLOSED")
+    begin, path = f"/auditors/desk/findings/{finding.pk}/publish/", f"/auditors/work/{finding.pk}/"
+    assert begin in window(press.writer).get(path).content.decode()
+    assert begin not in window(press.author).get(path).content.decode()
+    version = press.version("PUBLISHED", finding)
+    assert begin not in window(press.writer).get(path).content.decode()
+    assert version.get_absolute_url() in window(press.author).get(path).content.decode()
