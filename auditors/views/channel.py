@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -48,18 +49,18 @@ def inside(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 @for_reporters
-def about(request: HttpRequest, pk: int) -> HttpResponse:
-    return _about(request, _kind(request, pk))
+def about(request: HttpRequest, pk: int, *, inside: bool = False) -> HttpResponse:
+    return _about(request, _kind(request, pk, inside=inside))
 
 
 @public
 @require_http_methods(READ)
 @for_reporters
-def report(request: HttpRequest, pk: int) -> HttpResponseBase:
-    kind, at = _kind(request, pk), timezone.now()
+def report(request: HttpRequest, pk: int, *, inside: bool = False) -> HttpResponseBase:
+    kind, at = _kind(request, pk, inside=inside), timezone.now()
     if not _is_open(kind):
         return _about(request, kind)
-    context = {"kind": kind, "steps": STEPS}
+    context = {"kind": kind, "steps": STEPS, "about_url": _address(kind, "about")}
     if request.method != "POST":
         return page(request, "report", context, form=ReportForm(kind=kind, initial={"ticket": tickets.new(at=at)}))
     if wait := REPORTS.seconds_to_wait(network_of(request)):
@@ -68,7 +69,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponseBase:
     if form.is_valid() and (ticket := may_enter(form, at=at)):
         REPORTS.count(network_of(request))
         again = queries.report_of(ticket.receipt) is not None
-        if receipt := _submitted(request, kind, form, ticket):
+        if receipt := _submitted(kind, form, ticket):
             return page(request, "receipt", {"receipt": receipt, "again": again, "steps": STEPS, "kind": kind})
     return page(request, "report", context, form=form)
 
@@ -84,10 +85,14 @@ def work(request: HttpRequest) -> JsonResponse:
 def _about(request: HttpRequest, kind: ReportKind) -> HttpResponse:
     can_exclude = len(kind.receivers) > queries.FEWEST_RECIPIENTS  # type: ignore[attr-defined]
     context = {"kind": kind, "steps": STEPS, "is_open": _is_open(kind), "can_exclude": can_exclude}
-    return page(request, "about", context)
+    return page(request, "about", {**context, "report_url": _address(kind, "report")})
 
 
-def _submitted(request: HttpRequest, kind: ReportKind, form: Any, ticket: tickets.Ticket) -> str:
+def _address(kind: ReportKind, name: str) -> str:
+    return reverse(f"integrity:{name}_inside" if kind.staff_only else f"integrity:{name}", args=[kind.pk])
+
+
+def _submitted(kind: ReportKind, form: Any, ticket: tickets.Ticket) -> str:
     data = form.cleaned_data
     try:
         return confidential.submit(
@@ -96,7 +101,8 @@ def _submitted(request: HttpRequest, kind: ReportKind, form: Any, ticket: ticket
             fields={name: data[name] for name in FIELDS},
             files=data["files"],
             excluded=data["excluded"],
-            by_staff=kind.staff_only and _is_staff(request),
+            # Otherwise the page would not have been found.
+            by_staff=kind.staff_only,
             on=timezone.localdate(),
             receipt=ticket.receipt,
         )
@@ -107,13 +113,12 @@ def _submitted(request: HttpRequest, kind: ReportKind, form: Any, ticket: ticket
     return ""
 
 
-def _kind(request: HttpRequest, pk: int) -> ReportKind:
+def _kind(request: HttpRequest, pk: int, *, inside: bool) -> ReportKind:
     """A kind for staff does not exist for others. Nobody's account is looked at where the kind is for everybody."""
-    for for_staff in (False, True):
-        kind = queries.kinds(for_staff=for_staff).filter(pk=pk).first()
-        if kind is not None and (not for_staff or _is_staff(request)):
-            return kind
-    raise Http404
+    kind = queries.kinds(for_staff=inside).filter(pk=pk).first()
+    if kind is None or (inside and not _is_staff(request)):
+        raise Http404
+    return kind
 
 
 def _is_open(kind: ReportKind) -> bool:

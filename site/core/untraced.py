@@ -17,10 +17,15 @@ def register(prefix: str, *, but: tuple[str, ...] = ()) -> None:
 
 
 def is_untraced(request: HttpRequest) -> bool:
-    path = request.path
-    for code, _name in settings.LANGUAGES:
-        path = path.removeprefix(f"/{code}") if path.startswith(f"/{code}/") else path
+    path = without_language(request.path)
     return any(path.startswith(prefix) and not path.startswith(but) for prefix, but in _pages)
+
+
+def without_language(path: str) -> str:
+    for code, _name in settings.LANGUAGES:
+        if path.startswith(f"/{code}/"):
+            return path.removeprefix(f"/{code}")
+    return path
 
 
 class WithoutVisits(logging.Filter):

@@ -40,6 +40,8 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 TRUSTED_PROXY_COUNT = checked(env.int, "TRUSTED_PROXY_COUNT", 0, "a whole number")
 SHOW_MASTHEAD = checked(env.bool, "SHOW_MASTHEAD", False, "true or false")
 SHOW_COMPONENTS = False
+# A host of its own for reports in confidence, where no cookie of this site goes along. Empty: beside everything else.
+INTEGRITY_HOST = env.str("INTEGRITY_HOST", default="")
 
 INSTALLED_APPS = [
     "config",
@@ -95,6 +97,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "auditors.channel_host.OwnHost",
     "csp.middleware.CSPMiddleware",
     "core.headers.PermissionsPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -153,6 +153,7 @@ def test_kinds_for_staff_are_seen_by_staff_alone():
     assert anybody.get("/integrity/inside/").status_code == 302
     assert resident.get("/integrity/inside/").status_code == 403
     for stranger in (anybody, resident):
+        assert stranger.get(f"/integrity/inside/{inside.pk}/").status_code == 404
         assert stranger.get(f"/integrity/{inside.pk}/").status_code == 404
         assert stranger.post(form_url(inside), {"text": "글"}).status_code == 404
     assert inside.name in clerk.get("/integrity/inside/").text

@@ -13,7 +13,7 @@ _TICKET = re.compile(r'name="ticket" value="([^"]+)"')
 
 
 def form_url(kind: ReportKind) -> str:
-    return f"/integrity/{kind.pk}/form/"
+    return f"/integrity/inside/{kind.pk}/form/" if kind.staff_only else f"/integrity/{kind.pk}/form/"
 
 
 def ticket_on(page: str) -> str:
