@@ -17,6 +17,7 @@ from facilities.models import ProblemReport
 MOST_PINS = 150
 # Groups along each side of the window, where there are more pins than can be told apart.
 CELLS = 10
+LEAST = 0.0001
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ class Window:
         if len(degrees) != 4 or not all(isfinite(value) for value in degrees):
             raise ValueError("four numbers")
         west, south, east, north = degrees
-        if not (-360 <= west < east <= 360 and -90 <= south < north <= 90):
+        # A map that is not unfolded yet has no width: it shows nothing, and that is no mistake.
+        if not (-360 <= west <= east <= 360 and -90 <= south <= north <= 90):
             raise ValueError("west of east, south of north")
         return cls(west, south, east, north)
 
@@ -83,7 +85,7 @@ def _pin(report: ProblemReport) -> dict[str, Any]:
 
 
 def _clusters(rows: QuerySet[ProblemReport], window: Window) -> list[dict[str, Any]]:
-    wide, high = (window.east - window.west) / CELLS, (window.north - window.south) / CELLS
+    wide, high = max(LEAST, window.east - window.west) / CELLS, max(LEAST, window.north - window.south) / CELLS
     groups = (
         rows.order_by()
         .annotate(column=Floor(F("longitude") / wide), row=Floor(F("latitude") / high))
