@@ -61,7 +61,8 @@ def last_half(day: date) -> HalfYear:
 def figures(day: date) -> list[Figures]:
     """Newest first, as far back as reports go."""
     first = ConfidentialReport.objects.order_by("received_on").values_list("received_on", flat=True).first()
-    kinds, found, period = list(ReportKind.objects.all()), [], last_half(day)
+    kinds, period = list(ReportKind.objects.all()), last_half(day)
+    found: list[Figures] = []
     while first is not None and period.ends_before > first and len(found) < SHOWN_HALVES:
         found.append(_figures(period, kinds))
         period = period.previous

@@ -25,12 +25,12 @@ LONGEST_HOLD = timedelta(days=365)
 @transaction.atomic
 def ask_hold(report: ConfidentialReport, *, until: date, by: Any, on: date) -> PurgeHold:
     """The first of two. Until another recipient agrees, nothing is held."""
-    report = _closed(report, by)
-    if not on < until <= on + LONGEST_HOLD:
+    report, recipient = _closed(report, by), recipient_of(by)
+    if recipient is None or not on < until <= on + LONGEST_HOLD:
         raise AuditRefused("until", _("Choose a day within the next twelve months."), field="until")
     try:
         with transaction.atomic():
-            hold = PurgeHold.objects.create(report=report, asked_by=recipient_of(by), until=until, asked_on=on)
+            hold = PurgeHold.objects.create(report=report, asked_by=recipient, until=until, asked_on=on)
     except IntegrityError as error:
         raise AuditRefused("twice", _("Somebody has asked for this already.")) from error
     record("auditors.ask_hold", actor=by, at=midnight(on), target=report, detail={"until": until.isoformat()})

@@ -64,7 +64,7 @@ def lend_first(key: RecoveryKey, *, half: str, by: Any) -> str:
     key = _begun(key)
     if by.pk != key.first_holder_id or key.first_check is None:
         raise AuditRefused("state", _("The first half is not to be drawn now."))
-    half = _recognised(half, key.first_check)
+    half = _recognised(half, bytes(key.first_check))
     code, key.lent = _under_a_code(half)
     key.save(update_fields=["lent"])
     return code
@@ -76,7 +76,7 @@ def draw_second(key: RecoveryKey, *, code: str, by: Any) -> str:
     key = _begun(key)
     if by.pk != key.second_holder_id or key.lent is None:
         raise AuditRefused("state", _("The other half has to be lent first."))
-    first = _lent(key.lent, code)
+    first = _lent(bytes(key.lent), code)
     second = halves.new()
     key.second_check, key.public_key = halves.check(second), bytes(halves.private_key(first, second).public_key)
     key.save(update_fields=["second_check", "public_key"])
@@ -89,7 +89,7 @@ def confirm(key: RecoveryKey, *, half: str, by: Any, at: datetime) -> None:
     key = _begun(key)
     if by.pk != key.second_holder_id or key.second_check is None:
         raise AuditRefused("state", _("The second half has not been drawn yet."))
-    _recognised(half, key.second_check)
+    _recognised(half, bytes(key.second_check))
     RecoveryKey.objects.filter(made_at__isnull=False, replaced_at__isnull=True).update(replaced_at=at)
     key.made_at, key.lent = at, None
     key.save(update_fields=["made_at", "lent"])
@@ -137,10 +137,10 @@ def finish(recovery: Recovery, *, code: str, half: str, by: Any, at: datetime) -
     if recovery.lent is None or recovery.lent_by_id == by.pk:
         raise AuditRefused("state", _("The other half has to be lent first."))
     mine = _recognised(half, _check_of(recovery.key, by))
-    other = _lent(recovery.lent, code)
+    other = _lent(bytes(recovery.lent), code)
     first, second = (mine, other) if by.pk == recovery.key.first_holder_id else (other, mine)
     private = halves.private_key(first, second)
-    if not hmac.compare_digest(bytes(private.public_key), bytes(recovery.key.public_key)):
+    if not hmac.compare_digest(bytes(private.public_key), bytes(recovery.key.public_key or b"")):
         raise AuditRefused("half", _("These two halves do not belong together."))
     recipient = _replace(recovery, private, at=at)
     recovery.finished_by, recovery.ended_at, recovery.lent = by, at, None
@@ -215,7 +215,7 @@ def _recognised(typed: str, check: bytes) -> str:
         half = halves.read(typed)
     except ReceiptUnreadable as error:
         raise AuditRefused("half", _("A half has 32 letters and digits. Please compare."), field="half") from error
-    if not hmac.compare_digest(halves.check(half), bytes(check)):
+    if not hmac.compare_digest(halves.check(half), check):
         raise AuditRefused("half", _("This is not your half of this key. Please compare."), field="half")
     return half
 
@@ -227,7 +227,7 @@ def _under_a_code(half: str) -> tuple[str, bytes]:
 
 def _lent(sealed: bytes, code: str) -> str:
     try:
-        return envelopes.open_key(bytes(sealed), receipts.private_key(receipts.read(code))).decode()
+        return envelopes.open_key(sealed, receipts.private_key(receipts.read(code))).decode()
     except (ReceiptUnreadable, Unreadable) as error:
         raise AuditRefused(
             "code", _("This is not the code that the other holder was shown. Please compare."), field="code"
