@@ -21,10 +21,10 @@ class FilterForm(forms.Form):
     """Whatever cannot be read narrows nothing."""
 
     words = forms.CharField(label=_("Words"), required=False, max_length=100)
-    field = forms.ModelChoiceField(
+    field: Any = forms.ModelChoiceField(
         label=pgettext_lazy("of auditors", "Field"), queryset=None, required=False, empty_label=_("All fields")
     )
-    site = forms.ModelChoiceField(
+    site: Any = forms.ModelChoiceField(
         label=_("Facility"), queryset=None, required=False, to_field_name="code", empty_label=_("All facilities")
     )
     progress = forms.ChoiceField(label=_("How far it is"), required=False, choices=[("", _("All")), *Progress.choices])

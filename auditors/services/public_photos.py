@@ -42,10 +42,11 @@ def leave_out(photo: PublicPhoto, *, by: Any, at: datetime) -> None:
 
 def forget_photos(version: PublicVersion, *, at: datetime) -> None:
     """The copies go; which photos were shown stays on record."""
-    for photo in version.photos.filter(covered__isnull=False).select_related("covered"):
-        copy, photo.covered = photo.covered, None
-        photo.save(update_fields=["covered"])
-        uploads.remove(copy, at=at)
+    for photo in version.photos.select_related("covered"):
+        if copy := photo.covered:
+            photo.covered = None
+            photo.save(update_fields=["covered"])
+            uploads.remove(copy, at=at)
 
 
 def _decide(photo: PublicPhoto, copy: Any, caption: str, areas: list[list[int]], by: Any, at: datetime) -> None:
