@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from auditors.services import purging, recipient_keys, taking_in
+from auditors.services import confidential_files, purging, recipient_keys, taking_in
 from core.background import periodic
 
 
@@ -23,3 +23,8 @@ def purge_reports(at: datetime) -> None:
 @periodic("auditors.revoke_departed", every=timedelta(hours=1))
 def revoke_departed(at: datetime) -> None:
     recipient_keys.revoke_departed(at=at)
+
+
+@periodic("auditors.sweep_sealed_files", every=timedelta(hours=12))
+def sweep_sealed_files(at: datetime) -> None:
+    confidential_files.sweep(at=at)

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,8 +20,11 @@ from auditors.models import SealedFile, SealedMessage
 from auditors.rules.confidential import midnight
 from core import uploads
 from core.sealing import envelopes
-from core.uploads import cleaning, sealed
+from core.uploads import cleaning, sealed, sweeping
 from core.uploads.sealed import SealedUpload
+
+# Files carry the midnight before they came: this is a day and more.
+KEEP_UNKNOWN = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,16 @@ def forget(files: Iterable[SealedFile]) -> None:
             storage().delete(name)
 
     transaction.on_commit(delete)
+
+
+def sweep(*, at: datetime) -> int:
+    """Let go of bytes without a row: of a report that did not come through, or that was destroyed a moment before a
+    power cut. Nothing opens them any more."""
+    return sweeping.sweep_bytes(storage(), _known, older_than=at - KEEP_UNKNOWN)
+
+
+def _known(names: list[UUID]) -> set[UUID]:
+    return set(SealedFile.objects.filter(public_name__in=names).values_list("public_name", flat=True))
 
 
 def _examined(upload: SealedUpload) -> Examined:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 from uuid import UUID
@@ -32,16 +32,24 @@ def sweep_loose(*, at: datetime) -> int:
 
 def sweep_unknown(*, at: datetime) -> int:
     """Let go of bytes whose row was never committed, because what came after it failed; how many of them."""
-    storage, total = upload_storage(), 0
+    return sweep_bytes(upload_storage(), _known, older_than=at - KEEP_UNKNOWN)
+
+
+def sweep_bytes(storage: Storage, known: Callable[[list[UUID]], set[UUID]], *, older_than: datetime) -> int:
+    """The same for any storage whose files lie in folders under their public name; `known` says which have a row."""
+    total = 0
     for folder in _folders(storage):
         paths = {path: _public_name(path) for path in _paths(storage, folder)}
-        named = [name for name in paths.values() if name]
-        known = set(StoredFile.objects.filter(public_name__in=named).values_list("public_name", flat=True))
+        rows = known([name for name in paths.values() if name])
         for path, name in paths.items():
-            if name and name not in known and storage.get_modified_time(path) < at - KEEP_UNKNOWN:
+            if name and name not in rows and storage.get_modified_time(path) < older_than:
                 storage.delete(path)
                 total += 1
     return total
+
+
+def _known(names: list[UUID]) -> set[UUID]:
+    return set(StoredFile.objects.filter(public_name__in=names).values_list("public_name", flat=True))
 
 
 def _folders(storage: Storage) -> list[str]:
