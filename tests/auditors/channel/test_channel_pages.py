@@ -49,7 +49,7 @@ def test_the_receipt_stands_on_one_page_only_and_in_no_address(reporter):
     receipt = receipt_on(answer.text)
     assert answer.status_code == 200 and receipt not in answer.request["PATH_INFO"]
     assert answer["Cache-Control"] == "no-store"
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"
 
 
 def test_no_cookie_but_the_one_that_protects_the_form(reporter):
