@@ -26,6 +26,7 @@ class FoundingForm(forms.ModelForm):
     class Meta:
         model = Body
         fields = ["name", "department", "purpose", "legal_basis"]
+        labels = {"purpose": _("What the committee is for")}
         widgets = {"purpose": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args: Any, departments: Any, **kwargs: Any) -> None:
