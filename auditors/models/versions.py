@@ -51,11 +51,7 @@ class PublicVersion(Stateful):
         verbose_name_plural = _("Public versions")
         ordering = ["-drafted_at", "-id"]
         indexes = [
-            models.Index(
-                fields=["-published_at", "-id"],
-                name="version_in_public",
-                condition=Q(state=VersionState.PUBLISHED),
-            ),
+            models.Index(fields=["state", "-published_at", "-id"], name="version_in_public"),
             models.Index(fields=["state", "-drafted_at", "-id"], name="version_by_state"),
         ]
         constraints = [
