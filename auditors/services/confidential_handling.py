@@ -77,10 +77,17 @@ def key_for(report: ConfidentialReport, recipient: Recipient, private: PrivateKe
 
 @transaction.atomic
 def read(report: ConfidentialReport, private: PrivateKey, *, by: Any, on: date) -> Opened:
-    """The whole report, for whom it was sealed. A newer recovery key is given the report's key on the way."""
+    """The whole report, for whom it was sealed. A newer recovery key is given the report's key on the way.
+
+    Raises AuditRefused where the report itself was changed behind the product's back; of messages only the changed one
+    cannot be read.
+    """
     key = key_for(report, _reader(report, by), private)
     messages = list(report.messages.select_related("recipient").prefetch_related("files").order_by("position"))
-    body = confidential.read_body(messages[0], key, number=report.number)
+    try:
+        body = confidential.read_body(messages[0], key, number=report.number)
+    except (Unreadable, json.JSONDecodeError, IndexError) as error:
+        raise AuditRefused("changed", _("This report was changed in the database and cannot be read.")) from error
     lines = [_line(message, key, report.number) for message in messages]
     _seal_to_recovery(report, key)
     record("auditors.read_report", actor=by, at=midnight(on), target=report)
@@ -175,7 +182,10 @@ def _newer(report: ConfidentialReport, seen: int) -> str:
 
 
 def _line(message: SealedMessage, key: bytes, number: str) -> Line:
-    text = "" if message.position == 0 else confidential.read_message(message, key, number=number)
+    try:
+        text = "" if message.position == 0 else confidential.read_message(message, key, number=number)
+    except Unreadable:
+        text = _("This message was changed in the database and cannot be read.")
     return Line(message, text, [(file, _described(file, key)) for file in message.files.all()])
 
 

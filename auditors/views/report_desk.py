@@ -283,7 +283,11 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     report, today, given = report_at(request, report.number), timezone.localdate(), given or {}
-    opened = handling.read(report, private, by=request.user, on=today)
+    try:
+        opened = handling.read(report, private, by=request.user, on=today)
+    except AuditRefused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("integrity:desk")
     seen = {"seen": opened.last_position}
     steps = [
         (

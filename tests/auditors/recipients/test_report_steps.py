@@ -16,7 +16,6 @@ from auditors.services.refusals import AuditRefused
 from auditors.states.confidential import CONFIDENTIAL_WORKFLOW, ConfidentialState
 from core.deadlines.models import Clock
 from core.notify.models import OutboxMessage
-from core.sealing.envelopes import Unreadable
 from core.uploads.sealed import SealedUpload
 from core.workflow import engine
 from core.workflow.actors import SYSTEM
@@ -267,5 +266,17 @@ def test_a_message_moved_to_another_report_opens_nowhere():
     second = make_case(channel=first.channel, text="둘")
     moved = first.report.messages.get(position=0)
     SealedMessage.objects.filter(pk=second.report.messages.get(position=0).pk).update(sealed=bytes(moved.sealed))
-    with pytest.raises(Unreadable):
+    with pytest.raises(AuditRefused) as refusal:
         handling.read(second.report, first.first.private, by=first.first.recipient.user, on=DAY)
+    assert refusal.value.code == "changed"
+
+
+def test_of_messages_only_the_one_that_was_changed_cannot_be_read():
+    case = make_case()
+    step(case, "acknowledge", text="잘 받았습니다.")
+    step(case, "answer", text="살펴본 결과입니다.")
+    changed = case.report.messages.get(position=1)
+    SealedMessage.objects.filter(pk=changed.pk).update(sealed=bytes(changed.sealed)[:-1] + b"x")
+    opened = handling.read(case.report, case.first.private, by=case.first.recipient.user, on=DAY)
+    assert [line.text for line in opened.lines][2] == "살펴본 결과입니다."
+    assert "잘 받았습니다." not in str([line.text for line in opened.lines])
