@@ -17,6 +17,7 @@ CHANGED = "auditors.activity_changed"
 RELEASED = "auditors.activity_released"
 CALLED_OFF = "auditors.activity_called_off"
 REMINDER = "auditors.activity_reminder"
+VISITS_DUE = "auditors.visits_due"
 
 
 def _words(context: Mapping[str, Any]) -> dict[str, Any]:
@@ -40,3 +41,10 @@ _register(
 )
 _register(CALLED_OFF, _("%(kind)s called off: %(title)s"), _("%(when)s. Reason: %(reason)s"))
 _register(REMINDER, _("%(kind)s soon: %(title)s"), _("%(when)s, %(place)s."))
+notify.register(
+    VISITS_DUE,
+    category="case",
+    title=_("Facilities where a visit is due: %(count)s"),
+    body=_("%(body)s: the page shows which ones, and plans a visit to those that you choose."),
+    url="/auditors/desk/planning/?body=%(slug)s",
+)

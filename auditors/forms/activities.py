@@ -14,6 +14,8 @@ from councils.models import Body, SeatKind
 from facilities.models import FacilityKind, Site
 
 MOST_MONTHS = 60
+# A longer list of boxes helps nobody; then the matrix is the place to choose.
+MOST_BOXES = 60
 
 
 class ActivityForm(forms.ModelForm):
@@ -42,6 +44,16 @@ class ActivityForm(forms.ModelForm):
         self.fields["field"].empty_label = str(_("All fields"))
         self.fields["sites"].queryset = sites
         self.fields["sites"].required = False
+        if sites.count() > MOST_BOXES:
+            self._offer_only_the_chosen(sites)
+
+    def _offer_only_the_chosen(self, sites: Any) -> None:
+        chosen = [str(getattr(one, "pk", one)) for one in self["sites"].value() or ()]
+        shown = sites.filter(pk__in=[one for one in chosen if one.isdecimal()])
+        self.fields["sites"].choices = [(site.pk, site.name) for site in shown]
+        self.fields["sites"].help_text = _(
+            "There are many: choose them on the page “What to visit” and plan from there."
+        )
 
     def _post_clean(self) -> None:
         """The service writes; validating against the instance would change it before it is locked."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from auditors.services import activities
+from auditors.services import activities, planning
 from core.background import periodic
 
 
@@ -15,3 +15,8 @@ def remind_of_activities(at: datetime) -> None:
 def follow_terms(at: datetime) -> None:
     """Auditors take and leave seats; who is asked to a date follows."""
     activities.follow_terms(at=at)
+
+
+@periodic("auditors.tell_what_is_due", every=timedelta(days=1))
+def tell_what_is_due(at: datetime) -> None:
+    planning.tell_what_is_due(at=at)

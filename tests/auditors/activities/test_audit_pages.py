@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role
+from auditors.forms import activities as forms
 from auditors.models import Activity, Checklist, VisitRule
 from auditors.services import activities, attendance, checklists
 from councils.services import calendar_keys
@@ -153,6 +154,20 @@ def test_the_form_begins_with_what_the_matrix_chose(office: AuditOffice) -> None
     assert form.initial["sites"] == [site.pk] and form.initial["field"] == office.safety
     for wrong in ("?body=nowhere", "?field=abc&site=none", f"?field={10**30}"):
         assert browser(office.officer).get(reverse("auditors:activity_new") + wrong).status_code in {200, 404}
+
+
+def test_of_many_facilities_only_the_chosen_have_a_box_and_any_can_be_sent(
+    office: AuditOffice, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(forms, "MOST_BOXES", 2)
+    sites = [make_site() for _number in range(3)]
+    officer, path = browser(office.officer), reverse("auditors:activity_new")
+    form = officer.get(f"{path}?site={sites[1].code}").context["form"]
+    assert [value for value, _label in form.fields["sites"].choices] == [sites[1].pk]
+    wrong = officer.post(path, typed(office, sites=[sites[0].pk, "abc"], title=""))
+    assert [value for value, _label in wrong.context["form"].fields["sites"].choices] == [sites[0].pk]
+    assert officer.post(path, typed(office, sites=[site.pk for site in sites])).status_code == 302
+    assert Activity.objects.get().sites.count() == 3
 
 
 def test_an_answer_that_is_none_says_nothing(office: AuditOffice) -> None:

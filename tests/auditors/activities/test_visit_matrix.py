@@ -7,12 +7,14 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from auditors import activity_notices as notices
 from auditors.models import ActivityKind, InspectionReport, VisitRule
 from auditors.queries import planning
 from auditors.queries.planning import Cell, Standing, cell_of, matrix_of, months_after
 from auditors.services import activities, attendance
-from auditors.services.planning import set_intervals
+from auditors.services.planning import set_intervals, tell_what_is_due
 from core.audit.models import AuditRecord
+from core.notify.models import OutboxMessage
 from councils.models import Term
 from facilities.models import Site
 from tests.auditors.activities.audit_office import NOW, AuditOffice, make_kind, make_site
@@ -172,3 +174,20 @@ def test_the_matrix_asks_the_same_number_of_questions(
         counts = matrix_of(office.body, at=NOW).counts
     # Two fields have an auditor who is asked, two have none.
     assert (counts[Standing.PLANNED], counts[Standing.NEVER]) == (2 * sites, 2 * sites)
+
+
+def test_the_office_is_told_once_a_month_what_is_due(office: AuditOffice) -> None:
+    make_site()
+    assert [tell_what_is_due(at=NOW), tell_what_is_due(at=NOW + timedelta(days=3))] == [1, 1]
+    told = OutboxMessage.objects.filter(event=notices.VISITS_DUE)
+    assert list(told.values_list("recipient", flat=True)) == [office.officer.pk]
+    assert told.get().url == f"/auditors/desk/planning/?body={office.body.slug}"
+    tell_what_is_due(at=NOW + timedelta(days=31))
+    assert told.count() == 2
+
+
+def test_nobody_is_told_while_nothing_is_due(office: AuditOffice) -> None:
+    site = make_site()
+    months = {(site.kind_id, field.pk): 0 for field in office.fields}
+    set_intervals(office.body, months=months, by=office.officer, at=NOW)
+    assert tell_what_is_due(at=NOW) == 0 and not OutboxMessage.objects.exists()
