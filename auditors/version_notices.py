@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import queries as people
 from auditors.models import PublicVersion
-from auditors.rules.versions import APPROVERS
+from auditors.rules.versions import APPROVERS, office_of
 from core.notify import notify
 
 SENT_BACK = "auditors.version_sent_back"
@@ -35,7 +35,7 @@ def tell_sent_back(version: PublicVersion, record: Any) -> None:
 
 
 def tell_to_approve(version: PublicVersion, record: Any) -> None:
-    approvers = people.staff_in(version.department_id or 0, *APPROVERS, at=record.at).exclude(pk=version.drafted_by_id)
+    approvers = people.staff_in(office_of(version), *APPROVERS, at=record.at).exclude(pk=version.drafted_by_id)
     _tell(TO_APPROVE, approvers, version, record, staff_page(version))
 
 

@@ -34,11 +34,12 @@ def with_finding(versions: QuerySet[PublicVersion]) -> QuerySet[PublicVersion]:
 
 def in_the_making(user: Any) -> QuerySet[PublicVersion]:
     """For the office of the auditors: what is written, waits for approval, was published or taken out again."""
-    versions = PublicVersion.objects.select_related("finding__site", "drafted_by", "first_approver")
+    versions = PublicVersion.objects.select_related("finding__site", "finding__report__term__body", "drafted_by")
     if not user.is_authenticated:
         return versions.none()
     scope = permissions.scope(user, DRAFT_VERSION) | permissions.scope(user, APPROVE_VERSION)
-    return versions if scope.everywhere else versions.filter(department__in=scope.departments)
+    here = versions.filter(finding__report__term__body__department__in=scope.departments)
+    return versions if scope.everywhere else here
 
 
 def to_publish(user: Any) -> QuerySet[Finding]:

@@ -4,20 +4,34 @@ from typing import Any
 
 from accounts.models import Role
 from accounts.rules import by_role
+from auditors.models import PublicVersion
 from auditors.rules.findings import OFFICERS
-from auditors.states.versions import APPROVE_VERSION, DRAFT_VERSION, SEE_VERSIONS
+from auditors.states.versions import APPROVE_VERSION, DRAFT_VERSION, SEE_VERSIONS, WRITE_VERSION
 from core import permissions
 
 APPROVERS = (*OFFICERS, Role.APPROVER)
 
-_approves, _where = by_role(*APPROVERS)
+
+def office_of(thing: Any) -> Any:
+    """The department of the body of auditors, wherever the finding, or the case of its version, has gone."""
+    body = thing.finding.report.term.body if isinstance(thing, PublicVersion) else thing
+    return body.department_id
+
+
+_drafts, _drafts_where = by_role(*OFFICERS, department_of=office_of)
+_approves, _approves_where = by_role(*APPROVERS, department_of=office_of)
 
 
 def may_see_desk(user: Any) -> bool:
     return bool(user.is_authenticated) and _approves(user, None)
 
 
-# A version lies in the department of the body of auditors, wherever the finding itself has gone.
-permissions.register(DRAFT_VERSION, *by_role(*OFFICERS))
-permissions.register(APPROVE_VERSION, _approves, _where)
-permissions.register(SEE_VERSIONS, _approves, _where)
+def is_writer(user: Any, version: Any = None) -> bool:
+    """One person writes a version until it is handed in; others begin one of their own."""
+    return _drafts(user, version) and (version is None or version.drafted_by_id == user.pk)
+
+
+permissions.register(DRAFT_VERSION, _drafts, _drafts_where)
+permissions.register(WRITE_VERSION, is_writer, _drafts_where)
+permissions.register(APPROVE_VERSION, _approves, _approves_where)
+permissions.register(SEE_VERSIONS, _approves, _approves_where)

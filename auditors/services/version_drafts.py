@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from auditors.models import Finding, PublicPhoto, PublicVersion
 from auditors.queries import versions as queries
 from auditors.services.refusals import AuditRefused
-from auditors.states.versions import DRAFT_VERSION, VersionState
+from auditors.states.versions import DRAFT_VERSION, WRITE_VERSION, VersionState
 from core import permissions
 from core.workflow import engine
 
@@ -40,7 +40,7 @@ def begin(finding: Finding, *, by: Any, at: datetime) -> PublicVersion:
 
 @transaction.atomic
 def write(version: PublicVersion, *, title: str, place: str, text: str, answer: str, by: Any, at: datetime) -> None:
-    """Raises AuditRefused where somebody else writes, or where it is handed in."""
+    """Raises AuditRefused where it is handed in."""
     locked = lock_to_write(version, by=by)
     locked.title, locked.place, locked.text, locked.answer = title.strip(), place.strip(), text.strip(), answer.strip()
     locked.revision += 1
@@ -48,12 +48,11 @@ def write(version: PublicVersion, *, title: str, place: str, text: str, answer: 
 
 
 def lock_to_write(version: PublicVersion, *, by: Any) -> PublicVersion:
-    permissions.check(by, DRAFT_VERSION, version)
+    """Held until the transaction ends. Raises AuditRefused where it is handed in."""
+    permissions.check(by, WRITE_VERSION, version)
     locked = engine.lock(version)
     if locked.state != VersionState.DRAFTED:
         raise AuditRefused("frozen", _("It is handed in and cannot be changed. Take it back first."))
-    if locked.drafted_by_id != by.pk:
-        raise AuditRefused("writer", _("Only whoever wrote this version can do that."))
     return locked
 
 

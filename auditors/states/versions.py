@@ -13,6 +13,7 @@ from core.workflow.hooks import Hooks
 APPROVE_VERSION = "auditors.approve_version"
 DRAFT_VERSION = "auditors.draft_version"
 SEE_VERSIONS = "auditors.see_versions"
+WRITE_VERSION = "auditors.write_version"
 
 VERSION_HOOKS = Hooks()
 
@@ -35,12 +36,6 @@ class VersionState(models.TextChoices):
 V = VersionState
 TO_APPROVE = (V.OFFERED, V.APPROVED_ONCE)
 UNFINISHED = (V.DRAFTED, *TO_APPROVE)
-
-
-def _writer_only(version: Any, actor: Any) -> Any:
-    if version.drafted_by_id != actor.pk:
-        return _("Only whoever wrote this version can do that.")
-    return None
 
 
 def _not_the_writer(version: Any, actor: Any) -> Any:
@@ -80,10 +75,10 @@ VERSION_WORKFLOW = Workflow(
     before=VERSION_HOOKS.before,
     effect=VERSION_HOOKS.effect,
     transitions=(
-        _step("hand_in", (V.DRAFTED,), V.OFFERED, _("Hand in for approval"), DRAFT_VERSION, guard=_writer_only,
+        _step("hand_in", (V.DRAFTED,), V.OFFERED, _("Hand in for approval"), WRITE_VERSION,
               clock=start_clock(APPROVAL_PERIOD.name)),
-        _step("take_back", TO_APPROVE, V.DRAFTED, _("Take back and go on writing"), DRAFT_VERSION,
-              guard=_writer_only, clock=start_clock(WRITING_PERIOD.name)),
+        _step("take_back", TO_APPROVE, V.DRAFTED, _("Take back and go on writing"), WRITE_VERSION,
+              clock=start_clock(WRITING_PERIOD.name)),
         _step("send_back", TO_APPROVE, V.DRAFTED, _("Send back to be changed"), APPROVE_VERSION,
               guard=_not_the_writer, reason_required=True, clock=start_clock(WRITING_PERIOD.name)),
         _step("approve_first", (V.OFFERED,), V.APPROVED_ONCE, _("Names nobody: approve, as the first"),

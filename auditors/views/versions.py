@@ -21,7 +21,7 @@ from auditors.models import Finding, PublicPhoto, PublicVersion
 from auditors.queries import versions as queries
 from auditors.rules.versions import SEE_VERSIONS
 from auditors.services import public_photos, version_drafts, versions
-from auditors.states.versions import APPROVE_VERSION, DRAFT_VERSION, TO_APPROVE, VersionState
+from auditors.states.versions import APPROVE_VERSION, DRAFT_VERSION, TO_APPROVE, WRITE_VERSION, VersionState
 from auditors.views.publication import crumbs
 from core import permissions, redaction
 from core.access import requires
@@ -167,7 +167,7 @@ def _marked(text: str, suggestions: list[redaction.Suggestion]) -> SafeString:
 
 
 @require_http_methods(READ)
-@requires(DRAFT_VERSION, on=version_at)
+@requires(WRITE_VERSION, on=version_at)
 @repeat_safe
 def write(request: HttpRequest, version: PublicVersion) -> HttpResponse:
     form = VersionForm(request.POST or None, instance=PublicVersion.objects.get(pk=version.pk))
@@ -187,10 +187,12 @@ def write(request: HttpRequest, version: PublicVersion) -> HttpResponse:
 
 
 @require_http_methods(READ)
-@requires(DRAFT_VERSION, on=photo_at)
+@requires(WRITE_VERSION)
 @repeat_safe
-def look_at(request: HttpRequest, photo: PublicPhoto) -> HttpResponse:
-    """A person looks at the photo and covers what could tell who somebody is, or leaves it out."""
+def look_at(request: HttpRequest, pk: int) -> HttpResponse:
+    """The writer looks at the photo and covers what could tell who somebody is, or leaves it out."""
+    photo = photo_at(request, pk)
+    permissions.check(request.user, WRITE_VERSION, photo.version)
     form = PhotoForm(request.POST or None, initial=_initial(photo))
     if request.method == "POST" and form.is_valid():
         try:

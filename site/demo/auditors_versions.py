@@ -81,7 +81,9 @@ def build(world: World) -> None:
         if finding.title in texts["renewed"]["titles"]:
             _publish_the_plan(office, finding)
         if far:
-            office.publish(finding, begun_at=_answered_at(finding) + timedelta(hours=20), far=far)
+            waits = far < FAR["published"]
+            begun_at = world.at - timedelta(days=2) if waits else _answered_at(finding) + timedelta(hours=20)
+            office.publish(finding, begun_at=begun_at, far=far)
 
 
 def _publish_the_plan(office: Office, finding: Finding) -> None:

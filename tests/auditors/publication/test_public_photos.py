@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from PIL import Image
 
 from auditors.models import PublicPhoto
@@ -141,7 +142,7 @@ def test_a_change_of_a_photo_voids_what_was_read(press: Press) -> None:
 
 
 def test_only_the_writer_decides_about_photos(press: Press) -> None:
-    with pytest.raises(AuditRefused):
+    with pytest.raises(PermissionDenied):
         public_photos.leave_out(photo_of(press), by=press.first, at=press.at)
 
 

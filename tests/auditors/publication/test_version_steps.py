@@ -123,7 +123,7 @@ def test_what_was_handed_in_is_not_changed_any_more(press: Press, state: str) ->
 
 def test_only_the_writer_changes_the_draft(press: Press) -> None:
     version = press.begin()
-    with pytest.raises(AuditRefused):
+    with pytest.raises(PermissionDenied):
         version_drafts.write(version, title="가", place="", text="나", answer="", by=press.first, at=press.at)
     with pytest.raises(TransitionRefused):
         press.move(version, "hand_in", press.first)
@@ -229,3 +229,13 @@ def test_every_step_is_on_record_with_its_reason(press: Press) -> None:
     records = TransitionRecord.objects.filter(workflow="audit_public_version", object_id=version.pk).order_by("pk")
     assert [record.name for record in records] == ["open", "hand_in", "approve_first", "publish", "take_down"]
     assert records[4].reason == "이름이 보입니다."
+
+
+def test_handed_to_the_criticised_department_its_people_still_cannot_approve(press: Press) -> None:
+    version = press.version("OFFERED")
+    engine.hand_over(version, department=press.site.department, at=press.at, actor=press.officer, reason="실수")
+    for person in (press.clerk, press.superior):
+        with pytest.raises(TransitionRefused) as refused:
+            versions.approve(version, revision=version.revision, by=person, at=press.at)
+        assert refused.value.code == "permission"
+    assert press.approve(version, press.first).state == "APPROVED_ONCE"
