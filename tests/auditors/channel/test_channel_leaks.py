@@ -20,6 +20,7 @@ from auditors.services import confidential, confidential_files
 from config.asgi import application
 from core.untraced import WithoutVisits
 from tests.auditors.channel import visiting
+from tests.auditors.channel.lying import cached
 from tests.auditors.channel.reporting import PASSPHRASE, make_channel
 from tests.core.uploads import samples
 
@@ -61,7 +62,7 @@ def test_nothing_that_lies_anywhere_holds_what_was_reported(folder, heard, setti
     settings.DEBUG = True
     channel = make_channel()
     receipt, kept = _report_and_answer(channel)
-    places = [*_files_below(Path(settings.MEDIA_ROOT)), *_files_below(folder), *_dump(), *_caches()]
+    places = [*_files_below(Path(settings.MEDIA_ROOT)), *_files_below(folder), *_dump(), ("cache", cached())]
     places += [("log", heard.getvalue().encode())]
     assert {"log", "dump", "cache"} <= {name for name, _content in places}
     assert len(heard.getvalue()) > 10_000 and any("/sealed/" in name for name, _content in places)
@@ -81,7 +82,7 @@ def test_the_search_finds_what_lies_open(folder):
     )
     (folder / "x").write_bytes(FILE_MARK)
     cache.set("x", ANSWER_MARK)
-    places = [*_dump(), *_caches(), *_files_below(folder)]
+    places = [*_dump(), ("cache", cached()), *_files_below(folder)]
     found = {name for name, content in places if any(mark in content for mark in MARKS)}
     assert {"dump", "cache", str(folder / "x")} <= found
 
@@ -99,9 +100,11 @@ def test_the_log_does_not_say_when_somebody_was_here(caplog):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_long_upload_lies_on_no_disk_while_it_arrives(folder, settings):
+def test_a_long_upload_lies_on_no_disk_while_it_arrives(folder, settings, monkeypatch):
     """Through the whole application as a server runs it; the body is larger than what stays in memory."""
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 100_000
+    # The thread that answers keeps its connection no longer than that.
+    monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 0)
     channel = make_channel()
     page = Client().get(visiting.form_url(channel.kind))
     ticket, token = visiting.ticket_on(page.text), page.cookies["csrftoken"].value
@@ -178,15 +181,6 @@ def _as_bytes(value) -> bytes:
     if isinstance(value, bytes | memoryview):
         return bytes(value)
     return (json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else str(value)).encode()
-
-
-def _caches() -> list[tuple[str, bytes]]:
-    if hasattr(cache, "_cache") and isinstance(cache._cache, dict):
-        values = [*cache._cache.values(), *(str(key).encode() for key in cache._cache)]
-    else:
-        client = cache._cache.get_client()
-        values = [part for key in client.scan_iter("*") for part in (key, client.dump(key) or b"")]
-    return [("cache", b"\n".join(values))]
 
 
 def _multipart(fields, files):
