@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import slug_re
 from django.utils.translation import gettext_lazy as _
 
 from core.uploads.forms import FilesField
@@ -15,6 +17,18 @@ from facilities.queries.problems import Filters
 from facilities.services.problem_answers import LONGEST as LONGEST_ANSWERS
 from facilities.services.problem_answers import field_of
 from facilities.services.problems import LONGEST, LONGEST_PLACE, MOST_PHOTOS, Where
+
+
+class ByCode(forms.ModelChoiceField):
+    """Found by the code in the address. What is no code is not looked for: a database would stumble over some of it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(to_field_name="code", **kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        if value not in self.empty_values and not slug_re.fullmatch(str(value)):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().to_python(value)
 
 
 def _photos() -> FilesField:
@@ -51,16 +65,14 @@ def question_field(question: Question) -> forms.Field:
 class ReportForm(forms.Form):
     """One kind of problem is chosen already; what is asked of it stands among the fields."""
 
-    site = forms.ModelChoiceField(
+    site = ByCode(
         label=_("Facility"),
         queryset=Site.objects.none(),
-        to_field_name="code",
         required=False,
         empty_label=_("Somewhere else, I put a pin on the map"),
     )
-    equipment = forms.ModelChoiceField(
+    equipment = ByCode(
         queryset=Equipment.objects.filter(retired_on__isnull=True),
-        to_field_name="code",
         required=False,
         widget=forms.HiddenInput,
     )
@@ -181,14 +193,13 @@ class FilterForm(forms.Form):
             (problems.TURNED_DOWN, _("Turned down")),
         ],
     )
-    kind = forms.ModelChoiceField(
-        label=_("Kind of problem"), queryset=Service.objects.all(), to_field_name="code", required=False,
+    kind = ByCode(label=_("Kind of problem"), queryset=Service.objects.all(), required=False, empty_label=_("All"))
+    site = ByCode(
+        label=_("Facility"),
+        queryset=Site.objects.published().order_by("name"),
+        required=False,
         empty_label=_("All"),
-    )  # fmt: skip
-    site = forms.ModelChoiceField(
-        label=_("Facility"), queryset=Site.objects.published().order_by("name"), to_field_name="code", required=False,
-        empty_label=_("All"),
-    )  # fmt: skip
+    )
     view = forms.ChoiceField(choices=[("list", ""), ("map", "")], required=False, widget=forms.HiddenInput)
 
     @property

@@ -35,6 +35,7 @@ def requests(
 
 def by_numbers(numbers: Collection[str]) -> list[ProblemReport]:
     """Whoever has the number of a report reads where it stands; what is in it, once it is published."""
-    rows = ProblemReport.objects.filter(token__in=[number.upper() for number in numbers][:MOST])
+    tokens = [number.upper() for number in numbers if number.isalnum()]
+    rows = ProblemReport.objects.filter(token__in=tokens[:MOST])
     related = ("service", "site", "department__organisation")
     return list(rows.exclude(state=MendingState.WITHDRAWN).select_related(*related).order_by("-created_at", "-id"))

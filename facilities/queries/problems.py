@@ -81,7 +81,7 @@ def open_at(site: Site, limit: int = 5) -> list[ProblemReport]:
 
 def by_token(token: str) -> ProblemReport | None:
     whole = ProblemReport.objects.select_related("service", "site", "equipment", "department__organisation", "reporter")
-    return whole.filter(token=token.upper()).first()
+    return whole.filter(token=token.upper()).first() if token.isalnum() else None
 
 
 @dataclass(frozen=True)

@@ -25,5 +25,5 @@ urlpatterns = [
     path("services/<slug:code>.<open311_form:form>", open311.service_definition, name="service"),
     path("requests.<open311_form:form>", open311.requests, name="requests"),
     path("requests/<str:numbers>.<open311_form:form>", open311.one_request, name="request"),
-    path("tokens/<str:number>.<open311_form:form>", open311.token, name="token"),
+    path("tokens/<slug:number>.<open311_form:form>", open311.token, name="token"),
 ]

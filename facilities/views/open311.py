@@ -47,12 +47,20 @@ def endpoint(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if standing.exceeded:
             return answers.too_many(form, standing.seconds)
         try:
-            _refuse_other_city(request.POST if request.method == "POST" else request.GET)
+            given = request.POST if request.method == "POST" else request.GET
+            _refuse_what_no_text_is(given)
+            _refuse_other_city(given)
             return view(request, form, **named)
         except Refusal as refusal:
             return answers.refused(form, [refusal])
 
     return asked
+
+
+def _refuse_what_no_text_is(given: QueryDict) -> None:
+    """No database takes it, and nobody types it."""
+    if any("\x00" in value for name in given for value in given.getlist(name)):
+        raise Refusal(400, _("A NUL is no text."))
 
 
 def _refuse_other_city(given: QueryDict) -> None:

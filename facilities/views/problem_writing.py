@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.validators import slug_re
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -31,12 +33,9 @@ from facilities.views.problems import crumbs, report_at
 @repeat_safe
 def report_new(request: HttpRequest) -> HttpResponse:
     """From a label with a QR code the place is known already; the kind is chosen with one press."""
-    site = Site.objects.public().filter(code=request.GET.get("site", "")).first()
-    equipment = (
-        site
-        and Equipment.objects.filter(site=site, retired_on__isnull=True, code=request.GET.get("equipment", "")).first()
-    )
-    service = Service.objects.offered().filter(code=request.GET.get("kind", "")).first()
+    site = _named(request, "site", Site.objects.public())
+    equipment = site and _named(request, "equipment", Equipment.objects.filter(site=site, retired_on__isnull=True))
+    service = _named(request, "kind", Service.objects.offered())
     place = {"site": site, "equipment": equipment, "known": problems.open_at(site) if site else []}
     if service is None:
         query = request.GET.copy()
@@ -47,6 +46,12 @@ def report_new(request: HttpRequest) -> HttpResponse:
         }  # fmt: skip
         return render(request, "facilities/problems/kinds.html", context)
     return _form_for(request, service, place)
+
+
+def _named(request: HttpRequest, name: str, rows: QuerySet[Any]) -> Any:
+    """What the address names by its code, if there is such a thing."""
+    code = request.GET.get(name, "")
+    return rows.filter(code=code).first() if slug_re.fullmatch(code) else None
 
 
 def _form_for(request: HttpRequest, service: Service, place: dict[str, Any]) -> HttpResponse:

@@ -312,9 +312,19 @@ def test_status_notes_say_what_the_department_said_last(client: Client) -> None:
 
 
 def test_what_xml_cannot_say_is_left_out(client: Client) -> None:
-    make_service(name="조명\x0b<b>&", description="\x00꺼짐")
+    make_service(name="조명\x0b<b>&", description="\x01꺼짐")
     (service,) = xml(client.get(f"{ROOT}/services.xml"))
     assert service.findtext("service_name") == "조명<b>&"
+
+
+def test_what_no_database_takes_is_refused(client: Client) -> None:
+    made = make_service()
+    for path in ("requests.json?service_code=%00", "requests.json?service_request_id=%00", "services.json?x=%00"):
+        told(client.get(f"{ROOT}/{path}"), 400)
+    for name in ("service_code", "description", "address_id", "address_string", "email", "api_key"):
+        told(post(client, **{**whole(service_code=made.code), name: "\x00"}), 400)
+    assert client.get(f"{ROOT}/requests/%00.json").status_code == 404
+    assert client.get(f"{ROOT}/services/%00.json").status_code == 404
 
 
 def test_programs_find_versions_and_forms_in_the_discovery(client: Client) -> None:
