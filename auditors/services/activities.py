@@ -23,6 +23,7 @@ FIELDS = ("kind", "title", "field", "starts_at", "ends_at", "meeting_point", "no
 # Whoever said yes said it to this time and place.
 ANSWERED_FOR = ("starts_at", "ends_at", "meeting_point")
 REMINDED_AHEAD = timedelta(days=1)
+JUST_TOLD = timedelta(hours=8)
 HIGHEST_ALLOWANCE = 1_000_000
 MOST_SITES = 30
 
@@ -102,7 +103,12 @@ def answer(activity: Activity, *, user: Any, comes: bool, at: datetime) -> Part:
 def remind(*, at: datetime) -> int:
     """The day before, those who did not turn it down are told once; how many activities it was."""
     soon = Activity.objects.filter(
-        starts_at__gt=at, starts_at__lte=at + REMINDED_AHEAD, cancelled_at__isnull=True, reminded_at__isnull=True
+        starts_at__gt=at,
+        starts_at__lte=at + REMINDED_AHEAD,
+        cancelled_at__isnull=True,
+        reminded_at__isnull=True,
+        # Whoever was asked only hours ago remembers.
+        changed_at__lte=at - JUST_TOLD,
     )
     reminded = 0
     for activity in soon.order_by("pk"):

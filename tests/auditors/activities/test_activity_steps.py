@@ -187,6 +187,12 @@ def test_the_day_before_everybody_who_may_come_is_reminded_once(office: AuditOff
     assert told(notices.REMINDER) == [willing.pk]
 
 
+def test_nobody_is_reminded_of_what_they_were_told_just_now(office: AuditOffice) -> None:
+    office.plan(days=0.5)
+    assert activities.remind(at=NOW + timedelta(hours=1)) == 0
+    assert activities.remind(at=NOW + timedelta(hours=9)) == 1
+
+
 def test_a_new_seat_is_asked_by_the_clock_and_a_seat_given_back_no_longer(office: AuditOffice) -> None:
     activity = office.plan()
     assert activities.follow_terms(at=LATER) == 0
