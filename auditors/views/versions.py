@@ -119,6 +119,7 @@ def begin(request: HttpRequest, pk: int) -> HttpResponse:
 def show(request: HttpRequest, version: PublicVersion) -> HttpResponse:
     """The public version as it will be read, and beside it what it was made from."""
     steps = {step.name: step for step in engine.available(version, request.user)}
+    history = engine.history(version)
     reads = version.state in TO_APPROVE and permissions.allowed(request.user, APPROVE_VERSION, version)
     context = {
         "version": version,
@@ -132,7 +133,8 @@ def show(request: HttpRequest, version: PublicVersion) -> HttpResponse:
         "approves": reads and request.user.pk not in (version.drafted_by_id, version.first_approver_id),
         "is_second": version.state == VersionState.APPROVED_ONCE,
         "blocked": [one for one in engine.blocked(version, request.user) if one[0].name == "hand_in"],
-        "history": [_event(version, record) for record in engine.history(version)],
+        "history": [_event(version, record) for record in history],
+        "sent_back": history[-1] if history[-1].name == "send_back" else None,
         "breadcrumb_items": _trail((version.title, "")),
     }
     return render(request, "auditors/publication/version.html", context)

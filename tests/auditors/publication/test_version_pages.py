@@ -167,3 +167,14 @@ def test_the_page_of_the_finding_leads_the_office_to_writing_and_the_author_to_t
     version = press.version("PUBLISHED", finding)
     assert begin not in window(press.writer).get(path).content.decode()
     assert version.get_absolute_url() in window(press.author).get(path).content.decode()
+
+
+def test_the_writer_reads_why_it_came_back(press: Press) -> None:
+    version = press.version("OFFERED")
+    path = f"/auditors/desk/versions/{version.pk}/"
+    answer = window(press.first).post(f"{path}step/send_back/", {"reason": "둘째 문장에 이름이 있습니다."})
+    assert answer.status_code == 302
+    page = window(press.writer).get(path)
+    assert page.context["sent_back"].reason == "둘째 문장에 이름이 있습니다."
+    press.move(version, "hand_in", press.writer)
+    assert window(press.writer).get(path).context["sent_back"] is None
