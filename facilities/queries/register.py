@@ -78,7 +78,7 @@ def departments_of(user: Any) -> QuerySet[Department]:
 
 def in_use(filters: Filters) -> QuerySet[Site]:
     """What the list and the map show: open places, narrowed."""
-    rows = Site.objects.public()
+    rows: QuerySet[Site] = Site.objects.public()
     if filters.kind is not None:
         rows = rows.filter(kind=filters.kind)
     if filters.area:

@@ -17,7 +17,6 @@ from facilities.services.grades import recompute
 from facilities.services.weights import set_weights
 from home.models import SectionPage
 from proposals.models import Proposal
-from proposals.states import Audience
 
 TEXTS = Path(__file__).parent / "texts" / "facilities_register.toml"
 LIMITS = Limits(from_b=30, from_c=48, from_d=62, from_e=76, worst_record=24)
@@ -140,7 +139,7 @@ def name_in_proposals(world: World) -> None:
         if not about:
             continue
         site = Site.objects.get(code=text["code"])
-        free = Proposal.objects.filter(about, audience=Audience.PUBLIC, facility__isnull=True).order_by("-submitted_at")
+        free = Proposal.objects.filter(about, audience="PUBLIC", facility__isnull=True).order_by("-submitted_at")
         named = list(free.values_list("pk", flat=True)[:MOST_NAMED])
         Proposal.objects.filter(pk__in=named).update(facility=site)
         Project.objects.filter(sources__proposal__in=named).update(facility=site)
