@@ -12,7 +12,7 @@ from auditors.queries import confidential_threads as threads
 from auditors.rules.confidential import midnight
 from auditors.services import confidential, confidential_files
 from auditors.services.confidential_files import Description
-from auditors.states.confidential import ACKNOWLEDGE_PERIOD, FEEDBACK_PERIOD, ConfidentialState
+from auditors.states.confidential import ACKNOWLEDGE_PERIOD, FEEDBACK_PERIOD, KEEP_CLOSED, ConfidentialState
 from core.deadlines import periods
 from core.workflow import engine
 
@@ -40,6 +40,16 @@ def thread(report: ConfidentialReport, key: bytes, *, on: date) -> tuple[dict[st
     if unread:
         SealedMessage.objects.filter(pk__in=unread).update(read_by_reporter_on=on)
     return body, lines
+
+
+def promises() -> dict[str, int]:
+    """What is said before anybody writes; staff may have changed the lengths."""
+    lengths = periods.lengths()
+    return {
+        "acknowledge_days": lengths[ACKNOWLEDGE_PERIOD.name],
+        "feedback_months": lengths[FEEDBACK_PERIOD.name],
+        "kept_days": lengths[KEEP_CLOSED],
+    }
 
 
 def progress(report: ConfidentialReport) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from auditors.models import ReportKind
 from auditors.queries import confidential as queries
 from auditors.services import channel_tickets as tickets
 from auditors.services import confidential
+from auditors.services import confidential_reading as reading
 from auditors.services.confidential import FIELDS
 from auditors.services.refusals import AuditRefused
 from auditors.views.channel_door import REPORTS, for_reporters, may_enter, page, work_is_asked
@@ -85,7 +86,7 @@ def work(request: HttpRequest) -> JsonResponse:
 def _about(request: HttpRequest, kind: ReportKind) -> HttpResponse:
     can_exclude = len(kind.receivers) > queries.FEWEST_RECIPIENTS  # type: ignore[attr-defined]
     context = {"kind": kind, "steps": STEPS, "is_open": _is_open(kind), "can_exclude": can_exclude}
-    return page(request, "about", {**context, "report_url": _address(kind, "report")})
+    return page(request, "about", {**context, "report_url": _address(kind, "report"), "promises": reading.promises()})
 
 
 def _address(kind: ReportKind, name: str) -> str:

@@ -40,7 +40,7 @@ def for_reporters(view: View) -> View:
         request.upload_handlers = [SealingUploadHandler(request)]
         response: HttpResponseBase = checked(request, *args, **kwargs)
         response.headers["Cache-Control"] = "no-store"
-        # Other sites learn nothing of a visit. With "no-referrer" browsers would hide from ourselves that a form is ours.
+        # Other sites learn nothing. With "no-referrer" browsers would hide from ourselves too that a form is ours.
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["X-Robots-Tag"] = "noarchive"
         return response

@@ -118,8 +118,8 @@ def _ask_again(request: HttpRequest) -> HttpResponse:
 
 def _unknown() -> str:
     return _(
-        "No report fits this receipt. Please compare it sign by sign with your note. When a report has been closed for "
-        "90 days it is destroyed, and its receipt with it."
+        "No report fits this receipt. Please compare it sign by sign with your note. A report that was closed is "
+        "destroyed after some time, and its receipt with it."
     )
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from auditors.models import ConfidentialReport, SealedFile, SealedMessage
 from auditors.queries import confidential as queries
 from auditors.services import channel_tickets, confidential
+from core.deadlines.models import PeriodChange
 from core.sealing import receipts
 from tests.auditors.channel import visiting
 from tests.auditors.channel.reporting import make_channel, make_kind, report
@@ -32,6 +33,13 @@ def test_what_happens_and_what_the_law_protects_comes_before_the_first_field(rep
     assert kind.what_happens in page and kind.protection in page
     assert "<textarea" not in page and form_url(kind) in page
     assert "감사실장" in page
+
+
+def test_what_is_promised_is_what_staff_set(reporter):
+    kind = make_channel().kind
+    PeriodChange.objects.create(period="auditors.acknowledge", length=5, changed_at=timezone.now())
+    page = reporter.get(f"/integrity/{kind.pk}/").text
+    assert "5일 안에 살피고 있음을" in page and "3개월 안에 결과를" in page and "90일 뒤에" in page
 
 
 def test_a_report_comes_back_with_its_receipt(reporter):
