@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -31,10 +32,11 @@ def _files() -> FilesField:
         required=False,
         limit=MOST_FILES,
         help_text=_(
-            "Up to 20, each up to 20 MB: pictures, PDF, office documents, text. From pictures, PDF and new office "
-            "documents we make a copy without hidden data (place, device, author). An HWP file keeps its author: "
-            "save it as PDF first."
-        ),
+            "Up to %(count)s, each up to %(size)s: pictures, PDF, office documents, text. From pictures, PDF and new "
+            "office documents we make a copy without hidden data (place, device, author). An HWP file keeps its "
+            "author: save it as PDF first."
+        )
+        % {"count": MOST_FILES, "size": filesizeformat(settings.UPLOAD_MAX_BYTES)},
     )
     field.widget.attrs["data-max-size"] = settings.UPLOAD_MAX_BYTES
     return field
@@ -64,7 +66,7 @@ class ReportForm(TicketForm):
         widget=forms.Textarea(attrs={"rows": 10, "autocomplete": "off"}),
     )
     who = _line(_("Who was it?"), _("Names, posts or department, as far as you know."))
-    where = _line(_("Where?"))
+    where = _line(_("Where?"), _("Building, room or site, as far as you know."))
     when = _line(_("When?"), _("As exactly as you know: a day, a month, “again and again since spring”."))
     name = _line(_("Your name"), _("Leave this empty if you stay anonymous."))
     contact = _line(
