@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from auditors.models import Finding, PublicVersion
 from auditors.queries.public_findings import Progress, progress_of
 from auditors.queries.versions import PUBLISHABLE, visible_to, with_finding
-from core.workflow.mending import MendingState
 
 ORDER = (Progress.MENDED, Progress.OPEN, Progress.DECLINED)
 # Days up to which a bar of the chart of times counts; the last one has no end.
@@ -137,7 +136,3 @@ def recurring(limit: int) -> list[PublicVersion]:
     """What was found again after an earlier finding, the newest first."""
     rows = with_finding(visible_to(None)).filter(finding__again__isnull=False).select_related("finding__again")
     return list(rows.order_by("-finding__created_at", "-pk")[:limit])
-
-
-def is_mended(version: PublicVersion) -> bool:
-    return version.finding.state == MendingState.CLOSED

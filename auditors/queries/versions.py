@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from auditors.models import Finding, PublicPhoto, PublicVersion
@@ -121,4 +121,4 @@ def sources(finding: Finding) -> list[tuple[Any, str]]:
 
 
 def newest(limit: int) -> QuerySet[PublicVersion]:
-    return with_finding(visible_to(None)).order_by(F("published_at").desc(), "-pk")[:limit]
+    return with_finding(visible_to(None)).order_by("-published_at", "-pk")[:limit]
