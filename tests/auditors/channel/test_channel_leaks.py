@@ -99,28 +99,45 @@ def test_the_log_does_not_say_when_somebody_was_here(caplog):
     assert settings.LOGGING["filters"][console["filters"][0]] == {"()": "core.untraced.WithoutVisits"}
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_long_upload_lies_on_no_disk_while_it_arrives(folder, settings, monkeypatch):
-    """Through the whole application as a server runs it; the body is larger than what stays in memory."""
+@pytest.fixture
+def upload(settings, monkeypatch):
+    """A report with a file of 1.5 MB, as a browser sends it: the address, the body, its kind, and the token."""
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 100_000
     # The thread that answers keeps its connection no longer than that.
     monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 0)
-    channel = make_channel()
-    page = Client().get(visiting.form_url(channel.kind))
+    address = visiting.form_url(make_channel().kind)
+    page = Client().get(address)
     ticket, token = visiting.ticket_on(page.text), page.cookies["csrftoken"].value
     body, kind = _multipart(
         {"naming": "ANONYMOUS", "text": MARK, "ticket": ticket, "csrfmiddlewaretoken": token},
         {"기록.txt": FILE_MARK + b" " + b"line\n" * 300_000},
     )
-    answer = asyncio.run(_posted(application, visiting.form_url(channel.kind), body, kind, token))
+    return address, body, kind, token
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_long_upload_lies_on_no_disk_while_it_arrives(folder, upload):
+    """Through the whole application as a server runs it; the body is larger than what stays in memory."""
+    status, answer = asyncio.run(_posted(*upload))
+    assert status == 200
     receipt = visiting.receipt_on(answer)
     written = _files_below(folder)
-    assert sum(len(content) for _name, content in written) > 2 * len(body) - 1_000_000
+    assert sum(len(content) for _name, content in written) > 2 * len(upload[1]) - 1_000_000
     assert not [name for name, content in written if any(mark in content for mark in FORMS)]
     file = SealedFile.objects.get()
     key = confidential.open_with(queries.report_of(receipt), receipt)
     described = confidential_files.describe(file, key)
     assert b"".join(confidential_files.original(file, described)).startswith(FILE_MARK)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_breaks_off_leaves_neither_report_nor_trace(folder, upload):
+    assert asyncio.run(_posted(*upload, broken_off=True)) == (None, "")
+    assert not ConfidentialReport.objects.exists()
+    assert not [name for name, content in [*_files_below(folder), *_dump()] if any(mark in content for mark in FORMS)]
+    # The same form once more, as a browser sends it when the line is back.
+    status, answer = asyncio.run(_posted(*upload))
+    assert status == 200 and queries.report_of(visiting.receipt_on(answer))
 
 
 def _report_and_answer(channel):
@@ -193,10 +210,12 @@ def _multipart(fields, files):
     return b"\r\n".join([*parts, line + b"--", b""]), b"multipart/form-data; boundary=frontier"
 
 
-async def _posted(application, path, body, kind, token):
+async def _posted(path, body, kind, token, *, broken_off=False):
     pieces = [body[start : start + 65_536] for start in range(0, len(body), 65_536)]
     messages = [{"type": "http.request", "body": piece, "more_body": True} for piece in pieces]
     messages[-1]["more_body"] = False
+    if broken_off:
+        messages[len(messages) // 2 :] = [{"type": "http.disconnect"}]
     headers = [
         (b"host", b"localhost"),
         (b"content-type", kind),
@@ -228,5 +247,4 @@ async def _posted(application, path, body, kind, token):
         answer.append(message.get("body", b""))
 
     await application(scope, receive, send)
-    assert status[0] == 200, b"".join(answer)[:3000]
-    return b"".join(answer).decode()
+    return (status[0] if status else None), b"".join(answer).decode()
