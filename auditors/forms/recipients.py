@@ -108,7 +108,7 @@ class HoldForm(SeveralOnAPage):
 
 
 class FindForm(forms.Form):
-    words = forms.CharField(label=gettext_lazy("Words of the first line"), max_length=100)
+    words = forms.CharField(label=gettext_lazy("Words of the first line"), max_length=100, required=False)
 
 
 class KindForm(forms.ModelForm[ReportKind]):

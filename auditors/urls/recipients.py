@@ -1,12 +1,12 @@
 from django.urls import path
 
-from auditors.views import channel_staff, integrity_figures, own_key, recovery_staff, report_desk
+from auditors.views import channel_staff, integrity_figures, own_key, recovery_staff, report_desk, report_list
 
 urlpatterns = [
     path("figures/", integrity_figures.figures, name="figures"),
-    path("desk/", report_desk.desk, name="desk"),
-    path("desk/find/", report_desk.find, name="find"),
-    path("desk/close/", report_desk.close_key, name="close_key"),
+    path("desk/", report_list.desk, name="desk"),
+    path("desk/find/", report_list.find, name="find"),
+    path("desk/close/", report_list.close_key, name="close_key"),
     path("desk/key/", own_key.make, name="make_key"),
     path("desk/key/passphrase/", own_key.change, name="change_passphrase"),
     path("desk/key/lost/", own_key.lost, name="lost"),

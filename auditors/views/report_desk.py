@@ -1,4 +1,4 @@
-"""The recipients' workspace: their reports, one report, and what is done with it."""
+"""One report as its recipients see it, and what they do with it."""
 
 from collections.abc import Callable
 from datetime import date
@@ -7,38 +7,31 @@ from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import DateTimeField, Value
-from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 from nacl.public import PrivateKey
 
-from auditors.forms.recipients import FindForm, HoldForm, LetInForm, NoteForm, ReplyForm, StepForm
-from auditors.models import ConfidentialReport, Recipient, SealedFile
+from auditors.forms.recipients import HoldForm, LetInForm, NoteForm, ReplyForm, StepForm
+from auditors.models import ConfidentialReport, SealedFile
 from auditors.queries import recipients as queries
 from auditors.rules.confidential import recipient_of
 from auditors.services import confidential_handling as handling
 from auditors.services import purging
 from auditors.services.refusals import AuditRefused
-from auditors.states.confidential import HANDLE_REPORT, HOLD_REPORT, MANAGE_CHANNEL, OPEN_WORKSPACE, ConfidentialState
-from auditors.views import opened_key
+from auditors.states.confidential import HANDLE_REPORT, HOLD_REPORT, ConfidentialState
 from auditors.views.opened_key import with_opened_key
-from core import permissions
 from core.access import requires
 from core.refusals import Refused
 from core.submissions import repeat_safe
 from core.ui.deeds import INVALID, READ, blame
-from core.ui.paging import paginate
 from core.workflow import engine
-from core.workflow.engine import BEYOND_ALL_DEADLINES
 
-PAGE_SIZE = 50
 FACTS = (
     ("who", gettext_lazy("Who was it?")),
     ("where", gettext_lazy("Where?")),
@@ -46,13 +39,6 @@ FACTS = (
     ("name", gettext_lazy("Reporter")),
     ("contact", gettext_lazy("To be reached at")),
 )
-# So many first lines are looked through for words.
-MOST_SEARCHED = 1_000
-TABS = {
-    "waiting": (gettext_lazy("Waiting for an answer"), queries.waiting),
-    "open": (gettext_lazy("All open"), queries.in_work),
-    "closed": (pgettext_lazy("confidential reports", "Closed"), queries.finished),
-}
 
 
 def report_at(request: HttpRequest, number: str) -> ConfidentialReport:
@@ -62,75 +48,6 @@ def report_at(request: HttpRequest, number: str) -> ConfidentialReport:
     if report is None:
         raise Http404
     return report
-
-
-@require_http_methods(READ)
-@requires(OPEN_WORKSPACE)
-@cache_control(no_store=True)
-def desk(request: HttpRequest) -> HttpResponseBase:
-    """Where everybody begins: recipients with their reports, all others with what they have to see to."""
-    if recipient_of(request.user):
-        return _reports(request)
-    context = {
-        "appointment": queries.appointment_of(request.user),
-        "manages": permissions.allowed(request.user, MANAGE_CHANNEL),
-        "holds_half": queries.holds_half(request.user),
-        "breadcrumb_items": [(_("Reports in confidence"), "")],
-    }
-    return render(request, "auditors/recipients/doors.html", context)
-
-
-@with_opened_key
-def _reports(request: HttpRequest, private: PrivateKey) -> HttpResponse:
-    recipient = _recipient(request)
-    tab = request.GET.get("tab", "waiting")
-    _label, chosen = TABS.get(tab, TABS["waiting"])
-    mine = queries.reports_of(recipient)
-    page = paginate(_in_order(chosen(mine)), request.GET.get("cursor"), order="sorts_at", size=PAGE_SIZE)
-    return _list(request, private, list(page), mine=mine, page=page, tab=tab if tab in TABS else "waiting")
-
-
-@require_POST
-@requires(HANDLE_REPORT)
-@with_opened_key
-def find(request: HttpRequest, private: PrivateKey) -> HttpResponse:
-    """Words go in the body, so that no address or log holds them; first lines are compared in memory."""
-    form = FindForm(request.POST)
-    mine = queries.reports_of(_recipient(request))
-    found = list(mine.exclude(state=ConfidentialState.PURGED).order_by("-received_on", "-id")[:MOST_SEARCHED])
-    return _list(request, private, found if form.is_valid() else [], mine=mine, tab="", finding=form)
-
-
-def _list(
-    request: HttpRequest,
-    private: PrivateKey,
-    reports: list[ConfidentialReport],
-    *,
-    mine: Any,
-    tab: str,
-    page: Any = None,
-    finding: FindForm | None = None,
-) -> HttpResponse:
-    today = timezone.localdate()
-    queries.add_first_messages(reports)
-    rows = handling.titles(reports, private, by=request.user, on=today)
-    if finding is not None and finding.is_valid():
-        words = finding.cleaned_data["words"].casefold()
-        rows = [(report, title) for report, title in rows if words in title.casefold()]
-    context = {
-        "rows": [(report, title, queries.is_near(report, today)) for report, title in rows],
-        "page": page,
-        "tab": tab,
-        "tabs": [
-            {"key": key, "label": label, "url": f"{reverse('integrity:desk')}?tab={key}", "count": chosen(mine).count()}
-            for key, (label, chosen) in TABS.items()
-        ],
-        "finding": finding or FindForm(),
-        "manages": permissions.allowed(request.user, MANAGE_CHANNEL),
-        "holds_half": queries.holds_half(request.user),
-        "breadcrumb_items": [(_("Reports in confidence"), "")],
-    }
-    return render(request, "auditors/recipients/list.html", context)
 
 
 @require_http_methods(READ)
@@ -245,15 +162,6 @@ def _file(request: HttpRequest, wanted: tuple[SealedFile, bool], private: Privat
     return response
 
 
-@require_POST
-@requires(OPEN_WORKSPACE)
-def close_key(request: HttpRequest) -> HttpResponse:
-    response = redirect("integrity:desk")
-    opened_key.forget(request, response)
-    messages.success(request, _("Your key is closed on this machine."))
-    return response
-
-
 def _done(
     request: HttpRequest,
     report: ConfidentialReport,
@@ -314,7 +222,7 @@ def _page(
         "hold": queries.hold_of(report),
         "hold_form": given.get("hold") or HoldForm(),
         "holders": queries.holders(report),
-        "me": _recipient(request),
+        "me": recipient_of(request.user),
         "history": _history(report),
         "forms": list(given.values()),
         "breadcrumb_items": [(_("Reports in confidence"), reverse("integrity:desk")), (report.number, "")],
@@ -341,16 +249,3 @@ def _history(report: ConfidentialReport) -> list[dict[str, Any]]:
         }
         for step in engine.history(report)
     ]
-
-
-def _in_order(reports: Any) -> Any:
-    """The soonest deadline first; what has none comes last."""
-    beyond = Value(BEYOND_ALL_DEADLINES, output_field=DateTimeField())
-    return reports.annotate(sorts_at=Coalesce("due_at", beyond))
-
-
-def _recipient(request: HttpRequest) -> Recipient:
-    recipient = recipient_of(request.user)
-    if recipient is None:
-        raise Http404
-    return recipient

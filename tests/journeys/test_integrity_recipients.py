@@ -69,7 +69,7 @@ def test_two_holders_mend_a_lost_passphrase_each_in_their_own_browser(browser: A
     one.goto(f"{live_url}{DESK}recovery/")
     one.fill("input[name=half]", first)
     one.get_by_role("button", name="내 반쪽 빌려주기").click()
-    code = one.locator(".receipt-signs").inner_text()
+    code = one.locator(".receipt-code").inner_text()
     two = window_of(browser, live_url, key.second_holder)
     two.goto(f"{live_url}{DESK}recovery/")
     two.fill("input[name=code]", code)
