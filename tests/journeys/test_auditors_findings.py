@@ -39,15 +39,16 @@ def picture(tmp_path: Path) -> Path:
 def write(page: Any, live_url: str, inspection: Inspection, picture: Path) -> None:
     page.goto(f"{live_url}/auditors/reports/new/?site={inspection.site.code}")
     # The worker has the page and everything it is made of.
-    page.evaluate("navigator.serviceWorker.ready")
     page.wait_for_function("caches.open('dure-inspection').then((kept) => kept.keys()).then((all) => all.length > 3)")
     door = page.locator(".check-point", has_text="비상구가 열리는가")
     door.get_by_label("이상 있음").check()
     door.get_by_role("button", name="이 항목을 지적사항으로 쓰기").click()
+    page.get_by_label("한 줄 요약").fill("비상구가 반만 열림")
     page.get_by_label("무엇이 잘못되었거나 나아져야 하나요?").fill("문이 반만 열립니다.")
     page.locator('input[name="finding-0-photos"]').set_input_files(picture)
     page.locator(".finding-fields .file-name").wait_for()
     page.get_by_text("이 브라우저에 임시저장됨").wait_for()
+    page.locator("form[data-inspection]:not([data-unsaved])").wait_for()
 
 
 def press_send(page: Any) -> None:
@@ -65,8 +66,8 @@ def test_written_without_a_signal_it_is_sent_exactly_once(
     write(page, live_url, inspection, picture)
     page.context.set_offline(True)
     page.reload()
-    assert page.get_by_label("한 줄 요약").input_value() == "비상구가 열리는가"
     page.locator(".finding-fields .file-name").wait_for()
+    assert page.get_by_label("한 줄 요약").input_value() == "비상구가 반만 열림"
     page.get_by_label("살펴본 내용 요약").fill("지하라 신호가 없습니다.")
     press_send(page)
     page.get_by_text("신호가 잡히면 저절로 보냅니다").wait_for()
@@ -74,7 +75,7 @@ def test_written_without_a_signal_it_is_sent_exactly_once(
     assert not InspectionReport.objects.exists()
 
     page.context.set_offline(False)
-    page.get_by_text("이 전화에 있던 보고가 도착했습니다.").wait_for()
+    page.get_by_role("heading", name=inspection.site.name).wait_for()
     report, finding = the_report(), Finding.objects.get()
     assert report.summary == "지하라 신호가 없습니다." and report.marks.get().verdict == "FAULT"
     assert finding.point == report.marks.get().point and len(attached_to(finding)) == 1

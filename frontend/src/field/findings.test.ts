@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { addBlock, blockNumbers, blocksOf, count, fieldOf, fitToTheSite, isBlank, writeAbout } from './findings';
 
 const BLOCK = (prefix: string): string => `<fieldset data-finding="${prefix}"><legend><span data-finding-number></span></legend>
-  <input name="${prefix}-point" type="hidden"><input name="${prefix}-title"><textarea name="${prefix}-text"></textarea>
+  <input name="${prefix}-point" type="hidden"><p data-finding-point hidden><span></span></p><input name="${prefix}-title"><textarea name="${prefix}-text"></textarea>
   <div class="field"><select name="${prefix}-equipment"><option value=""></option><option value="7" data-belongs="1">펌프</option>
   <option value="8" data-belongs="2">난간</option></select></div>
   <button type="button" data-take-out hidden></button></fieldset>`;
@@ -54,6 +54,8 @@ test('only the checklist and the equipment of the chosen place are offered', () 
 test('a finding about a point takes the empty block first, then a new one', () => {
   const point = form.querySelector<HTMLElement>('[data-point]')!;
   const first = writeAbout(form, point);
-  expect([fieldOf(first, 'point')!.value, fieldOf(first, 'title')!.value]).toEqual(['31', '비상구가 열리는가']);
+  expect([fieldOf(first, 'point')!.value, fieldOf(first, 'title')!.value]).toEqual(['31', '']);
+  expect(first.querySelector('[data-finding-point]')!.textContent).toBe('비상구가 열리는가');
+  fieldOf(first, 'title')!.value = '비상구가 반만 열림';
   expect(writeAbout(form, point).dataset.finding).toBe('finding-1');
 });

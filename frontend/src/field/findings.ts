@@ -76,6 +76,14 @@ export function writeAbout(form: HTMLFormElement, point: HTMLElement): HTMLEleme
   const empty = blocksOf(form).find((block) => isBlank(block, []));
   const block = empty ?? addBlock(form);
   fieldOf(block, 'point')!.value = point.dataset.point ?? '';
-  fieldOf(block, 'title')!.value = point.querySelector('legend')?.textContent?.trim().slice(0, 100) ?? '';
+  namePoint(form, block);
   return block;
+}
+
+/** Says about which point of the checklist the finding is: a ticked line says how it should be, not what is wrong. */
+export function namePoint(form: HTMLFormElement, block: HTMLElement): void {
+  const place = block.querySelector<HTMLElement>('[data-finding-point]')!;
+  const point = form.querySelector(`[data-point="${CSS.escape(fieldOf(block, 'point')!.value)}"] legend`);
+  place.hidden = !point;
+  place.querySelector('span')!.textContent = point?.textContent?.trim() ?? '';
 }

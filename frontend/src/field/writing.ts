@@ -2,9 +2,9 @@ import { announce } from '../modules/announce';
 import { fill } from '../modules/fields';
 import { all } from '../modules/page';
 import { clock, say } from '../modules/words';
-import { addBlock, blockNumbers, blocksOf, count, fieldOf, fitToTheSite, followTheTick, isBlank, writeAbout } from './findings';
+import { addBlock, blockNumbers, blocksOf, count, fieldOf, fitToTheSite, followTheTick, isBlank, namePoint, writeAbout } from './findings';
 import { asJpeg, shrink } from './pictures';
-import { sendWaiting } from './sending';
+import { sendWaiting, whenTried } from './sending';
 import { find, keep, person, type Photo, type Report } from './shelf';
 import { showReports } from './waiting';
 
@@ -67,6 +67,7 @@ function prepare(form: HTMLFormElement): void {
   count(form);
   fitToTheSite(form);
   for (const point of all(form, '[data-point]')) followTheTick(point);
+  for (const block of blocksOf(form)) namePoint(form, block);
   for (const input of all<HTMLInputElement>(form, 'input[type="file"]')) {
     // They go to the shelf of this telephone at once; the list beside the field shows what lies there.
     delete input.dataset.file;
@@ -171,6 +172,7 @@ function row(form: HTMLFormElement, photo: Photo): HTMLLIElement {
 
 function later(form: HTMLFormElement): void {
   clearTimeout(timer);
+  form.dataset.unsaved = '';
   timer = setTimeout(() => void save(form), SAVE_AFTER);
 }
 
@@ -187,6 +189,7 @@ async function save(form: HTMLFormElement): Promise<boolean> {
     tell(form, form.dataset.sayNotKept ?? '', true);
     return false;
   }
+  if (timer === undefined) delete form.dataset.unsaved;
   if (location.hash.slice(1) !== report.key) history.replaceState(history.state, '', `#${report.key}`);
   tell(form, say('savedHere', { time: clock(new Date()) }));
   return true;
@@ -238,6 +241,10 @@ async function handIn(form: HTMLFormElement): Promise<void> {
     return;
   }
   form.hidden = true;
+  whenTried((outcomes) => {
+    const later = outcomes.get(report.key);
+    if (later?.kind === 'sent') location.assign(later.url);
+  });
   await showReports();
   const here = document.querySelector<HTMLElement>('[data-reports-here]');
   here?.scrollIntoView({ block: 'start' });
