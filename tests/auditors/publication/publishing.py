@@ -17,13 +17,13 @@ from tests.factories import make_staff
 TWO_COLOURS = (200, 100)
 
 
-def two_coloured(name: str = "현장.png") -> SimpleUploadedFile:
+def two_coloured(name: str = "현장.png", kind: str = "PNG", mode: str = "RGB") -> SimpleUploadedFile:
     """The left half is red, the right half blue; what is covered can be told by its colour."""
     picture = Image.new("RGB", TWO_COLOURS, (255, 0, 0))
     picture.paste((0, 0, 255), (100, 0, 200, 100))
     stream = io.BytesIO()
-    picture.save(stream, "PNG")
-    return SimpleUploadedFile(name, stream.getvalue(), "image/png")
+    picture.convert(mode).save(stream, kind)
+    return SimpleUploadedFile(name, stream.getvalue(), f"image/{kind.lower()}")
 
 
 def pixel(file: Any, at: tuple[int, int]) -> Any:

@@ -39,6 +39,20 @@ def test_nothing_is_left_under_a_covered_area(press: Press) -> None:
     assert inside.isdisjoint({(255, 0, 0), (0, 0, 255)})
 
 
+@pytest.mark.parametrize(
+    ("kind", "mode", "ending"), [("JPEG", "RGB", "jpg"), ("WEBP", "RGBA", "webp"), ("PNG", "P", "png")]
+)
+def test_every_kind_of_picture_is_covered_and_stays_what_it_is(press: Press, kind: str, mode: str, ending: str) -> None:
+    file = two_coloured(f"현장.{ending}", kind, mode)
+    original = uploads.receive(file, owner=press.author, at=press.at)
+    made = covered(original, [Area(250, 0, 500, 1000)], name="photo-1", owner=None, at=press.at)
+    assert (made.name, made.media_type) == (f"photo-1.{ending}", original.media_type)
+    left, right = pixel(made.file, (70, 50)), pixel(made.file, (130, 50))
+    assert all(abs(one - other) <= 4 for one, other in zip(left, right, strict=True))
+    assert 90 < left[0] < 165
+    assert 90 < left[2] < 165
+
+
 def test_the_small_picture_is_covered_as_well(press: Press) -> None:
     original = uploads.receive(two_coloured(), owner=press.author, at=press.at)
     made = covered(original, [Area(0, 0, 1000, 1000)], name="photo-1", owner=None, at=press.at)
