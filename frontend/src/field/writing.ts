@@ -10,6 +10,7 @@ import { showReports } from './waiting';
 
 const SAVE_AFTER = 300;
 const MOST_PHOTOS = 5;
+const MOST_IN_ALL = 20;
 const NOT_CONTENT = new Set(['csrfmiddlewaretoken', 'submission_key', 'client_key']);
 
 let report: Report;
@@ -123,7 +124,8 @@ async function takePhotos(form: HTMLFormElement, input: HTMLInputElement): Promi
   const files = [...(input.files ?? [])];
   input.value = '';
   for (const file of files) {
-    if (report.photos.filter((photo) => photo.field === input.name).length >= MOST_PHOTOS) {
+    const here = report.photos.filter((photo) => photo.field === input.name);
+    if (here.length >= MOST_PHOTOS || report.photos.length >= MOST_IN_ALL) {
       tell(form, form.dataset.sayTooMany ?? '', true);
       break;
     }

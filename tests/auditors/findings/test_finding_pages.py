@@ -5,12 +5,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from auditors.models import FindingLink, InspectionReport
+from auditors.models import FindingLink, InspectionReport, PublicVersion
 from core import mentions
 from core.search import index
 from tests.auditors.activities.audit_office import make_site
@@ -252,3 +253,18 @@ def test_the_desk_shows_the_finding_and_leads_to_its_page(inspection: Inspection
     page = window(inspection.officer).get(f"/desk/cases/{case.pk}/")
     assert page.status_code == 200
     assert finding.text in page.content.decode() and finding.get_absolute_url() in page.content.decode()
+
+
+def test_what_is_linked_shows_the_public_version_and_nothing_else(inspection: Inspection) -> None:
+    finding = inspection.finding()
+    FindingLink.objects.create(finding=finding, path="/plans/tasks/1/", label="과제")
+    assert mentions.of("/plans/tasks/1/", inspection.officer) == []
+    fields = {"finding": finding, "text": "비상구 앞을 치웠습니다.", "drafted_by": inspection.officer}
+    PublicVersion.objects.create(title="초안", drafted_at=inspection.at, **fields)
+    PublicVersion.objects.create(
+        title="비상구가 막혀 있었습니다", state="PUBLISHED", drafted_at=inspection.at, published_at=inspection.at,
+        first_approver=inspection.clerk, second_approver=inspection.superior, **fields,
+    )  # fmt: skip
+    (named,) = mentions.of("/plans/tasks/1/", AnonymousUser())
+    assert (named.title, named.state) == ("비상구가 막혀 있었습니다", "REPORTED")
+    assert mentions.of("/plans/tasks/2/", AnonymousUser()) == []
