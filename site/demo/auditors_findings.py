@@ -33,6 +33,7 @@ from facilities.models import Site
 TEXTS = Path(__file__).parent / "texts" / "auditors_findings.toml"
 BODY = "honorary-auditors"
 NEAR = timedelta(days=45)
+LONG_BACK, PACES = timedelta(days=120), (0.2, 0.4, 0.6, 1, 1, 1.6, 2.5)
 # The steps behind each state, with the days after the visit on which they were taken.
 ACCEPTED = (("accept", 1), ("assign", 2))
 PLANNED = (*ACCEPTED, ("plan", 7))
@@ -165,9 +166,11 @@ class Inspections:
             "reopen": self.texts["not_mended"], "ask_to_decline": self.texts["asked_why"],
         }  # fmt: skip
         steps, before = [], report.sent_at
+        # What lies long back was mended at once, or took its time.
+        pace = self.chance.choice(PACES) if line.state == "CLOSED" and self.world.at - day > LONG_BACK else 1
         for number, (name, days) in enumerate(WAYS[line.state]):
             late = self.chance.randint(0, 4) if line.state in ("CLOSED", "DECLINED") and days > 2 else 0
-            at = max(self._moment(day, days + late, hour=9 + number), before + timedelta(minutes=20))
+            at = max(self._moment(day, round(days * pace) + late, hour=9 + number), before + timedelta(minutes=20))
             actor = head if name == "decline" else who.get(name, officer)
             steps.append(Step(name, actor, min(at, self.world.at), said.get(name, "")))
             before = at
