@@ -27,7 +27,7 @@ _signs, _signs_where = by_role(*SUPERIORS)
 
 def is_auditor(user: Any, obj: Any = None) -> bool:
     """In office: the role comes with the seat and goes with it."""
-    return bool(people.may_write(user)) and _audits(user, None)
+    return _audits(user, None) and bool(people.may_write(user))
 
 
 def is_author(user: Any, finding: Any = None) -> bool:
