@@ -299,6 +299,20 @@ def test_the_reporter_answers_looks_and_says_whether_it_is_mended(office: Office
     assert report.state == "REOPENED"
 
 
+def test_the_reporter_takes_it_back_after_being_asked_once_more(office: Office) -> None:
+    reporter = make_user()
+    report = make_report(reporter, site=office.site)
+    client = as_person(reporter)
+    address = f"{report.get_absolute_url()}steps/withdraw/"
+    assert address in client.get(report.get_absolute_url()).content.decode()
+    assert client.get(address).status_code == 200
+    report.refresh_from_db()
+    assert report.state == "REPORTED", "reading the page takes nothing back"
+    client.post(address)
+    report.refresh_from_db()
+    assert report.state == "WITHDRAWN"
+
+
 @pytest.mark.parametrize("step", ["accept", "assign", "plan", "mend", "close", "decline", "report_again", "unknown"])
 def test_strangers_reach_no_step(office: Office, step: str) -> None:
     report = report_in("ASSIGNED", office)
