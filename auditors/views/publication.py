@@ -18,7 +18,7 @@ from accounts.models import Role
 from auditors.forms.publication import FilterForm
 from auditors.models import PublicVersion
 from auditors.queries import figures, public_findings, versions
-from auditors.queries.figures import ORDER, Figures
+from auditors.queries.figures import ORDER, Figures, Group
 from auditors.queries.inspections import term_of
 from auditors.rules.versions import may_see_desk
 from core import feeds
@@ -98,12 +98,10 @@ def _conclusions(found: Figures) -> dict[str, str]:
     """The one sentence to take away from each chart."""
     if not found.total:
         return {}
-    most_field, most_site = found.fields[0], found.sites[0]
     within = sum(days <= 30 for days in found.days)
     return {
-        "fields": _("Most was found in the field of %(field)s: %(number)s.")
-        % {"field": most_field.label, "number": most_field.total},
-        "sites": _("Most was found here: %(site)s, %(number)s.") % {"site": most_site.label, "number": most_site.total},
+        "fields": _most(found.fields, _("Most was found in the field of %(names)s: %(number)s.")),
+        "sites": _most(found.sites, _("Most was found here: %(names)s, %(number)s.")),
         "times": ngettext(
             "Of %(all)s that was mended, %(within)s was within 30 days.",
             "Of %(all)s that were mended, %(within)s were within 30 days.",
@@ -111,6 +109,13 @@ def _conclusions(found: Figures) -> dict[str, str]:
         )
         % {"all": len(found.days), "within": within},
     }
+
+
+def _most(groups: list[Group], sentence: str) -> str:
+    """All that share the first place are named."""
+    first = [group.label for group in groups if group.total == groups[0].total]
+    number = str(groups[0].total) if len(first) == 1 else _("%(number)s each") % {"number": groups[0].total}
+    return sentence % {"names": ", ".join(first), "number": number}
 
 
 @public

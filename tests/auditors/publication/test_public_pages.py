@@ -229,3 +229,13 @@ def test_the_page_of_the_facility_shows_what_was_found_there(press: Press) -> No
     text = page(f"/facilities/{press.site.code}/")
     assert "난간이 흔들림" in text
     assert "아직 공개 전" not in text
+
+
+def test_all_that_share_the_first_place_are_named(press: Press) -> None:
+    first = press.site
+    press.version("PUBLISHED")
+    assert f"{first.name}(1건)" in page("/auditors/figures/")
+    at_a_place(press)
+    press.version("PUBLISHED")
+    names = ", ".join(sorted([first.name, press.site.name]))
+    assert f"{names}(각 1건)" in page("/auditors/figures/")
