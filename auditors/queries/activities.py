@@ -103,14 +103,13 @@ def my_parts(user: Any) -> QuerySet[Part]:
 
 
 def my_coming(user: Any, *, at: datetime) -> QuerySet[Part]:
-    """Soonest first; what runs at this moment counts as coming."""
-    coming = my_parts(user).filter(activity__cancelled_at__isnull=True, activity__ends_at__gt=at)
-    return coming.order_by("activity__starts_at", "activity_id")
+    """Soonest first, also what was called off; what runs at this moment counts as coming."""
+    return my_parts(user).filter(activity__ends_at__gt=at).order_by("activity__starts_at", "activity_id")
 
 
 def to_answer(user: Any, *, at: datetime) -> QuerySet[Part]:
-    coming = my_coming(user, at=at).filter(comes__isnull=True, activity__held_at__isnull=True)
-    return coming.filter(activity__starts_at__gt=at)
+    open_ones = my_coming(user, at=at).filter(activity__cancelled_at__isnull=True, activity__held_at__isnull=True)
+    return open_ones.filter(comes__isnull=True, activity__starts_at__gt=at)
 
 
 def calendar_of(user: Any) -> list[CalendarEvent]:

@@ -38,13 +38,14 @@ def mine(request: HttpRequest) -> HttpResponse:
     user = request.user
     term = activities.last_term_of(user)
     coming = list(activities.my_coming(user, at=now)[:20])
+    following = next((part for part in coming if part.comes is not False and part.activity.cancelled_at is None), None)
     past = activities.my_parts(user).filter(activity__ends_at__lte=now)
     lines = allowances.of_person(user, term.body) if term else []
     context = {
         "term": term,
         "in_office": term is not None and term.is_in_office(timezone.localdate(now)),
-        "next": coming[0] if coming else None,
-        "coming": coming[1:],
+        "next": following,
+        "coming": [part for part in coming if part != following],
         "look_again": list(findings.to_look_at_again(user)[:SHOWN]),
         "sent_back": list(findings.sent_back_to(user)[:SHOWN]),
         "under_way": list(findings.under_way_of(user)[:SHOWN]),

@@ -178,6 +178,16 @@ def test_an_answer_that_is_none_says_nothing(office: AuditOffice) -> None:
     assert activity.parts.get(term__user=user).comes is None
 
 
+def test_what_was_turned_down_or_called_off_is_listed_and_is_not_the_next_date(office: AuditOffice) -> None:
+    declined, called_off, next_one = (office.plan(days=days) for days in (2, 3, 4))
+    user = auditor_of(declined)
+    activities.answer(declined, user=user, comes=False, at=office.at)
+    activities.call_off(called_off, reason="비가 옵니다.", by=office.officer, at=office.at)
+    page = browser(user).get(reverse("auditors:mine"))
+    assert page.context["next"].activity == next_one
+    assert [part.activity for part in page.context["coming"]] == [declined, called_off]
+
+
 def test_a_date_goes_into_the_own_calendar_and_what_was_turned_down_does_not(office: AuditOffice) -> None:
     activity = office.plan(title="하늘공원 점검")
     user = auditor_of(activity)
