@@ -27,7 +27,7 @@ from core import mentions, uploads
 from councils.models import Term
 from demo.histories import Histories, Past, Step
 from demo.pictures import SCENES, painted
-from demo.world import World
+from demo.world import SEOUL, World
 from facilities.models import Site
 
 TEXTS = Path(__file__).parent / "texts" / "auditors_findings.toml"
@@ -109,7 +109,7 @@ class Inspections:
         if activity is None:
             return None, wanted
         self.visited.add(activity.pk)
-        return activity, activity.starts_at
+        return activity, activity.starts_at.astimezone(SEOUL)
 
     def _auditor(self, field: str, day: datetime, activity: Activity | None) -> Term:
         """In office on that day, and there if it was an activity; if possible the account for trying things out."""
