@@ -48,7 +48,7 @@ urlpatterns += i18n_patterns(
     path("cms/", include(wagtailadmin_urls)),
     path("", include("home.urls")),
     # Wagtail's own path of pages, kept for seconds; its names stay below.
-    re_path(wagtail_urls.serve_pattern, briefly_kept(serve_page)),
+    re_path(wagtail_urls.serve_pattern, briefly_kept(serve_page), name="wagtail_serve"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )
