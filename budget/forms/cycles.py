@@ -183,8 +183,9 @@ class CountingForm(_PollForm):
         label=_("Least share of the ballots (%)"), min_value=0, max_value=100,
         help_text=_("Only for the rule with a least share; 0 otherwise."),
     )  # fmt: skip
+    # With less, a resident's computer would count again for hours.
     step_won = forms.IntegerField(
-        label=_("Raise per voter and round (won)"), min_value=1, max_value=1_000_000,
+        label=_("Raise per voter and round (won)"), min_value=100, max_value=1_000_000,
         help_text=_(
             "Only for Equal Shares. 1,000 is usual. With a smaller raise a few won less may be left over, but counting "
             "again takes residents longer."

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib.messages import get_messages
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import SimpleTemplateResponse
 from django.utils.cache import patch_vary_headers
@@ -29,8 +29,8 @@ def briefly_kept(view: V) -> V:
     def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not settings.KEPT_PAGE_SECONDS or not _is_of_nobody(request):
             return view(request, *args, **kwargs)
-        key = _key(request)
-        found = cache.get(key)
+        key, pages = _key(request), caches["pages"]
+        found = pages.get(key)
         if found is not None:
             return _given_out(found, request)
         response = view(request, *args, **kwargs)
@@ -38,7 +38,7 @@ def briefly_kept(view: V) -> V:
             response.render()
         if isinstance(response, HttpResponse) and _is_for_everybody(request, response):
             nonce = getattr(request, "_csp_nonce", None)
-            cache.set(key, (response.content, dict(response.items()), nonce), settings.KEPT_PAGE_SECONDS)
+            pages.set(key, (response.content, dict(response.items()), nonce), settings.KEPT_PAGE_SECONDS)
         return response
 
     return kept  # type: ignore[return-value]

@@ -142,7 +142,7 @@ def test_a_cycle_is_prepared_step_by_step_with_last_years_at_hand() -> None:
         "calendar": dates,
         "voters": {"electorate": "RESIDENTS", "least_age": 16, "age_on": "2028-09-01"},
         "ballot": {"ballot_kind": "POINTS", "least_picks": 1, "most_picks": 5, "points": 10, "most_points_each": 4},
-        "counting": {"counting_method": "greedy", "least_percent": 0, "step_won": 1, "weight_residents": 60,
+        "counting": {"counting_method": "greedy", "least_percent": 0, "step_won": 100, "weight_residents": 60,
                      "weight_committee": 40, "weight_survey": 0, "appeal_days": 10},
         "pots": {"pots-TOTAL_FORMS": 2, "pots-INITIAL_FORMS": 0, "pots-0-number": 1, "pots-0-name": "시 전체",
                  "pots-0-kind": "WHOLE", "pots-0-ceiling_won": 200_000_000, "pots-1-name": "북쪽",

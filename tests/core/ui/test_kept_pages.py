@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.contrib import messages
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpResponse
 from django.template import engines
 from django.test import Client
@@ -77,9 +77,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 def keeping(settings):
     settings.KEPT_PAGE_SECONDS = 60
     made.clear()
-    cache.clear()
+    caches["pages"].clear()
     yield
-    cache.clear()
+    caches["pages"].clear()
 
 
 def ask(name: str, client: Client | None = None, **headers: str) -> HttpResponse:
