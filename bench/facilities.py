@@ -26,11 +26,14 @@ BATCH = 5_000
 def figures(*, long: bool) -> Iterator[Figure]:
     call_command("migrate", verbosity=0)
     large = 100_000 if long else 10_000
-    goal = "<=5" if long else "<=0.5"
+    # What is done every night is promised in five seconds; to write all of it anew, seldom done, takes longer.
+    promised = {"night": 5.0, "first": 15.0, "other_weights": 15.0}
     small_seconds = measured(large // 100)
     seconds = measured(large)
     for name, taken in seconds.items():
-        yield Figure("facilities", f"{name}_{large}_items_s", round(taken, 3), goal)
+        yield Figure(
+            "facilities", f"{name}_{large}_items_s", round(taken, 3), f"<={promised[name] * large / 100_000:g}"
+        )
         exponent = math.log(taken / small_seconds[name]) / math.log(100)
         yield Figure("facilities", f"{name}_exponent", round(exponent, 2), "<=1.1")
 
