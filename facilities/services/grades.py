@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count
 
+from core import plain_rows
 from facilities.grading import (
     POINTS,
     Grading,
@@ -111,20 +112,19 @@ def _record_points(today: date, sites: Sites) -> dict[int, int]:
 def _keep_items(items: list[Item], scheme: Scheme, today: date, sites: Sites) -> int:
     before = _as_they_stand(sites)
     new = [item for item in items if before.get(item.pk) != (scheme.pk, item.found)]
-    Standing.objects.bulk_create(
-        (_standing(item, scheme, today) for item in new), batch_size=BATCH, update_conflicts=True,
-        unique_fields=["equipment"], update_fields=["scheme", "computed_on", *PARTS],
+    plain_rows.write(
+        Standing, ("equipment", "scheme", "computed_on", *PARTS),
+        ((item.pk, scheme.pk, today, *_parts(item.found)) for item in new), in_place_of="equipment",
     )  # fmt: skip
     letters = {pk: found.grade for pk, (_scheme, found) in before.items()}
-    changes = [
-        _change(item, scheme, letters.get(item.pk, ""), today)
-        for item in new
-        if letters.get(item.pk) != item.found.grade
-    ]
-    GradeChange.objects.bulk_create(changes, batch_size=BATCH)
+    changed = [item for item in new if letters.get(item.pk) != item.found.grade]
+    plain_rows.write(
+        GradeChange, ("equipment", "scheme", "on", "before", *PARTS[:-1], "after"),
+        ((item.pk, scheme.pk, today, letters.get(item.pk, ""), *_parts(item.found)) for item in changed),
+    )  # fmt: skip
     if gone := before.keys() - {item.pk for item in items}:
         Standing.objects.filter(equipment__in=gone).delete()
-    return len(changes)
+    return len(changed)
 
 
 def _as_they_stand(sites: Sites) -> dict[int, tuple[int, Grading]]:
@@ -133,20 +133,8 @@ def _as_they_stand(sites: Sites) -> dict[int, tuple[int, Grading]]:
     return {row[0]: (row[1], Grading(*row[2:])) for row in rows.iterator(chunk_size=BATCH)}
 
 
-def _standing(item: Item, scheme: Scheme, today: date) -> Standing:
-    return Standing(equipment_id=item.pk, scheme_id=scheme.pk, computed_on=today, **_parts(item.found))
-
-
-def _change(item: Item, scheme: Scheme, before: str, today: date) -> GradeChange:
-    found = _parts(item.found)
-    after = found.pop("grade")
-    return GradeChange(
-        equipment_id=item.pk, scheme_id=scheme.pk, on=today, before=before, after=after, **found
-    )  # fmt: skip
-
-
-def _parts(found: Grading) -> dict[str, Any]:
-    return {name: getattr(found, name) for name in PARTS}
+def _parts(found: Grading) -> tuple[Any, ...]:
+    return found.importance, found.age, found.failures, found.risk, found.grade
 
 
 def _keep_sites(items: list[Item], today: date, sites: Sites) -> None:
