@@ -1,3 +1,3 @@
 """What this room does by the clock, part by part."""
 
-from auditors.jobs import activities  # noqa: F401
+from auditors.jobs import activities, confidential  # noqa: F401

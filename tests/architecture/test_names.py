@@ -21,6 +21,17 @@ def test_no_module_is_named_for_nothing() -> None:
     assert nameless == []
 
 
+def test_no_package_hides_a_module_of_its_name() -> None:
+    """Python imports the package and never says that the module beside it is dead."""
+    hidden = [
+        str(path.relative_to(ROOT))
+        for folder in FOLDERS
+        for path in folder.rglob("*.py")
+        if (path.with_suffix("") / "__init__.py").exists() and "node_modules" not in path.parts
+    ]
+    assert hidden == []
+
+
 def test_site_is_a_plain_folder() -> None:
     assert not (ROOT / "site" / "__init__.py").exists()
     found = subprocess.run(

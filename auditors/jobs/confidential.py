@@ -1,4 +1,4 @@
-"""What honorary auditors and reports in confidence do by the clock."""
+"""What happens to reports in confidence by the clock."""
 
 from datetime import datetime, timedelta
 
