@@ -21,7 +21,7 @@ def recompute_grades(at: datetime) -> None:
 
 
 def a_letter_is_due(at: datetime) -> bool:
-    return problem_letters.untold().exists()
+    return problem_letters.untold(at).exists()
 
 
 @periodic("facilities.write_letters", every=timedelta(minutes=1), wanted=a_letter_is_due)

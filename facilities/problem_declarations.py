@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from core.open_data import Column, Cycle, Dataset, Kind, Records, register
@@ -53,7 +54,7 @@ def of_site(user: Any, site: Site, limit: int) -> Sequence[mentions.Mention]:
     return [
         mentions.Mention(
             title=report.service.name, url=report.get_absolute_url(), label=report.get_public_state_display(),
-            state=report.state, on=report.created_at.date(),
+            state=report.state, on=localdate(report.created_at),
         )
         for report in rows
     ]  # fmt: skip

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -24,20 +24,23 @@ logger = logging.getLogger(__name__)
 S = MendingState
 TOLD = (S.REPORTED, S.ACCEPTED, S.ACTION_PLANNED, S.ACTION_TAKEN, S.REOPENED, S.CLOSED, S.DECLINED)
 BATCH = 50
+# An address that takes no letter for so long is a wrong one.
+GIVE_UP = timedelta(days=7)
 # An address is of no use for longer than this, whatever became of the report.
 KEEP = timedelta(days=365)
 
 
-def untold() -> QuerySet[ProblemReport]:
+def untold(at: datetime) -> QuerySet[ProblemReport]:
+    """The newest first: addresses that take nothing keep nobody else waiting."""
     waiting = ProblemReport.objects.exclude(email="").filter(state__in=TOLD).exclude(told_state=F("state"))
-    return waiting.order_by("created_at")
+    return waiting.filter(state_changed_at__gt=at - GIVE_UP).order_by("-state_changed_at", "-id")
 
 
 def send(*, at: datetime, mailer: type[Mailer] = Mailer) -> int:
     """How many were sent. An address goes with the letter that says how it ended."""
     sent = 0
     with mailer() as open_mailer:
-        for report in untold().select_related("service", "site", "department")[:BATCH]:
+        for report in untold(at).select_related("service", "site", "department")[:BATCH]:
             try:
                 open_mailer.send(_letter(report))
             except Exception:
@@ -50,7 +53,9 @@ def send(*, at: datetime, mailer: type[Mailer] = Mailer) -> int:
 
 
 def expired(at: datetime) -> QuerySet[ProblemReport]:
-    return ProblemReport.objects.exclude(email="").filter(created_at__lt=at - KEEP)
+    """Too old, or of a matter that is settled and whose last letter could not be brought."""
+    settled = Q(state__in=ENDED, state_changed_at__lt=at - GIVE_UP)
+    return ProblemReport.objects.exclude(email="").filter(settled | Q(created_at__lt=at - KEEP))
 
 
 def forget(rows: QuerySet[ProblemReport]) -> None:

@@ -156,7 +156,8 @@ def _moment(given: QueryDict, name: str) -> datetime | None:
         found = parse_datetime(text)
     except ValueError:
         found = None
-    if found is None or timezone.is_naive(found):
+    # Far from our days no ninety more can be counted.
+    if found is None or timezone.is_naive(found) or not 1900 <= found.year <= 9000:
         raise Refusal(400, _("%(name)s is no moment such as 2026-05-01T00:00:00Z.") % {"name": name})
     return found
 

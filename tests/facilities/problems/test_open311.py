@@ -290,6 +290,8 @@ def test_requests_are_narrowed_by_kind_state_and_day(client: Client) -> None:
         {"start_date": "yesterday"},
         {"end_date": "2026-05-01"},
         {"start_date": "2026-13-01T00:00:00Z"},
+        {"start_date": "9999-12-31T00:00:00Z"},
+        {"end_date": "0001-01-01T00:00:00Z"},
         {"status": "mended"},
     ],
 )

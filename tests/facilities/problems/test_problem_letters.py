@@ -56,6 +56,29 @@ def test_a_letter_that_could_not_be_sent_is_tried_again() -> None:
     assert problem_letters.send(at=NOON) == 1
 
 
+def test_an_address_that_takes_nothing_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Choosy(Mailer):
+        def send(self, message: Any) -> None:
+            if message.to != [ADDRESS]:
+                raise OSError("no such person")
+
+    monkeypatch.setattr(problem_letters, "BATCH", 2)
+    for number in range(2):
+        make_report(email=f"nobody{number}@example.test")
+    make_report(email=ADDRESS, at=NOON + timedelta(minutes=1))
+    assert problem_letters.send(at=NOON + timedelta(hours=1), mailer=Choosy) == 1
+
+
+def test_an_address_is_destroyed_soon_after_the_end_also_where_the_last_letter_never_arrived() -> None:
+    office = make_office()
+    walk(make_report(site=office.site, email=ADDRESS), WAYS["DECLINED"], office)
+    waiting = make_report(site=office.site, email=ADDRESS)
+    later = NOON + timedelta(days=9)
+    assert not a_letter_is_due(later)
+    problem_letters.forget(problem_letters.expired(later))
+    assert list(ProblemReport.objects.exclude(email="")) == [waiting]
+
+
 def test_whoever_has_an_account_gets_no_letter_of_this_kind() -> None:
     make_report(make_user(), email=ADDRESS)
     assert not a_letter_is_due(NOON)
