@@ -26,7 +26,7 @@ from auditors.rules.confidential import midnight, recipient_of
 from auditors.services import recipient_keys
 from auditors.services.refusals import AuditRefused
 from core.audit.audit import record
-from core.rates import seconds_to_wait
+from core.rates import seconds_to_wait, visitor_of
 from core.sealing import envelopes
 from core.sealing.envelopes import Unreadable
 from core.ui.deeds import INVALID, blame
@@ -99,7 +99,7 @@ def with_opened_key(view: View) -> View:
             return view(request, *args, private)
         if request.method != "POST" or "passphrase" not in request.POST:
             return closed_page(request, OpenKeyForm())
-        if wait := seconds_to_wait("passphrase", f"recipient:{recipient.pk}"):
+        if wait := _wait_to_try(request):
             return too_many_requests(request, seconds=wait)
         form = OpenKeyForm(request.POST)
         if form.is_valid():
@@ -115,6 +115,23 @@ def with_opened_key(view: View) -> View:
         return closed_page(request, form)
 
     return guarded
+
+
+def tries_counted(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Stands inside `@requires` on each page that would tell whether a passphrase, or the password, was guessed."""
+
+    @wraps(view)
+    def counted(request: HttpRequest, *args: Any) -> HttpResponse:
+        if request.method == "POST" and (wait := _wait_to_try(request)):
+            return too_many_requests(request, seconds=wait)
+        return view(request, *args)
+
+    return counted
+
+
+def _wait_to_try(request: HttpRequest) -> int:
+    """One count for all pages of a person."""
+    return seconds_to_wait("passphrase", visitor_of(request))
 
 
 def closed_page(request: HttpRequest, form: OpenKeyForm) -> HttpResponse:

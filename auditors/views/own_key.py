@@ -25,6 +25,7 @@ from core.ui.deeds import INVALID, READ, blame
 @require_http_methods(READ)
 @requires(OPEN_WORKSPACE)
 @cache_control(no_store=True)
+@opened_key.tries_counted
 def make(request: HttpRequest) -> HttpResponse:
     if recipient_of(request.user):
         return redirect("integrity:desk")
@@ -48,6 +49,7 @@ def make(request: HttpRequest) -> HttpResponse:
 @require_http_methods(READ)
 @requires(HANDLE_REPORT)
 @cache_control(no_store=True)
+@opened_key.tries_counted
 def change(request: HttpRequest) -> HttpResponse:
     form = ChangePassphraseForm(request.POST or None)
     recipient = recipient_of(request.user)
@@ -68,6 +70,7 @@ def change(request: HttpRequest) -> HttpResponse:
 @require_http_methods(READ)
 @requires(HANDLE_REPORT)
 @cache_control(no_store=True)
+@opened_key.tries_counted
 def lost(request: HttpRequest) -> HttpResponse:
     form = NewPassphraseForm(request.POST or None)
     recipient = recipient_of(request.user)

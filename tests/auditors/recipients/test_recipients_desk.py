@@ -234,3 +234,12 @@ def test_passphrases_are_not_tried_without_end():
     client = browser(case.first, opened=False)
     answers = [client.post(DESK, {"passphrase": f"틀린 암호문 틀린 {number}"}).status_code for number in range(21)]
     assert answers[0] == 422 and answers[-1] == 429
+
+
+@pytest.mark.parametrize("name", ["change_passphrase", "lost"])
+def test_no_other_page_lets_passphrases_or_the_password_be_tried_without_end(name):
+    client = browser(make_case().first, opened=False)
+    typed = {"present": "틀린 암호문 틀린 암호문", "passphrase": "aaaaaaaaaaaaaaa", "again": "aaaaaaaaaaaaaaa"}
+    answers = [client.post(reverse(f"integrity:{name}"), typed).status_code for _try in range(21)]
+    assert answers[0] == 422 and answers[-1] == 429
+    assert client.post(DESK, {"passphrase": PASSPHRASE}).status_code == 429
