@@ -8,7 +8,7 @@ class AuditorsConfig(AppConfig):
 
     def ready(self) -> None:
         # Each module declares itself where it stands.
-        from auditors import (  # noqa: F401  # noqa: F401
+        from auditors import (  # noqa: F401
             activity_declarations,
             activity_notices,
             activity_personal_data,

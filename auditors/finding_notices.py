@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from core.notify import notify
 
 SENT_BACK = "auditors.finding_sent_back"
+ASSIGNED = "auditors.finding_assigned"
 WITH_DEPARTMENT = "auditors.finding_with_department"
 PLANNED = "auditors.finding_planned"
 MENDED = "auditors.finding_mended"
@@ -22,3 +23,7 @@ for _name, _title, _body in (
     (CLOSED, _("The second look found it mended: %(title)s"), _("Thank you. Nothing is left to do.")),
 ):
     notify.register(_name, category="case", title=_title, body=_body)
+notify.register(
+    ASSIGNED, category="desk", title=_("To be mended: %(title)s"),
+    body=_("Please say what your department will do, and by when."),
+)  # fmt: skip

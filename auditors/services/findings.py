@@ -11,16 +11,18 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import queries as people
 from auditors import finding_notices as notices
 from auditors.models import Finding, FindingLink
 from auditors.queries import findings as queries
+from auditors.rules.findings import OFFICERS
 from auditors.services.refusals import AuditRefused
 from auditors.states.findings import FINDING_HOOKS, LINK_FINDING
 from core import permissions, uploads
 from core.notify import notify
 from core.uploads.kinds import IMAGE
 from core.workflow import engine
-from core.workflow.mending import note_step
+from core.workflow.mending import WITH_DEPARTMENT, note_step
 
 MOST_LINKS = 10
 TOLD_TO_THE_AUTHOR = {
@@ -56,6 +58,26 @@ def _tell(finding: Finding, record: Any, context: dict[str, Any]) -> None:
 def _queue(kind: str, recipients: Sequence[Any], finding: Finding, record: Any) -> None:
     context = {"title": finding.title, "reason": record.reason}
     notify.queue(kind, recipients=recipients, at=record.at, context=context, target=finding)
+
+
+@FINDING_HOOKS.on("assign", "keep")
+def _assigned(finding: Finding, record: Any, context: dict[str, Any]) -> None:
+    if not context.get("moves_on"):
+        _tell_the_department(finding, actor=record.actor, at=record.at)
+
+
+@FINDING_HOOKS.move
+def _moved(finding: Finding, came_from: Any, actor: Any, reason: str, at: datetime) -> None:
+    """Those who mend it from now on are told, however it came to them."""
+    if finding.state in WITH_DEPARTMENT:
+        _tell_the_department(finding, actor=actor, at=at)
+
+
+def _tell_the_department(finding: Finding, *, actor: Any, at: datetime) -> None:
+    if finding.department_id is None:
+        return
+    staff = people.staff_in(finding.department_id, *OFFICERS, at=at).exclude(pk=actor.pk)
+    notify.queue(notices.ASSIGNED, recipients=staff, at=at, context={"title": finding.title}, target=finding)
 
 
 @transaction.atomic

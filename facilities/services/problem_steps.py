@@ -1,10 +1,11 @@
 """What a step brings about, whoever takes it: on the page of the report, at the desk, or by the clock."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.workflow.mending import note_step
+from core.workflow.mending import WITH_DEPARTMENT, note_step
 from core.workflow.models import TransitionRecord
 from discussion.services import support
 from facilities.models import ProblemReport
@@ -42,7 +43,15 @@ def _arrived(report: ProblemReport, record: TransitionRecord, context: dict[str,
 
 @REPORT_HOOKS.on("assign", "keep")
 def _assigned(report: ProblemReport, record: TransitionRecord, context: dict[str, Any]) -> None:
-    problem_notices.tell_officers(problem_notices.ASSIGNED, report, actor=record.actor, at=record.at)
+    if not context.get("moves_on"):
+        problem_notices.tell_officers(problem_notices.ASSIGNED, report, actor=record.actor, at=record.at)
+
+
+@REPORT_HOOKS.move
+def _moved(report: ProblemReport, came_from: Any, actor: Any, reason: str, at: datetime) -> None:
+    """Those who mend it from now on are told, however it came to them."""
+    if report.state in WITH_DEPARTMENT:
+        problem_notices.tell_officers(problem_notices.ASSIGNED, report, actor=actor, at=at)
 
 
 @REPORT_HOOKS.on("reopen")

@@ -119,8 +119,10 @@ def assign(thing: Mending, *, department: Any, actor: Any, at: datetime) -> None
     locked = engine.lock(thing)
     if locked.department_id is None:
         engine.hand_over(locked, department=department, at=at, actor=actor)
-    engine.apply(locked, "assign", actor=actor, at=at)
-    if locked.department_id != department.pk:
+    # Whoever receives it may take the step only while it lies with them: it moves on afterwards.
+    moves_on = locked.department_id != department.pk
+    engine.apply(locked, "assign", actor=actor, at=at, moves_on=moves_on)
+    if moves_on:
         engine.hand_over(locked, department=department, at=at, actor=actor)
     thing.refresh_from_db()
 
@@ -219,6 +221,7 @@ def mending_workflow(
         opening_clock=start_clock(periods.receipt),
         before=hooks.before,
         effect=hooks.effect,
+        handed_over=hooks.handed_over,
         transitions=(
             step("accept", (S.REPORTED,), S.ACCEPTED, _("Accept"), permissions.receive,
                  public_label=_("It was accepted")),

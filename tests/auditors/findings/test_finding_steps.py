@@ -167,6 +167,14 @@ def test_whoever_works_on_it_hears_what_the_second_look_found(inspection: Inspec
     assert OutboxMessage.objects.get(event=notices.NOT_MENDED).recipient == inspection.clerk
 
 
+def test_the_department_hears_that_it_is_to_mend_it(inspection: Inspection) -> None:
+    finding = inspection.finding("ACCEPTED")
+    inspection.take(finding, "assign")
+    told = OutboxMessage.objects.filter(event=notices.ASSIGNED)
+    assert {message.recipient for message in told} == {inspection.clerk, inspection.superior}
+    assert {message.url for message in told} == {finding.get_absolute_url()}
+
+
 def test_an_earlier_finding_of_the_place_shows_that_it_came_back(inspection: Inspection) -> None:
     first = inspection.finding("CLOSED")
     second = inspection.finding()

@@ -209,6 +209,22 @@ def test_it_may_be_given_to_another_department_than_that_of_the_place() -> None:
     assert steps_open_to(report, office.officer) == []
 
 
+def test_those_who_mend_it_from_now_on_are_told() -> None:
+    from accounts.models import Role
+    from core.notify.models import OutboxMessage
+    from facilities.services import problem_notices
+    from tests.factories import make_department, make_staff
+
+    office, other, third = make_office(), make_department("전기팀"), make_department("기계팀")
+    electrician, mechanic = make_staff(Role.CASE_OFFICER, other), make_staff(Role.CASE_OFFICER, third)
+    report = report_in("ACCEPTED", office)
+    mending.assign(report, department=other, actor=office.officer, at=LATER)
+    told = OutboxMessage.objects.filter(event=problem_notices.ASSIGNED).order_by("pk")
+    assert [message.recipient for message in told] == [electrician]
+    engine.hand_over(report, department=third, actor=electrician, at=LATER)
+    assert [message.recipient for message in told.all()] == [electrician, mechanic]
+
+
 @pytest.mark.parametrize(("days", "code"), [(-1, "past"), (0, ""), (30, "")])
 def test_a_plan_is_for_a_day_to_come(days: int, code: str) -> None:
     office = make_office()
