@@ -1,6 +1,7 @@
 """Reports in confidence under a host name of their own: no cookie of the site goes there, and nothing else answers.
 
-Members of staff prove on the site itself that they work here, so their kinds and the recipients' desk stay there.
+Members of staff prove on the site itself that they work here, so their kinds and the recipients' desk stay there,
+as do the figures, which are a page of the site.
 """
 
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from core.ui.views import bare_error_response
 from core.untraced import without_language
 
 CHANNEL = "/integrity/"
-STAYS = ("/integrity/inside/", "/integrity/desk/")
+STAYS = ("/integrity/inside/", "/integrity/desk/", "/integrity/figures/")
 
 
 class OwnHost:

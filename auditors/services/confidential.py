@@ -163,6 +163,8 @@ def _body(naming: str, fields: Mapping[str, str]) -> str:
         raise AuditRefused(
             "name", _("You chose to stay anonymous, but gave a name or an address. Please decide for one of the two.")
         )
+    if naming != Naming.ANONYMOUS and not body["name"]:
+        raise AuditRefused("name", _("Please give your name, or choose to stay anonymous."))
     _refuse_resident_numbers(body.values())
     title = body["text"].splitlines()[0].strip()[:LONGEST_TITLE]
     whole = json.dumps({"title": title, **body}, ensure_ascii=False)

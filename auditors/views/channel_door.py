@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
@@ -50,9 +51,14 @@ def for_reporters(view: View) -> View:
 
 def page(request: HttpRequest, name: str, context: dict[str, Any], *, form: Any = None) -> HttpResponse:
     """Whoever is signed in reads the same page as everybody: no name stands on it."""
-    context = {**context, "form": form, "user": AnonymousUser()}
+    context = {**context, "form": form, "user": AnonymousUser(), "site_address": site_address()}
     bound = form is not None and form.is_bound
     return render(request, f"auditors/channel/{name}.html", context, status=INVALID if bound else 200)
+
+
+def site_address() -> str:
+    """What goes before a way out of here: under a host name of its own, a bare path would stay inside."""
+    return settings.BASE_URL.rstrip("/") if settings.INTEGRITY_HOST else ""
 
 
 def work_is_asked() -> bool:

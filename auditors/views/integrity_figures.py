@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -21,7 +22,10 @@ def figures(request: HttpRequest) -> HttpResponse:
     context = {
         "halves": [_half(one) for one in found],
         "least": queries.LEAST,
-        "breadcrumb_items": [(_("Integrity hotline"), "/integrity/"), (_("Reports in confidence in figures"), "")],
+        "breadcrumb_items": [
+            (_("Integrity line"), reverse("integrity:front")),
+            (_("Reports in confidence in figures"), ""),
+        ],
     }
     return render(request, "auditors/recipients/figures.html", context)
 

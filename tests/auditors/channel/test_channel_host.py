@@ -32,7 +32,10 @@ def test_a_report_goes_the_whole_way_there():
     assert ConfidentialReport.objects.count() == 1
 
 
-@pytest.mark.parametrize("path", ["/proposals/", "/accounts/login/", "/integrity/desk/", "/integrity/inside/", "/cms/"])
+@pytest.mark.parametrize(
+    "path",
+    ["/proposals/", "/accounts/login/", "/integrity/desk/", "/integrity/inside/", "/integrity/figures/", "/cms/"],
+)
 def test_nothing_else_answers_there(path):
     assert Client(HTTP_HOST=OWN).get(path).status_code == 404
 
@@ -42,3 +45,10 @@ def test_kinds_for_staff_stay_where_staff_sign_in():
     sign_in(clerk, make_staff())
     assert clerk.get("/integrity/inside/").status_code == 200
     assert receipt_on(send(clerk, inside, ticket=None).text) and form_url(inside).startswith("/integrity/inside/")
+
+
+def test_ways_out_lead_to_the_site(settings):
+    settings.BASE_URL = "https://site.example"
+    page = Client(HTTP_HOST=OWN).get("/integrity/").text
+    for path in ("/", "/integrity/inside/", "/integrity/figures/"):
+        assert f'href="https://site.example{path}"' in page

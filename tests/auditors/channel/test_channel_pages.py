@@ -268,3 +268,16 @@ def test_where_only_two_read_nobody_is_asked_whom_to_keep_out(reporter):
     page = reporter.get(form_url(kind)).text
     assert 'name="excluded"' not in page
     assert receipt_on(send(reporter, kind).text)
+
+
+@pytest.mark.parametrize("naming", ["NAMED", "CONFIDENTIAL"])
+def test_who_means_to_be_known_gives_a_name(reporter, naming):
+    kind = make_channel().kind
+    answer = send(reporter, kind, "글", naming=naming)
+    assert answer.status_code == 422 and "이름을 적거나" in answer.text
+    assert receipt_on(send(reporter, kind, "글", naming=naming, name="홍길동").text)
+
+
+def test_the_front_leads_to_the_figures(reporter):
+    make_channel()
+    assert 'href="/integrity/figures/"' in reporter.get("/integrity/").text
