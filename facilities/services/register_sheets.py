@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 from django.core.exceptions import PermissionDenied
 from django.core.validators import validate_slug
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.forms import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -86,11 +86,12 @@ def take_in(file: BinaryIO, *, by: Any, at: datetime, today: date) -> DryRun:
     """All rows or none. Raises SpreadsheetRefused, FacilityRefused, PermissionDenied."""
     if not permissions.scope(by, MANAGE_REGISTER):
         raise PermissionDenied(MANAGE_REGISTER)
+    # Each change of a thing holds its place: nobody takes one out of service while the sheet is compared with it.
+    list(register.kept_by(by).order_by("pk").select_for_update(of=("self",), no_key=True))
     run = look_at(file, by=by, today=today)
     if not run.is_whole:
         raise FacilityRefused("faults", _("The register has changed in the meantime. Please try the sheet once more."))
-    for thing in (*run.added, *run.changed):
-        thing.save()
+    _save(run)
     touched = {thing.site_id: thing.site for thing in (*run.added, *run.changed)}
     detail = {"added": len(run.added), "changed": len(run.changed), "sites": sorted(s.code for s in touched.values())}
     audit.record("facilities.import_register", actor=by, at=at, detail=detail)
@@ -98,6 +99,16 @@ def take_in(file: BinaryIO, *, by: Any, at: datetime, today: date) -> DryRun:
     for site in touched.values():
         indexing.renew(site)
     return run
+
+
+def _save(run: DryRun) -> None:
+    """Raises FacilityRefused where another place has taken one of the codes meanwhile."""
+    try:
+        with transaction.atomic():
+            for thing in (*run.added, *run.changed):
+                thing.save()
+    except IntegrityError as error:
+        raise FacilityRefused("same", _("Somebody has just entered the same. Please look at the register.")) from error
 
 
 def _judge(

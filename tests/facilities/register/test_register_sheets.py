@@ -10,9 +10,10 @@ from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from core.submissions import keys
-from facilities.models import Equipment, Standing
-from facilities.services import register_sheets
+from facilities.models import Equipment, Site, Standing
+from facilities.services import register, register_sheets
 from facilities.services.refusals import FacilityRefused
+from tests.discussion.racing import at_once
 from tests.facilities.register import places
 from tests.facilities.register.places import NOW, TODAY
 from tests.factories import make_department, make_staff
@@ -128,3 +129,26 @@ def test_what_is_no_sheet_is_refused_in_words(content: bytes) -> None:
     answer = client.post(reverse("facilities:import"), {keys.FIELD: keys.new_key(), "file": file})
     assert answer.status_code == 422
     assert answer.context["form"].errors["file"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_sheets_with_one_new_code_one_is_refused_in_words() -> None:
+    officers = [keeper("gym"), keeper("pool")]
+
+    def take_in(officer, code: str):
+        return lambda: register_sheets.take_in(sheet(row(site=code, code="same-01")), by=officer, at=NOW, today=TODAY)
+
+    results = at_once(take_in(officers[0], "gym"), take_in(officers[1], "pool"))
+    assert sorted(type(result).__name__ for result in results) == ["DryRun", "FacilityRefused"]
+    assert Equipment.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_goes_out_of_service_while_a_sheet_arrives_stays_out() -> None:
+    officer = keeper()
+    thing = places.make_equipment(Site.objects.get(code="gym"), code="gym-01")
+    at_once(
+        lambda: register.retire_equipment(thing, on=TODAY, reason="교체", by=officer, at=NOW, today=TODAY),
+        lambda: register_sheets.take_in(sheet(row()), by=officer, at=NOW, today=TODAY),
+    )
+    assert Equipment.objects.get(code="gym-01").retired_on == TODAY
