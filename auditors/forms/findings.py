@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -40,12 +41,19 @@ class MendedForm(forms.Form):
 
 class EarlierForm(forms.Form):
     earlier: forms.ModelChoiceField[Finding] = forms.ModelChoiceField(
-        label=_("Found before as"), queryset=None, required=False, empty_label=_("Not found before")
+        label=_("Found before as"), queryset=None, required=False
     )
 
     def __init__(self, *args: Any, finding: Finding, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["earlier"].queryset = queries.earlier_at_the_same_place(finding)[: queries.MOST_EARLIER]
+        earlier = queries.earlier_at_the_same_place(finding)
+        self.fields["earlier"].queryset = earlier
+        # Offered are the last ones only; the rows themselves stay whole, for a cut cannot be searched for the chosen.
+        self.fields["earlier"].choices = [("", _("Not found before")), *_lines(earlier[: queries.MOST_EARLIER])]
+
+
+def _lines(earlier: Iterable[Finding]) -> list[tuple[int, str]]:
+    return [(finding.pk, str(finding)) for finding in earlier]
 
 
 class LinkSearchForm(forms.Form):

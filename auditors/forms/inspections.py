@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from auditors.models import Activity, Checklist, CheckPoint, FindingKind, Mark, Severity
+from auditors.queries.inspections import activities_of
 from auditors.services.inspections import MOST_FINDINGS, Found, Marked, Visit
 from core.uploads.forms import FilesField
 from core.uploads.kinds import IMAGE
@@ -76,11 +77,11 @@ class VisitForm(forms.Form):
     )
     photos = FilesField(label=_("Photographs of the place"), kinds=(IMAGE,), limit=5, required=False)
 
-    def __init__(self, *args: Any, offered: Offered, term: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: Offered, author: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["site"].widget.belongs = {str(site.pk): site.kind_id for site in offered.sites}
         self.fields["site"].choices = offered.grouped_sites()
-        self.fields["activity"].queryset = Activity.objects.filter(parts__term=term)
+        self.fields["activity"].queryset = activities_of(author)
         self.fields["activity"].choices = [*NOTHING, *((one.pk, _named(one)) for one in offered.activities)]
 
     def visit(self) -> tuple[UUID, Visit]:
@@ -151,7 +152,8 @@ def marks_of(data: Mapping[str, Any], *, kind: int | None) -> list[Marked]:
     verdicts = {int(match[1]): data[name] for name in data if (match := _MARK.match(name)) and data[name]}
     points = CheckPoint.objects.filter(pk__in=verdicts, checklist__kind=kind).select_related("checklist")
     return [
-        Marked(point, verdicts[point.pk], data.get(f"mark-{point.pk}-note", "")[:300])
+        # No field looks at these notes, and no database takes a NUL.
+        Marked(point, verdicts[point.pk], data.get(f"mark-{point.pk}-note", "").replace("\x00", "")[:300])
         for point in points
         if verdicts[point.pk] in Mark.Verdict.values
     ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.core.validators import slug_re
 from django.db.models import Prefetch, QuerySet
 
 from accounts.models import Role
@@ -47,6 +48,11 @@ def activities_between(term: Term, first: date, last: date) -> QuerySet[Activity
     )
 
 
+def activities_of(author: Any) -> QuerySet[Activity]:
+    """All to which the person was ever asked: a report may arrive after the end of the term in which it was written."""
+    return Activity.objects.filter(pk__in=Part.objects.filter(term__user=author.pk).values("activity"))
+
+
 def open_sites() -> QuerySet[Site]:
     return Site.objects.filter(closed_on__isnull=True).select_related("kind").order_by("name")
 
@@ -68,10 +74,11 @@ def checklists_in_use() -> QuerySet[Checklist]:
 
 def spot_of(site: str, equipment: str) -> Spot:
     """From the codes on a label; a wrong one is no place, and no mistake of whoever reads it."""
-    thing = Equipment.objects.select_related("site__kind").filter(code=equipment).first() if equipment else None
-    if thing is not None:
+    is_code = slug_re.fullmatch
+    things = Equipment.objects.select_related("site__kind")
+    if is_code(equipment) and (thing := things.filter(code=equipment).first()):
         return Spot(thing.site, thing)
-    return Spot(open_sites().filter(code=site).first() if site else None)
+    return Spot(open_sites().filter(code=site).first() if is_code(site) else None)
 
 
 def visible_to(user: Any) -> QuerySet[InspectionReport]:

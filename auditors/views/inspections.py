@@ -42,7 +42,7 @@ def write(request: HttpRequest) -> HttpResponse:
     near = list(activity.sites.all()) if activity else []
     site = spot.site or (near[0] if len(near) == 1 else None)
     initial = {"client_key": uuid4(), "seen_on": today, "activity": activity, "site": site}
-    form = VisitForm(initial=initial, offered=offered, term=queries.term_of(request.user, on=today))
+    form = VisitForm(initial=initial, offered=offered, author=request.user)
     first = FindingForm(
         prefix="finding-0",
         equipment=offered.equipment,
@@ -59,7 +59,7 @@ def send(request: HttpRequest) -> HttpResponseBase:
     for a report can arrive a little after the end of the term in which it was written."""
     today = timezone.localdate()
     offered = _offered(request.user, today)
-    form = VisitForm(request.POST, request.FILES, offered=offered, term=queries.term_of(request.user, on=today))
+    form = VisitForm(request.POST, request.FILES, offered=offered, author=request.user)
     found = finding_forms(request.POST, request.FILES, offered)
     if ADD in request.POST:
         blank = FindingForm(prefix=f"finding-{len(found)}", equipment=offered.equipment)

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from auditors.models import FindingLink, InspectionReport, PublicVersion
+from auditors.models import Activity, FindingLink, InspectionReport, PublicVersion
 from core import mentions
 from core.search import index
 from tests.auditors.activities.audit_office import make_site
@@ -185,6 +185,26 @@ def test_the_whole_way_by_its_pages(inspection: Inspection) -> None:
     assert [len(event.files) for event in page.context["way"] if event.files] == [1, 1, 1]
 
 
+def test_an_earlier_finding_of_the_place_is_chosen_on_its_page(inspection: Inspection) -> None:
+    first, second = inspection.finding("CLOSED"), inspection.finding()
+    answer = window(inspection.author).post(f"/auditors/work/{second.pk}/earlier/", {"earlier": first.pk})
+    second.refresh_from_db()
+    assert (answer.status_code, second.again) == (302, first)
+
+
+def test_a_report_of_an_activity_may_arrive_after_the_end_of_the_term(inspection: Inspection) -> None:
+    day = timezone.localdate() - timedelta(days=1)
+    activity = inspection.office.plan()
+    yesterday = timezone.now() - timedelta(days=1)
+    Activity.objects.update(starts_at=yesterday, ends_at=yesterday + timedelta(hours=2))
+    inspection.term.ends_on = day
+    inspection.term.save()
+    given = typed(inspection, seen_on=day.isoformat(), activity=activity.pk)
+    answer = window(inspection.author).post("/auditors/reports/send/", given, headers=JSON)
+    assert answer.status_code == 200, answer.content.decode()
+    assert InspectionReport.objects.get().activity == activity
+
+
 def test_a_wrong_step_is_refused_in_words(inspection: Inspection) -> None:
     finding = inspection.finding("ASSIGNED")
     department, author = window(inspection.clerk), window(inspection.author)
@@ -268,3 +288,16 @@ def test_what_is_linked_shows_the_public_version_and_nothing_else(inspection: In
     (named,) = mentions.of("/plans/tasks/1/", AnonymousUser())
     assert (named.title, named.state) == ("비상구가 막혀 있었습니다", "REPORTED")
     assert mentions.of("/plans/tasks/2/", AnonymousUser()) == []
+
+
+def test_a_nul_in_an_address_or_a_note_breaks_nothing(inspection):
+    auditor = window(inspection.author)
+    assert auditor.get("/auditors/reports/new/?site=%00&equipment=%00").status_code == 200
+    point, _other = make_checklist(inspection.site.kind)
+    notes = {f"mark-{point.pk}": "FAULT", f"mark-{point.pk}-note": "문이\x00 걸림"}
+    assert auditor.post("/auditors/reports/send/", typed(inspection, **notes)).status_code == 302
+    report = InspectionReport.objects.get()
+    assert report.marks.get().note == "문이 걸림"
+    links = f"/auditors/work/{report.findings.get().pk}/links"
+    assert auditor.post(f"{links}/add/", {"path": "\x00"}).status_code < 500
+    assert auditor.post(f"{links}/remove/", {"path": "\x00"}).status_code == 302
