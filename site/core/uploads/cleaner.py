@@ -9,6 +9,8 @@ import io
 import re
 import sys
 import zipfile
+import zlib
+from typing import Any
 
 SECONDS = 15
 MEMORY = 600 * 1024 * 1024
@@ -18,7 +20,8 @@ _NO_MOMENT = (1980, 1, 1, 0, 0, 0)
 
 # Who wrote it, with what, for how long, and a small picture of how it looked.
 _ABOUT = re.compile(
-    r"^(docProps/.*|customXml/.*|Preview/.*|word/people\.xml|ppt/commentAuthors\.xml|xl/persons/.*|META-INF/.*rdf)$",
+    r"^(docProps/.*|docMetadata/.*|customXml/.*|Preview/.*|word/people\.xml|ppt/(commentAuthors|authors)\.xml"
+    r"|ppt/(changesInfos|revisionInfo).*|xl/persons/.*|.*/printerSettings/.*|META-INF/.*rdf)$",
     re.IGNORECASE,
 )
 _EMPTY_PARTS = {
@@ -43,13 +46,20 @@ _NAMES = re.compile(
 # Days of changes, and numbers by which the sittings of one writer are known again.
 _SITTINGS = re.compile(rb"""\s(?:w\d*:|w16du:)?(?:date|dateUtc|rsid\w*)\s*=\s*("[^"]*"|'[^']*')""", re.IGNORECASE)
 _EXCEL_AUTHOR = re.compile(rb"(<author>)[^<]*(</author>)", re.IGNORECASE)
+# The folder in which a workbook was saved, which on most machines is called by who works there.
+_SAVED_IN = re.compile(rb"""(<(?:\w+:)?absPath\b[^>]*?\surl\s*=\s*)("[^"]*"|'[^']*')""")
 _HANGUL_ABOUT = re.compile(rb"(<opf:meta\b[^>]*>)[^<]*(</opf:meta>)|(<opf:title>)[^<]*(</opf:title>)", re.IGNORECASE)
 _MARKED_PARTS = re.compile(
     r"^(word/(document|comments|footnotes|endnotes|header\d*|footer\d*)[^/]*\.xml|ppt/comments/.*\.xml"
-    r"|xl/(comments\d*|threadedComments/[^/]*)\.xml|Contents/.*\.(xml|hpf))$",
+    r"|xl/(workbook|comments\d*|threadedComments/[^/]*)\.xml|Contents/.*\.(xml|hpf))$",
     re.IGNORECASE,
 )
 _PICTURE = re.compile(r"\.(jpe?g|png|webp)$", re.IGNORECASE)
+# Under whatever name: what a telephone took is nearly always one of these.
+_JPEG = b"\xff\xd8\xff"
+# A document within the document, which has a writer of its own.
+_INNER = re.compile(r"\.(docx|xlsx|pptx|hwpx)$", re.IGNORECASE)
+_INNERMOST = 2
 
 
 class Refused(Exception):
@@ -58,7 +68,7 @@ class Refused(Exception):
 
 def clean_pdf(content: bytes) -> bytes:
     from pypdf import PdfReader, PdfWriter
-    from pypdf.generic import NameObject, StreamObject
+    from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
     reader = PdfReader(io.BytesIO(content), strict=False)
     if reader.is_encrypted:
@@ -74,14 +84,36 @@ def clean_pdf(content: bytes) -> bytes:
             for name in ("/T", "/M", "/CreationDate", "/NM"):
                 annotation.pop(NameObject(name), None)
     for entry in writer._objects:
-        if isinstance(entry, StreamObject) and entry.get("/Filter") in ("/DCTDecode", ["/DCTDecode"]):
-            entry._data = without_notes(entry._data)
+        if isinstance(entry, DictionaryObject):
+            # What lies in a document as a file of its own, and what pictures in it say of themselves.
+            for name in ("/Metadata", "/PieceInfo", "/AF", *(("/EF", "/F", "/UF", "/Desc") if "/EF" in entry else ())):
+                entry.pop(NameObject(name), None)
+        if isinstance(entry, StreamObject):
+            _forget_notes_of_picture(entry)
     writer.metadata = None
     for name in ("/Metadata", "/PieceInfo", "/AF"):
         writer.root_object.pop(NameObject(name), None)
+    # What nothing points to any more would be written all the same.
+    writer.compress_identical_objects(remove_duplicates=False, remove_unreferenced=True)
     target = io.BytesIO()
     writer.write(target)
     return target.getvalue()
+
+
+def _forget_notes_of_picture(entry: Any) -> None:
+    from pypdf.generic import NameObject
+
+    filters = entry.get("/Filter")
+    filters = list(filters) if isinstance(filters, list) else [filters]
+    if "/DCTDecode" not in filters:
+        return
+    if filters == ["/FlateDecode", "/DCTDecode"]:
+        entry._data = zlib.decompress(entry._data)
+        entry[NameObject("/Filter")] = NameObject("/DCTDecode")
+        entry.pop(NameObject("/DecodeParms"), None)
+    elif len(filters) > 1:
+        raise Refused
+    entry._data = without_notes(entry._data)
 
 
 def without_notes(jpeg: bytes) -> bytes:
@@ -96,7 +128,7 @@ def without_notes(jpeg: bytes) -> bytes:
     return bytes(kept) + jpeg[at:]
 
 
-def clean_archive(content: bytes) -> bytes:
+def clean_archive(content: bytes, *, depth: int = 0) -> bytes:
     """DOCX, XLSX, PPTX and HWPX: the parts about the document emptied, names beside comments and changes taken out."""
     target, total = io.BytesIO(), 0
     with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w") as cleaned:
@@ -110,20 +142,24 @@ def clean_archive(content: bytes) -> bytes:
             entry = zipfile.ZipInfo(part.filename, _NO_MOMENT)
             # The first part of a Hangul document must lie unpacked.
             entry.compress_type = zipfile.ZIP_STORED if part.filename == "mimetype" else zipfile.ZIP_DEFLATED
-            cleaned.writestr(entry, _clean_part(part.filename, data))
+            cleaned.writestr(entry, _clean_part(part.filename, data, depth))
     return target.getvalue()
 
 
-def _clean_part(name: str, data: bytes) -> bytes:
+def _clean_part(name: str, data: bytes, depth: int) -> bytes:
+    if _INNER.search(name):
+        if depth == _INNERMOST:
+            raise Refused
+        return clean_archive(data, depth=depth + 1)
     if name.lower() in _EMPTY_PARTS:
         return _EMPTY_PARTS[name.lower()].encode()
     if _ABOUT.match(name) and not name.lower().endswith(".rels"):
         return _emptied(data)
-    if _PICTURE.search(name):
+    if _PICTURE.search(name) or data.startswith(_JPEG):
         return _clean_picture(data)
     if _MARKED_PARTS.match(name):
         data = _SITTINGS.sub(b"", _NAMES.sub(rb'\1""', data))
-        data = _EXCEL_AUTHOR.sub(rb"\1\2", data)
+        data = _SAVED_IN.sub(rb'\1""', _EXCEL_AUTHOR.sub(rb"\1\2", data))
         return _HANGUL_ABOUT.sub(rb"\1\2\3\4", data)
     return data
 

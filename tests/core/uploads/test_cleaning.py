@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -46,6 +47,28 @@ def test_an_office_document_forgets_its_writer_and_keeps_its_words():
     after = _unpacked(_clean("보고.docx", content) or b"")
     assert after.count(SAID.encode()) == 2
     for hidden in (WHO.encode(), b"Exif", b"2026-05-01", b"00AB12CD"):
+        assert hidden not in after
+
+
+def test_an_office_document_forgets_what_its_programs_wrote_in_passing():
+    inner = samples.office_with("xlsx", {"docProps/core.xml": CORE})
+    parts = {
+        "xl/workbook.xml": f"<workbook><x15ac:absPath xmlns:x15ac='b' url='C:\\Users\\{WHO}\\'/>{SAID}"
+        f'<fileSharing userName="{WHO}"/></workbook>',
+        "ppt/authors.xml": f'<p188:authorLst xmlns:p188="c"><p188:author name="{WHO}"/></p188:authorLst>',
+        "ppt/changesInfos/changesInfo1.xml": f'<pc:chgInfo xmlns:pc="d"><pc:chgData name="{WHO}"/></pc:chgInfo>',
+        "docMetadata/LabelInfo.xml": f'<clbl:labelList xmlns:clbl="e"><clbl:label siteId="{WHO}"/></clbl:labelList>',
+        "xl/printerSettings/printerSettings1.bin": WHO.encode("utf-16-le"),
+        "xl/media/image1.jfif": samples.telling_jpeg(),
+        "xl/embeddings/sheet.xlsx": inner,
+    }
+    content = samples.office_with("xlsx", parts)
+    cleaned = _clean("보고.xlsx", content) or b""
+    after = _unpacked(cleaned)
+    assert after.count(SAID.encode()) == 1
+    with zipfile.ZipFile(io.BytesIO(cleaned)) as archive:
+        after += _unpacked(archive.read("xl/embeddings/sheet.xlsx"))
+    for hidden in (WHO.encode(), WHO.encode("utf-16-le"), b"Exif"):
         assert hidden not in after
 
 
@@ -107,6 +130,43 @@ def test_a_pdf_forgets_its_writer_and_the_place_of_its_photographs():
     assert WHO not in str(after.metadata) and b"Exif" not in cleaned and b"telltale" not in cleaned
     drawn = after.pages[0]["/Resources"]["/XObject"]["/P"].get_object()._data
     assert Image.open(io.BytesIO(drawn)).size == Image.open(io.BytesIO(samples.telling_jpeg())).size
+
+
+def test_a_pdf_forgets_what_its_pictures_say_and_the_files_that_lie_in_it():
+    writer = PdfWriter()
+    page = writer.add_blank_page(200, 200)
+    said = StreamObject()
+    said._data = b"telltale-of-the-picture"
+    picture = StreamObject()
+    picture._data = zlib.compress(samples.telling_jpeg())
+    picture.update(
+        {
+            NameObject("/Subtype"): NameObject("/Image"),
+            NameObject("/Filter"): ArrayObject([NameObject("/FlateDecode"), NameObject("/DCTDecode")]),
+            NameObject("/Metadata"): writer._add_object(said),
+        }
+    )
+    drawn = DictionaryObject({NameObject("/P"): writer._add_object(picture)})
+    page[NameObject("/Resources")] = DictionaryObject({NameObject("/XObject"): drawn})
+    file = StreamObject()
+    file._data = b"telltale-of-the-file"
+    described = DictionaryObject(
+        {
+            NameObject("/F"): TextStringObject("telltale-name"),
+            NameObject("/EF"): DictionaryObject({NameObject("/F"): writer._add_object(file)}),
+        }
+    )
+    pinned = DictionaryObject(
+        {NameObject("/Subtype"): NameObject("/FileAttachment"), NameObject("/FS"): writer._add_object(described)}
+    )
+    page[NameObject("/Annots")] = ArrayObject([writer._add_object(pinned)])
+    target = io.BytesIO()
+    writer.write(target)
+    assert target.getvalue().count(b"telltale") == 3
+    cleaned = _clean("장부.pdf", target.getvalue()) or b""
+    assert b"telltale" not in cleaned
+    left = PdfReader(io.BytesIO(cleaned)).pages[0]["/Resources"]["/XObject"]["/P"].get_object()._data
+    assert Image.open(io.BytesIO(left)).size == (640, 480) and b"Exif" not in left
 
 
 def test_a_jpeg_loses_its_notes_and_none_of_its_picture():
