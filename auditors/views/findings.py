@@ -194,7 +194,8 @@ def link(request: HttpRequest, finding: Finding) -> HttpResponse:
 @requires(LINK_FINDING, on=finding_at)
 @repeat_safe
 def unlink(request: HttpRequest, finding: Finding) -> HttpResponse:
-    path = request.POST.get("path", "")
+    # No database takes a NUL, and no link holds one.
+    path = request.POST.get("path", "").replace("\x00", "")
     findings.unlink(finding, path=path, actor=request.user)
     return redirect(finding)
 

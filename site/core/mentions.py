@@ -58,4 +58,6 @@ def find(words: str, reader: Any) -> list[SearchDocument]:
 
 def page_at(path: str) -> SearchDocument | None:
     """The public page with this address, if it may be named."""
+    if "\x00" in path:
+        return None
     return SearchDocument.objects.filter(url=path, kind__in=_nameable, audience=index.PUBLIC).first()
