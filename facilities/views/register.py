@@ -63,6 +63,7 @@ def site(request: HttpRequest, code: str) -> HttpResponse:
         "standing": register.standing_of(found),
         "deciding": _deciding(found, things),
         "things": things,
+        "retired": register.retired_of(found),
         "record": record_chart(record),
         "latest": register.latest_upkeep(found),
         "history": _site_timeline(found),

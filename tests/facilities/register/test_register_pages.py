@@ -102,6 +102,13 @@ def test_a_closed_place_can_still_be_read(visitor: Client) -> None:
     assert reverse("facilities:report_new") not in page.content.decode()
 
 
+def test_what_is_out_of_service_is_found_on_the_page_of_its_place(visitor: Client) -> None:
+    thing = places.make_equipment(name="옛 보일러", retired_on=date(2026, 5, 1))
+    page = visitor.get(thing.site.get_absolute_url())
+    assert list(page.context["things"]) == []
+    assert thing.get_absolute_url() in page.content.decode()
+
+
 def test_the_weights_that_held_stay_readable(visitor: Client) -> None:
     assert visitor.get("/facilities/how/").status_code == 200
     places.set_weights()
