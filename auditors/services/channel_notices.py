@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import queries as people
 from accounts.models import Role
-from auditors.models import Appointment, Recipient
+from auditors.models import Appointment, Recipient, RecoveryKey
 from auditors.queries import recipients as queries
 from core.notify import notify
 
@@ -16,6 +16,7 @@ KEY_MADE = "auditors.recipient_key_made"
 REVOKED = "auditors.recipient_revoked"
 RECOVERY_ASKED = "auditors.recovery_asked"
 RECOVERED = "auditors.recovered"
+RECOVERY_KEY_MADE = "auditors.recovery_key_made"
 
 notify.register(
     PLEASE_LOOK,
@@ -59,6 +60,16 @@ notify.register(
     body=_("Two people lent their halves of the recovery key. If you know nothing of it, ask at once."),
     url="/integrity/desk/recipients/",
 )
+notify.register(
+    RECOVERY_KEY_MADE,
+    category="account",
+    title=_("A new recovery key for reports in confidence is in use"),
+    body=_(
+        "%(first)s and %(second)s hold a half each; together they can mend a lost passphrase. Reports that you open "
+        "are sealed to this key too. If you know nothing of it, ask before you open any."
+    ),
+    url="/integrity/desk/recovery/",
+)
 
 
 def tell_appointed(asked: Appointment, *, at: datetime) -> None:
@@ -75,3 +86,10 @@ def tell_others(recipient: Recipient, *, at: datetime, event: str = KEY_MADE) ->
 def tell_revoked(recipient: Recipient, *, at: datetime) -> None:
     told = [*people.holders_of(Role.ADMINISTRATOR, at=at), *(one.user for one in queries.recipients_in_office())]
     notify.queue(REVOKED, recipients=told, at=at, context={"position": recipient.position_name})
+
+
+def tell_recovery_key(key: RecoveryKey, *, at: datetime) -> None:
+    """Whoever opens a report seals it to the recovery key: nobody changes that key behind their backs."""
+    people_told = [one.user for one in queries.recipients_in_office()]
+    context = {"first": key.first_holder.display_name, "second": key.second_holder.display_name}
+    notify.queue(RECOVERY_KEY_MADE, recipients=people_told, at=at, context=context)

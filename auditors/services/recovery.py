@@ -94,6 +94,7 @@ def confirm(key: RecoveryKey, *, half: str, by: Any, at: datetime) -> None:
     key.made_at, key.lent = at, None
     key.save(update_fields=["made_at", "lent"])
     record("auditors.make_recovery_key", actor=by, at=at, target=key)
+    channel_notices.tell_recovery_key(key, at=at)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from auditors.models import Recipient, Recovery, RecoveryKey, SealedKey
 from auditors.services import confidential_handling as handling
 from auditors.services import recipient_keys, recovery
 from auditors.services.refusals import AuditRefused
+from core.notify.models import OutboxMessage
 from core.sealing import halves
 from tests.auditors.recipients.receiving import (
     AT,
@@ -52,6 +53,13 @@ def test_two_holders_make_a_key_and_neither_half_lies_in_the_database():
     assert key.made_at == AT and key.lent is None
     kept = repr(RecoveryKey.objects.values().get(pk=key.pk))
     assert first not in kept and second not in kept and first.replace("-", "") not in kept
+
+
+def test_recipients_hear_of_a_new_recovery_key_before_they_seal_anything_to_it():
+    told = make_case().first.recipient.user
+    key, _first, _second = make_key_of_two()
+    asked = OutboxMessage.objects.get(recipient=told, event="auditors.recovery_key_made")
+    assert asked.context["first"] == key.first_holder.display_name
 
 
 def test_a_key_of_one_person_is_refused_here_and_by_the_database():
