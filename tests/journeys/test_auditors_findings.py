@@ -84,6 +84,25 @@ def test_written_without_a_signal_it_is_sent_exactly_once(
     assert not page.locator("[data-reports-here]").is_visible()
 
 
+def test_what_waits_and_is_changed_again_is_not_sent_half_written(
+    page: Any, live_url: str, inspection: Inspection, picture: Path
+) -> None:
+    write(page, live_url, inspection, picture)
+    page.context.set_offline(True)
+    press_send(page)
+    page.get_by_role("link", name="이어 쓰기").click()
+    page.locator(".finding-fields .file-name").wait_for()
+    page.get_by_label("한 줄 요약").fill("비상구가")
+    page.locator("form[data-inspection]:not([data-unsaved])").wait_for()
+    page.context.set_offline(False)
+    page.goto(f"{live_url}/auditors/reports/")
+    page.get_by_role("link", name="이어 쓰기").click()
+    page.get_by_label("한 줄 요약").fill("비상구가 반만 열림")
+    press_send(page)
+    page.get_by_role("heading", name=inspection.site.name).wait_for()
+    assert the_report().findings.get().title == "비상구가 반만 열림"
+
+
 def test_an_answer_lost_on_the_way_makes_no_second_report(
     page: Any, live_url: str, inspection: Inspection, picture: Path
 ) -> None:

@@ -25,6 +25,10 @@ export async function setUpWriting(form: HTMLFormElement): Promise<void> {
   if (report.savedAt) restore(form);
   prepare(form);
   listen(form);
+  whenTried((outcomes) => {
+    const outcome = outcomes.get(report.key);
+    if (outcome?.kind === 'sent') location.assign(outcome.url);
+  });
 }
 
 function begin(form: HTMLFormElement): Report {
@@ -174,6 +178,8 @@ function row(form: HTMLFormElement, photo: Photo): HTMLLIElement {
 
 function later(form: HTMLFormElement): void {
   clearTimeout(timer);
+  // Opened again and changed: it is not sent half written, but waits for another press.
+  if (report.state === 'waiting' && !form.hidden) report.state = 'draft';
   form.dataset.unsaved = '';
   timer = setTimeout(() => void save(form), SAVE_AFTER);
 }
@@ -232,10 +238,7 @@ async function handIn(form: HTMLFormElement): Promise<void> {
   }
   tell(form, say('sending'));
   const outcome = (await sendWaiting()).get(report.key);
-  if (outcome?.kind === 'sent') {
-    location.assign(outcome.url);
-    return;
-  }
+  if (outcome?.kind === 'sent') return;
   if (outcome?.kind === 'refused') {
     report = (await find(report.key)) ?? report;
     tell(form, report.errors.join(' '), true);
@@ -243,10 +246,6 @@ async function handIn(form: HTMLFormElement): Promise<void> {
     return;
   }
   form.hidden = true;
-  whenTried((outcomes) => {
-    const later = outcomes.get(report.key);
-    if (later?.kind === 'sent') location.assign(later.url);
-  });
   await showReports();
   const here = document.querySelector<HTMLElement>('[data-reports-here]');
   here?.scrollIntoView({ block: 'start' });
