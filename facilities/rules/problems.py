@@ -22,15 +22,17 @@ def is_reporter(user: Any, report: Any = None) -> bool:
 
 
 def _may_recheck(user: Any, report: Any = None) -> bool:
-    """Whoever reported it. Where nobody with an account did, or they let the time pass, an officer who did not
-    mend it."""
+    """Whoever reported it. Where nobody with an account did, or they let the time pass, an officer. Never who mended
+    it."""
     if report is None:
         return bool(_works(user, None))
+    if report.mended_by_id == user.pk:
+        return False
     if is_reporter(user, report):
         return True
     if report.reporter_id is not None and not problems.is_overdue(report):
         return False
-    return bool(_works(user, report)) and report.mended_by_id != user.pk
+    return bool(_works(user, report))
 
 
 def works_on(user: Any, report: Any) -> bool:

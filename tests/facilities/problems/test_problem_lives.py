@@ -140,6 +140,13 @@ def test_where_the_reporter_lets_the_time_pass_a_colleague_looks_but_never_the_o
     assert report.state == "CLOSED"
 
 
+def test_who_mended_what_they_reported_themselves_takes_no_second_look() -> None:
+    office = make_office()
+    report = report_in("ACTION_TAKEN", office, reporter=office.officer)
+    with pytest.raises(TransitionRefused):
+        mending.take(report, "close", actor=office.officer, at=LATER)
+
+
 def test_without_an_account_a_colleague_takes_the_second_look() -> None:
     office = make_office()
     report = walk(make_report(site=office.site), WAYS["ACTION_TAKEN"], office)
