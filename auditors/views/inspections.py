@@ -57,6 +57,9 @@ def write(request: HttpRequest) -> HttpResponse:
 def send(request: HttpRequest) -> HttpResponseBase:
     """Safe to send again: the key that the telephone gave to the report makes it one. Who may, the service asks,
     for a report can arrive a little after the end of the term in which it was written."""
+    if request.headers.get("X-Written-By", str(request.user.pk)) != str(request.user.pk):
+        # It stays on the telephone until its writer is there again.
+        return JsonResponse({"error": "login_required"}, status=401)
     today = timezone.localdate()
     offered = _offered(request.user, today)
     form = VisitForm(request.POST, request.FILES, offered=offered, author=request.user)

@@ -80,6 +80,17 @@ def test_a_script_gets_the_address_and_the_same_one_again(inspection: Inspection
     assert first == again == {"url": InspectionReport.objects.get().get_absolute_url()}
 
 
+def test_what_lies_on_a_shared_telephone_is_taken_from_its_writer_alone(inspection: Inspection) -> None:
+    """A page of one auditor was left open, and another signed in: nobody hands in under the wrong name."""
+    data, client = typed(inspection), window(inspection.author)
+    answer = client.post(
+        "/auditors/reports/send/", data, headers=JSON | {"X-Written-By": str(inspection.author.pk + 1)}
+    )
+    assert answer.status_code == 401 and not InspectionReport.objects.exists()
+    client.post("/auditors/reports/send/", data, headers=JSON | {"X-Written-By": str(inspection.author.pk)})
+    assert InspectionReport.objects.get().author == inspection.author
+
+
 @pytest.mark.parametrize(
     "changed",
     [
