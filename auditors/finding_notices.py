@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from core.notify import notify
 
 SENT_BACK = "auditors.finding_sent_back"
+ARRIVED = "auditors.finding_arrived"
 ASSIGNED = "auditors.finding_assigned"
+DECLINE_ASKED = "auditors.finding_decline_asked"
 WITH_DEPARTMENT = "auditors.finding_with_department"
 PLANNED = "auditors.finding_planned"
 MENDED = "auditors.finding_mended"
@@ -23,7 +25,9 @@ for _name, _title, _body in (
     (CLOSED, _("The second look found it mended: %(title)s"), _("Thank you. Nothing is left to do.")),
 ):
     notify.register(_name, category="case", title=_title, body=_body)
-notify.register(
-    ASSIGNED, category="desk", title=_("To be mended: %(title)s"),
-    body=_("Please say what your department will do, and by when."),
-)  # fmt: skip
+for _name, _title, _body in (
+    (ARRIVED, _("A finding came in: %(title)s"), _("Please accept it, or send it back with a question.")),
+    (ASSIGNED, _("To be mended: %(title)s"), _("Please say what your department will do, and by when.")),
+    (DECLINE_ASKED, _("To be turned down, or not: %(title)s"), "%(reason)s"),
+):
+    notify.register(_name, category="desk", title=_title, body=_body)

@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import queries as people
+from accounts.models import Role
 from auditors import finding_notices as notices
 from auditors.models import Finding, FindingLink
 from auditors.queries import findings as queries
-from auditors.rules.findings import OFFICERS
+from auditors.rules.findings import OFFICERS, SUPERIORS
 from auditors.services.refusals import AuditRefused
 from auditors.states.findings import FINDING_HOOKS, LINK_FINDING
 from core import permissions, uploads
@@ -74,10 +75,30 @@ def _moved(finding: Finding, came_from: Any, actor: Any, reason: str, at: dateti
 
 
 def _tell_the_department(finding: Finding, *, actor: Any, at: datetime) -> None:
+    _tell_staff(notices.ASSIGNED, finding, OFFICERS, actor=actor, at=at)
+
+
+@FINDING_HOOKS.on("open", "report_again")
+def _arrived(finding: Finding, record: Any, context: dict[str, Any]) -> None:
+    """Those who receive it. A report with ten findings is one thing to look at."""
+    key = f"finding:{record.name}:{finding.report_id if record.name == 'open' else record.pk}"
+    _tell_staff(notices.ARRIVED, finding, OFFICERS, actor=record.actor, at=record.at, dedupe_key=key)
+
+
+@FINDING_HOOKS.on("ask_to_decline")
+def _decline_asked(finding: Finding, record: Any, context: dict[str, Any]) -> None:
+    _tell_staff(notices.DECLINE_ASKED, finding, SUPERIORS, actor=record.actor, at=record.at, reason=record.reason)
+
+
+def _tell_staff(
+    kind: str, finding: Finding, roles: tuple[Role, ...], *, actor: Any, at: datetime, reason: str = "",
+    dedupe_key: str | None = None,
+) -> None:  # fmt: skip
     if finding.department_id is None:
         return
-    staff = people.staff_in(finding.department_id, *OFFICERS, at=at).exclude(pk=actor.pk)
-    notify.queue(notices.ASSIGNED, recipients=staff, at=at, context={"title": finding.title}, target=finding)
+    staff = people.staff_in(finding.department_id, *roles, at=at).exclude(pk=actor.pk)
+    context = {"title": finding.title, "reason": reason}
+    notify.queue(kind, recipients=staff, at=at, context=context, target=finding, dedupe_key=dedupe_key)
 
 
 @transaction.atomic

@@ -175,6 +175,16 @@ def test_the_department_hears_that_it_is_to_mend_it(inspection: Inspection) -> N
     assert {message.url for message in told} == {finding.get_absolute_url()}
 
 
+def test_the_office_hears_once_of_a_report_and_the_superiors_of_what_is_to_be_turned_down(
+    inspection: Inspection,
+) -> None:
+    inspection.hand_in(found(), found(title="난간이 흔들림"))
+    assert OutboxMessage.objects.get(event=notices.ARRIVED).recipient == inspection.officer
+    finding = inspection.finding("DECLINE_ASKED")
+    told = OutboxMessage.objects.get(event=notices.DECLINE_ASKED)
+    assert (told.recipient, told.url) == (inspection.superior, finding.get_absolute_url())
+
+
 def test_an_earlier_finding_of_the_place_shows_that_it_came_back(inspection: Inspection) -> None:
     first = inspection.finding("CLOSED")
     second = inspection.finding()
