@@ -193,3 +193,12 @@ def test_what_cannot_be_cleaned_has_no_copy():
 
 def test_plain_text_is_its_own_copy():
     assert _clean("기록.txt", "본 대로".encode()) == "본 대로".encode()
+
+
+def test_while_two_files_are_cleaned_a_third_waits_and_then_goes_without(monkeypatch):
+    content = samples.office("docx")
+    monkeypatch.setattr(cleaning, "_SECONDS", 0.01)
+    with cleaning._AT_ONCE, cleaning._AT_ONCE:
+        assert _clean("a.docx", content) is None
+    monkeypatch.setattr(cleaning, "_SECONDS", 30)
+    assert all(_clean("a.docx", content) for _file in range(3))
