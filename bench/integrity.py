@@ -1,14 +1,18 @@
-"""Reports in confidence: one with 5 MB of files against the same files left plain; a long list decrypted."""
+"""Reports in confidence: one with 5 MB of files against the same files left plain; a long list decrypted; and whether
+the time of an answer says how near a guessed receipt was.
+"""
 
 import secrets
 from collections.abc import Callable, Iterator
+from statistics import median
 from time import perf_counter
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.core.management import call_command
-from django.test import RequestFactory
+from django.test import Client, RequestFactory, override_settings
 from django.utils import timezone
 
 from bench.figures import Figure
@@ -28,6 +32,8 @@ def figures(long: bool) -> Iterator[Figure]:
     sealed = _best(lambda request: _keep_sealed(request, channel), _sealing, rounds)
     yield Figure("integrity.upload", "report_with_5_mb_s", sealed, "<=3", "the_same_left_plain", plain)
     yield Figure("integrity.list", f"{REPORTS}_titles_decrypted_s", _list(channel, rounds), "<2")
+    near, far = _guesses(channel, 20 * rounds)
+    yield Figure("integrity.receipts", "guess_off_by_one_sign_ms", near, "<=1.1", "guess_far_from_any", far)
 
 
 def _sealing(request: Any) -> Any:
@@ -83,3 +89,24 @@ def _list(channel: Any, rounds: int) -> float:
         if len(titles) != REPORTS + earlier or len({title for _report, title in titles}) < REPORTS:
             raise ValueError("Not every title was decrypted.")
     return sorted(measured)[len(measured) // 2]
+
+
+def _guesses(channel: Any, rounds: int) -> tuple[float, float]:
+    """Milliseconds until a wrong receipt is answered: one that misses a real one by a sign, and any other; in turns."""
+    from auditors.services import channel_tickets
+    from core.sealing import receipts
+    from tests.auditors.channel.reporting import report
+
+    real, client = report(channel, "제보"), Client()
+    ticket = channel_tickets.new(at=timezone.now())
+    free = {name: (10**9, 60) for name in settings.RATES if name.startswith("integrity_")}
+    near: list[float] = []
+    far: list[float] = []
+    with override_settings(RATES={**settings.RATES, **free}):
+        for number in range(rounds):
+            other = receipts.ALPHABET[(receipts.ALPHABET.index(real[-1]) + 1 + number % 31) % 32]
+            for guess, measured in ((real[:-1] + other, near), (receipts.new(), far)):
+                start = perf_counter()
+                client.post("/integrity/return/", {"receipt": guess, "ticket": ticket})
+                measured.append((perf_counter() - start) * 1000)
+    return median(near), median(far)
