@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from core import permissions
@@ -17,8 +18,13 @@ from facilities.states import MANAGE_KINDS
 
 @transaction.atomic
 def add(*, by: Any, at: datetime, **fields: Any) -> Service:
+    """Raises FacilityRefused where another has its name or its code, also one that was added a moment ago."""
     permissions.check(by, MANAGE_KINDS)
-    made = Service.objects.create(**fields)
+    try:
+        with transaction.atomic():
+            made = Service.objects.create(**fields)
+    except IntegrityError as error:
+        raise FacilityRefused("code", _("There is a kind of this name or code already."), field="code") from error
     audit("facilities.change_problem_kind", actor=by, at=at, target=made, detail={"after": _said(made)})
     return made
 
@@ -50,7 +56,10 @@ def offer(service: Service, *, by: Any, at: datetime, is_offered: bool) -> None:
 def ask(service: Service, *, by: Any, at: datetime, **fields: Any) -> Question:
     """Ask something besides from now on. Raises FacilityRefused."""
     permissions.check(by, MANAGE_KINDS)
-    question = Question(service=service, position=service.questions.count(), **fields)
+    # Two who ask at once stand in line: neither the code nor the place is given twice.
+    service = Service.objects.select_for_update().get(pk=service.pk)
+    last = service.questions.aggregate(last=Max("position"))["last"]
+    question = Question(service=service, position=0 if last is None else last + 1, **fields)
     if question.is_list and len(question.possible_answers) < 2:
         raise FacilityRefused("answers", _("Give at least two answers to choose from."), field="answers")
     if service.questions.filter(code=question.code).exists():

@@ -258,6 +258,24 @@ def test_the_department_is_told_of_it_and_the_reporter_of_each_step() -> None:
     assert OutboxMessage.objects.get(event="facilities.report_step").recipient == reporter
 
 
+def test_a_kind_that_somebody_added_a_moment_ago_is_refused_in_words() -> None:
+    staff = make_staff("CASE_OFFICER")
+    problem_kinds.add(by=staff, at=NOON, code="light", name="조명")
+    for code, name in (("light", "가로등"), ("lamp", "조명")):
+        with pytest.raises(FacilityRefused):
+            problem_kinds.add(by=staff, at=NOON, code=code, name=name)
+
+
+def test_a_question_takes_no_place_that_another_has() -> None:
+    staff, service = make_staff("CASE_OFFICER"), make_service()
+    first = problem_kinds.ask(service, by=staff, at=NOON, code="a", label="색", kind="string")
+    problem_kinds.ask(service, by=staff, at=NOON, code="b", label="번호", kind="string")
+    problem_kinds.stop_asking(first, by=staff, at=NOON)
+    problem_kinds.ask(service, by=staff, at=NOON, code="c", label="높이", kind="string")
+    places = list(service.questions.values_list("position", flat=True))
+    assert len(places) == len(set(places)) == 2
+
+
 def test_kinds_are_kept_by_staff_and_their_code_never_changes() -> None:
     staff = make_staff("CASE_OFFICER")
     service = problem_kinds.add(by=staff, at=NOON, code="light", name="조명")
