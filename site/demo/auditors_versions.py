@@ -29,6 +29,8 @@ class Office:
     def __init__(self, world: World, texts: Data) -> None:
         self.world, self.texts = world, texts
         self.writer, self.first, self.second = (world.staff[name] for name in ("officer", "reviewer", "approver"))
+        # Counted here: the keys of two builds differ, as PostgreSQL never gives a number twice.
+        self.count = 0
 
     def publish(self, finding: Finding, *, begun_at: datetime, far: int) -> None:
         """As far as it is to come; one in seven came back once to be changed."""
@@ -36,7 +38,8 @@ class Office:
         for photo in PublicPhoto.objects.filter(version=version).select_related("original", "version"):
             self._look_at(photo, begun_at + timedelta(minutes=25))
         at = begun_at + timedelta(hours=2)
-        if far > 2 and finding.pk % 7 == 0:
+        self.count += 1
+        if far > 2 and self.count % 7 == 0:
             self._move(version, "hand_in", self.writer, at)
             self._move(version, "send_back", self.first, at + timedelta(hours=3), self.texts["said"]["send_back"])
             at += timedelta(days=1)

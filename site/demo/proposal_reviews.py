@@ -63,7 +63,9 @@ def build(world: World) -> None:
         batch_size=BATCH,
     )
     closed = [round for round in rounds if round.closed_at]
-    CostEstimate.objects.bulk_create([_estimate(round, texts, officer) for round in closed], batch_size=BATCH)
+    CostEstimate.objects.bulk_create(
+        [_estimate(round, texts, number, officer) for number, round in enumerate(closed)], batch_size=BATCH
+    )
     PreferenceResult.objects.bulk_create(
         [_preference(round, texts, number, officer) for number, round in enumerate(closed[::9])], batch_size=BATCH
     )
@@ -127,12 +129,12 @@ def _review(
     return review
 
 
-def _estimate(round: DepartmentReview, texts: Data, officer: Any) -> CostEstimate:
+def _estimate(round: DepartmentReview, texts: Data, number: int, officer: Any) -> CostEstimate:
     return CostEstimate(
         proposal=round.proposal,
         department=round.department,
         won=(round.proposal.cost_won or 3_000_000) * 9 // 10,
-        basis=texts["bases"][round.proposal_id % len(texts["bases"])],
+        basis=texts["bases"][number % len(texts["bases"])],
         estimated_by=officer,
         estimated_at=round.closed_at,
     )
