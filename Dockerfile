@@ -21,6 +21,7 @@ COPY proposals ./proposals
 COPY budget ./budget
 COPY facilities ./facilities
 COPY auditors ./auditors
+COPY regulations ./regulations
 COPY frontend/templates ./frontend/templates
 COPY --from=frontend /build/dist ./frontend/dist
 COPY --from=frontend /build/node_modules/pretendard-gov ./frontend/node_modules/pretendard-gov

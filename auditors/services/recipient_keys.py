@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from nacl.public import PrivateKey
@@ -44,6 +45,7 @@ def appoint(*, user: Any, position_name: str, kinds: Collection[ReportKind], by:
 @transaction.atomic
 def agree(asked: Appointment, *, by: Any, at: datetime) -> None:
     """The second person. From now on the person may make a key; whoever has one receives the new kinds."""
+    stand_in_line(asked.user_id)
     asked = _open(asked)
     if not permissions.allowed(by, AGREE_RECIPIENT) or by.pk in (asked.asked_by_id, asked.user_id):
         raise AuditRefused("second", _("Somebody else than the one who asked, and than the person, has to agree."))
@@ -61,6 +63,7 @@ def agree(asked: Appointment, *, by: Any, at: datetime) -> None:
 @transaction.atomic
 def drop(asked: Appointment, *, by: Any, at: datetime) -> None:
     """Not agreed to, or no longer wanted before a key was made."""
+    stand_in_line(asked.user_id)
     asked = Appointment.objects.select_for_update().get(pk=asked.pk)
     if not permissions.allowed(by, AGREE_RECIPIENT):
         raise AuditRefused("permission", _("You may not take this step."))
@@ -76,6 +79,7 @@ def drop(asked: Appointment, *, by: Any, at: datetime) -> None:
 @transaction.atomic
 def make_key(*, user: Any, passphrase: str, at: datetime) -> tuple[Recipient, PrivateKey]:
     """The person's own key. Nobody else learns the passphrase, and nobody can look it up."""
+    stand_in_line(user.pk)
     appointment = queries.appointment_of(user)
     if appointment is None:
         raise AuditRefused("appointment", _("Only whoever two others have agreed on makes a key."))
@@ -120,9 +124,7 @@ def revoke(recipient: Recipient, *, because: str, by: Any, at: datetime) -> None
     """
     if by is not None:
         permissions.check(by, MANAGE_CHANNEL)
-    recipient = Recipient.objects.select_for_update().get(pk=recipient.pk)
-    if recipient.revoked_at is not None:
-        raise AuditRefused("state", _("Someone has moved this on in the meantime. See its present state."))
+    recipient = in_office(recipient)
     recipient.revoked_at, recipient.revoked_because = at, because
     recipient.save(update_fields=["revoked_at", "revoked_because"])
     SealedKey.objects.filter(recipient=recipient).delete()
@@ -138,6 +140,26 @@ def revoke_departed(*, at: datetime) -> int:
     for recipient in gone:
         revoke(recipient, because=_("No longer a member of staff"), by=None, at=at)
     return len(gone)
+
+
+def stand_in_line(user: int) -> None:
+    """Whatever changes what one person holds here waits for its turn at that person, before it locks anything else.
+
+    Appointment, key and recovery are locked in another order by each step: two of them could wait for one another.
+    """
+    get_user_model()._default_manager.select_for_update(no_key=True).get(pk=user)
+
+
+def in_office(recipient: Recipient) -> Recipient:
+    """As it is now, in line. Raises AuditRefused where it was taken back in the meantime.
+
+    Without touching its key column: reports that name this recipient are written to at the same time.
+    """
+    stand_in_line(recipient.user_id)
+    recipient = Recipient.objects.select_for_update(no_key=True).get(pk=recipient.pk)
+    if recipient.revoked_at is not None:
+        raise AuditRefused("state", _("Someone has moved this on in the meantime. See its present state."))
+    return recipient
 
 
 def refuse_weak(passphrase: str, user: Any, *, field: str = "passphrase") -> None:

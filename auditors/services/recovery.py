@@ -15,7 +15,7 @@ from nacl.public import PrivateKey
 from auditors.models import Recipient, Recovery, RecoveryKey, SealedKey
 from auditors.queries import recipients as queries
 from auditors.services import channel_notices
-from auditors.services.recipient_keys import refuse_weak
+from auditors.services.recipient_keys import in_office, refuse_weak
 from auditors.services.refusals import AuditRefused
 from auditors.states.confidential import MANAGE_CHANNEL
 from core import permissions
@@ -104,6 +104,7 @@ def ask(recipient: Recipient, *, passphrase: str, at: datetime) -> Recovery:
     if key is None:
         raise AuditRefused("key", _("There is no recovery key. The other recipients still open every report."))
     refuse_weak(passphrase, recipient.user)
+    recipient = in_office(recipient)
     recovery = Recovery(recipient=recipient, key=key, asked_at=at)
     recovery.take(passphrases.lock(PrivateKey.generate(), passphrase))
     Recovery.objects.filter(recipient=recipient, ended_at__isnull=True).update(ended_at=at, lent=None)
@@ -134,6 +135,7 @@ def lend(recovery: Recovery, *, half: str, by: Any, at: datetime) -> str:
 @transaction.atomic
 def finish(recovery: Recovery, *, code: str, half: str, by: Any, at: datetime) -> Recipient:
     """The other holder: what was sealed to the lost key is sealed to the new one. Raises AuditRefused."""
+    lost = in_office(recovery.recipient)
     recovery = _open(recovery)
     if recovery.lent is None or recovery.lent_by_id == by.pk:
         raise AuditRefused("state", _("The other half has to be lent first."))
@@ -143,7 +145,7 @@ def finish(recovery: Recovery, *, code: str, half: str, by: Any, at: datetime) -
     private = halves.private_key(first, second)
     if not hmac.compare_digest(bytes(private.public_key), bytes(recovery.key.public_key or b"")):
         raise AuditRefused("half", _("These two halves do not belong together."))
-    recipient = _replace(recovery, private, at=at)
+    recipient = _replace(lost, recovery, private, at=at)
     recovery.finished_by, recovery.ended_at, recovery.lent = by, at, None
     recovery.save(update_fields=["finished_by", "ended_at", "lent"])
     record("auditors.finish_recovery", actor=by, at=at, target=recovery)
@@ -162,8 +164,7 @@ def call_off(recovery: Recovery, *, by: Any, at: datetime) -> None:
     record("auditors.call_off_recovery", actor=by, at=at, target=recovery)
 
 
-def _replace(recovery: Recovery, private: PrivateKey, *, at: datetime) -> Recipient:
-    lost = Recipient.objects.select_for_update().get(pk=recovery.recipient_id)
+def _replace(lost: Recipient, recovery: Recovery, private: PrivateKey, *, at: datetime) -> Recipient:
     new = Recipient(user=lost.user, position_name=lost.position_name, made_at=at)
     new.take(recovery.as_locked_key())
     lost.revoked_at, lost.revoked_because = at, _("Passphrase lost")

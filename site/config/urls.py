@@ -41,6 +41,7 @@ urlpatterns += i18n_patterns(
     path("facilities/", include("facilities.urls")),
     path("auditors/", include("auditors.urls")),
     path("integrity/", include("auditors.urls.integrity")),
+    path("regulations/", include("regulations.urls")),
     path("plans/", include("plans.urls")),
     path("disclosures/", include("disclosures.urls")),
     path("", include("accounts.closed_doors")),

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "disclosures",
     "signoff",
     "auditors",
+    "regulations",
     "budget",
     "proposals",
     "councils",

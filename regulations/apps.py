@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RegulationsConfig(AppConfig):
+    name = "regulations"
+    verbose_name = _("Rules to improve")
+
+    def ready(self) -> None:
+        # Each module declares itself where it stands.
+        from regulations.rules import permissions  # noqa: F401

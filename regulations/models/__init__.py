@@ -1,0 +1,23 @@
+from regulations.models.petitions import (
+    ClauseChange,
+    Judgement,
+    Justification,
+    Petition,
+    PetitionAnswer,
+    Target,
+)
+from regulations.models.rules import Clause, Look, Opinion, Regulation, Version
+
+__all__ = [
+    "Clause",
+    "ClauseChange",
+    "Judgement",
+    "Justification",
+    "Look",
+    "Opinion",
+    "Petition",
+    "PetitionAnswer",
+    "Regulation",
+    "Target",
+    "Version",
+]

@@ -1,0 +1,65 @@
+"""Who may do what in this room. What concerns a petition of one's own is for another person."""
+
+from typing import Any
+
+from accounts import queries as people
+from accounts.models import Role
+from accounts.rules import by_role
+from core import permissions
+from core.permissions import EVERYWHERE, NOWHERE, Predicate, Scope, ScopeOf
+from regulations.states.permissions import (
+    ANSWER,
+    ANSWER_OPINION,
+    APPROVE,
+    BRING_BEFORE_COMMITTEE,
+    CLASSIFY,
+    DRAFT,
+    ENACT,
+    LEAD,
+    MANAGE_RULES,
+    REVIEW_CLAUSES,
+    SET_TARGETS,
+    WRITE,
+)
+
+OFFICERS = (Role.CASE_OFFICER, Role.DEPARTMENT_REVIEWER)
+# A superior answers for the department; a case officer only prepares.
+SUPERIORS = (Role.DEPARTMENT_REVIEWER, Role.APPROVER)
+
+
+def is_author(user: Any, petition: Any) -> bool:
+    return petition is not None and people.may_write(user) and petition.author_id == user.pk
+
+
+def _everywhere(*roles: Role) -> tuple[Predicate, ScopeOf]:
+    """What concerns all departments is for those who work for all of them."""
+
+    def scope(user: Any) -> Scope:
+        held = any(grant.role in roles and grant.department_id is None for grant in people.grants_of(user))
+        return EVERYWHERE if held else NOWHERE
+
+    return lambda user, obj=None: bool(scope(user)), scope
+
+
+def _not_ones_own(*roles: Role) -> tuple[Predicate, ScopeOf]:
+    """By role, and never about a petition of one's own."""
+    holds, scope = by_role(*roles)
+
+    def predicate(user: Any, petition: Any = None) -> bool:
+        return holds(user, petition) and (petition is None or petition.author_id != user.pk)
+
+    return predicate, scope
+
+
+permissions.register(WRITE, lambda user, obj=None: people.may_write(user))
+permissions.register(LEAD, is_author)
+permissions.register(MANAGE_RULES, *by_role(Role.CASE_OFFICER))
+permissions.register(REVIEW_CLAUSES, *by_role(*OFFICERS))
+permissions.register(DRAFT, *by_role(Role.CASE_OFFICER))
+permissions.register(ENACT, *by_role(*SUPERIORS))
+permissions.register(ANSWER_OPINION, *by_role(*OFFICERS, department_of=lambda opinion: opinion.version.department_id))
+permissions.register(CLASSIFY, *_not_ones_own(*OFFICERS))
+permissions.register(ANSWER, *_not_ones_own(*OFFICERS))
+permissions.register(APPROVE, *_not_ones_own(*SUPERIORS))
+permissions.register(BRING_BEFORE_COMMITTEE, *_everywhere(*OFFICERS))
+permissions.register(SET_TARGETS, *_everywhere(Role.CASE_OFFICER, Role.ADMINISTRATOR))
