@@ -27,6 +27,10 @@ OFFICERS = (Role.CASE_OFFICER, Role.DEPARTMENT_REVIEWER)
 SUPERIORS = (Role.DEPARTMENT_REVIEWER, Role.APPROVER)
 
 
+def may_write(user: Any, obj: Any = None) -> bool:
+    return people.may_write(user)
+
+
 def is_author(user: Any, petition: Any) -> bool:
     return petition is not None and people.may_write(user) and petition.author_id == user.pk
 
@@ -38,7 +42,10 @@ def _everywhere(*roles: Role) -> tuple[Predicate, ScopeOf]:
         held = any(grant.role in roles and grant.department_id is None for grant in people.grants_of(user))
         return EVERYWHERE if held else NOWHERE
 
-    return lambda user, obj=None: bool(scope(user)), scope
+    def predicate(user: Any, obj: Any = None) -> bool:
+        return bool(scope(user))
+
+    return predicate, scope
 
 
 def _not_ones_own(*roles: Role) -> tuple[Predicate, ScopeOf]:
@@ -51,7 +58,7 @@ def _not_ones_own(*roles: Role) -> tuple[Predicate, ScopeOf]:
     return predicate, scope
 
 
-permissions.register(WRITE, lambda user, obj=None: people.may_write(user))
+permissions.register(WRITE, may_write)
 permissions.register(LEAD, is_author)
 permissions.register(MANAGE_RULES, *by_role(Role.CASE_OFFICER))
 permissions.register(REVIEW_CLAUSES, *by_role(*OFFICERS))
