@@ -8,4 +8,5 @@ class RegulationsConfig(AppConfig):
 
     def ready(self) -> None:
         # Each module declares itself where it stands.
+        from regulations import petition_declarations  # noqa: F401
         from regulations.rules import permissions  # noqa: F401

@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from regulations.views import petitions
+
+urlpatterns = [
+    path("petitions/<int:pk>/", petitions.petition, name="petition"),
+]
