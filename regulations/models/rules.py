@@ -1,7 +1,5 @@
 """The register: rules, their versions, and the tree of clauses of each version."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -65,6 +63,8 @@ class Version(Stateful):
     # The version that the draft was made from; what changed is told against it.
     based_on = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     announced_on = models.DateField(null=True, editable=False)
+    # The words that people gave opinions on, as announced; what was changed afterwards is told against them.
+    announced_text = models.TextField(blank=True, editable=False)
     opinions_until = models.DateField(_("Opinions until"), null=True, blank=True)
     enacted_on = models.DateField(_("Enacted on"), null=True, blank=True)
     in_force_on = models.DateField(_("In force from"), null=True, blank=True)
@@ -167,7 +167,8 @@ class Look(models.Model):
     verdict = models.CharField(_("What it showed"), max_length=12, choices=Verdict.choices)
     reason = models.CharField(_("Reason"), max_length=500, blank=True)
     looked_at = models.DateTimeField()
-    looked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # Nobody where a later version changed the clause, and the product noted it.
+    looked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("Look at a clause")
@@ -205,6 +206,12 @@ class Opinion(models.Model):
     hidden_rule = models.CharField(max_length=20, blank=True, editable=False)
     answered = models.CharField(_("Result"), max_length=10, choices=Answered.choices, blank=True)
     answer = models.TextField(_("Answer"), max_length=2000, blank=True)
+    # The office that answers, as it was called then.
+    department = models.ForeignKey(
+        settings.DEPARTMENT_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    official_title = models.CharField(max_length=100, blank=True, editable=False)
+    official_name = models.CharField(max_length=100, blank=True, editable=False)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
@@ -221,7 +228,9 @@ class Opinion(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(answered="", answer="", answered_at__isnull=True, answered_by__isnull=True)
-                | ~Q(answered="") & ~Q(answer="") & Q(answered_at__isnull=False, answered_by__isnull=False),
+                | ~Q(answered="")
+                & ~Q(answer="")
+                & Q(answered_at__isnull=False, answered_by__isnull=False, department__isnull=False),
                 name="opinion_answered_whole",
             ),
         ]
@@ -229,5 +238,5 @@ class Opinion(models.Model):
     def __str__(self) -> str:
         return f"#{self.pk}"
 
-    def get_absolute_url(self) -> Any:
-        return f"{self.version.get_absolute_url()}#opinion-{self.pk}"
+    def get_absolute_url(self) -> str:
+        return f"{reverse('regulations:draft', args=[self.version_id])}#opinion-{self.pk}"

@@ -28,6 +28,7 @@ PUBLIC = (V.ANNOUNCED, V.CONSULTED, V.ENACTED, V.IN_FORCE, V.REPLACED)
 # The clauses of a version that was enacted never change again.
 FIXED = (V.ENACTED, V.IN_FORCE, V.REPLACED)
 
+# The least time that people have; nobody's clock runs meanwhile.
 ANNOUNCEMENT_PERIOD = periods.register(
     periods.Period("regulations.announcement", _("Time for opinions on a draft rule"), 14)
 ).name
@@ -57,7 +58,6 @@ VERSION_WORKFLOW = Workflow(
         Transition(
             "announce", (V.DRAFT,), V.ANNOUNCED, label=_("Announce the draft"), permission=DRAFT,
             guard=VERSION_HOOKS.guard("announce"), public_label=_("The draft was announced"),
-            clock=start_clock(ANNOUNCEMENT_PERIOD),
         ),
         Transition(
             "close_opinions", (V.ANNOUNCED,), V.CONSULTED, label=_("Close the collection of opinions"), system=True,
