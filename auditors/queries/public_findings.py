@@ -66,7 +66,7 @@ def narrowed(filters: Filters) -> QuerySet[PublicVersion]:
     if filters.recurring:
         rows = rows.filter(finding__again__isnull=False)
     if filters.words.strip():
-        rows = matching.by_words(filters.words, PublicVersion, audience=PUBLIC, few=MOST_FOUND).among(rows)
+        rows = matching.by_words(filters.words, rows, audience=PUBLIC, few=MOST_FOUND).among()
     return rows
 
 

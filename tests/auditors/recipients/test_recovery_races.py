@@ -82,9 +82,7 @@ def test_a_recovery_is_finished_while_somebody_writes_to_its_report():
     report, reader = mending.case.report, mending.case.first
     outcomes = crossing(
         mending.finish,
-        lambda: handling.reply(
-            report, reader.private, text="곧 알려 드립니다.", seen=0, by=reader.recipient.user, on=DAY
-        ),
+        lambda: handling.reply(report, reader.private, text="네", seen=0, by=reader.recipient.user, on=DAY),
     )
     refused_only_with_words(outcomes)
     assert isinstance(outcomes[0], Recipient)
