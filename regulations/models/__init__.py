@@ -1,6 +1,7 @@
 from regulations.models.petitions import (
     ClauseChange,
     Judgement,
+    JudgingBody,
     Justification,
     Petition,
     PetitionAnswer,
@@ -12,6 +13,7 @@ __all__ = [
     "Clause",
     "ClauseChange",
     "Judgement",
+    "JudgingBody",
     "Justification",
     "Look",
     "Opinion",

@@ -1,5 +1,7 @@
 """Petitions to improve a rule, what the department answers, and the change that comes of it."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -113,6 +115,7 @@ class PetitionAnswer(models.Model):
     body = models.TextField(_("Answer"), max_length=5000)
     # Accepted: what will be done about the clause, and by when.
     change_by = models.DateField(_("The change is to be in force by"), null=True, blank=True)
+    new_wording = models.TextField(_("New wording"), max_length=5000, blank=True)
     transferred_to = models.CharField(_("Body it is transferred to"), max_length=100, blank=True)
     department = models.ForeignKey(settings.DEPARTMENT_MODEL, on_delete=models.PROTECT, related_name="+")
     official_title = models.CharField(max_length=100, blank=True)
@@ -128,6 +131,7 @@ class PetitionAnswer(models.Model):
         verbose_name = _("Official answer to a petition")
         verbose_name_plural = _("Official answers to petitions")
         ordering = ["id"]
+        indexes = [models.Index(fields=["approved_at"], name="petition_answer_by_day")]
         constraints = [
             models.UniqueConstraint(
                 fields=["petition"], condition=Q(approved_at__isnull=True), name="petition_answer_one_draft"
@@ -152,6 +156,15 @@ class PetitionAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.petition_id} {self.outcome}"
+
+    @property
+    def signature(self) -> str:
+        """The office, and the name where it is public."""
+        return f"{self.official_title} {self.official_name}".strip()
+
+    @property
+    def is_late(self) -> bool:
+        return bool(self.approved_at and self.due_at and self.approved_at > self.due_at)
 
 
 class Justification(models.Model):
@@ -180,10 +193,41 @@ class Justification(models.Model):
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("drafted_by")),
                 name="justification_approved_by_another",
             ),
+            models.CheckConstraint(
+                condition=Q(approved_at__isnull=True, approved_by__isnull=True)
+                | Q(approved_at__isnull=False, approved_by__isnull=False),
+                name="justification_approved_by_somebody",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"#{self.petition_id}"
+        """As committees show it in public: of the staff's channel nothing but the rule may be read there."""
+        if self.petition.audience == Audience.STAFF:
+            return str(self.petition.regulation)
+        return self.petition.title
+
+    def get_absolute_url(self) -> str:
+        return "" if self.petition.audience == Audience.STAFF else self.petition.get_absolute_url()
+
+    @property
+    def is_late(self) -> bool:
+        return bool(self.approved_at and self.due_at and self.approved_at > self.due_at)
+
+
+class JudgingBody(models.Model):
+    """Which body judges justifications. The newest row holds; the earlier ones say how it was."""
+
+    body = models.ForeignKey("councils.Body", on_delete=models.PROTECT, related_name="+", verbose_name=_("Committee"))
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("Committee that judges justifications")
+        verbose_name_plural = _("Committees that judge justifications")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return str(self.body)
 
 
 class Judgement(models.Model):
@@ -192,16 +236,27 @@ class Judgement(models.Model):
     petition = models.ForeignKey(Petition, on_delete=models.CASCADE, related_name="judgements")
     justification = models.ForeignKey(Justification, on_delete=models.PROTECT, related_name="+")
     decision = models.OneToOneField("councils.Decision", on_delete=models.PROTECT, related_name="+")
+    # Empty until it has been voted on, and after a vote that was level.
     outcome = models.CharField(max_length=20, choices=PetitionOutcome.choices, blank=True)
     # Asked of the department where the committee wants a change.
     change_by = models.DateField(null=True, blank=True)
+    brought_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     brought_at = models.DateTimeField()
+    # How many sat on the committee when it was brought, and how many of them came from outside.
+    members = models.PositiveSmallIntegerField()
+    outside_members = models.PositiveSmallIntegerField()
     judged_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("Judgement of the committee")
         verbose_name_plural = _("Judgements of the committee")
         ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outside_members__gte=F("members") - F("outside_members")),
+                name="judgement_half_from_outside",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"#{self.petition_id} {self.outcome}"
@@ -222,15 +277,39 @@ class ClauseChange(models.Model):
     )
     in_force_on = models.DateField(null=True, editable=False)
     decided_at = models.DateTimeField()
+    # Put off at most once, by a superior, and everybody reads why.
+    postponed_to = models.DateField(_("New day"), null=True, blank=True)
+    postponed_because = models.CharField(_("Why it is put off"), max_length=300, blank=True)
+    postponed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
+    postponed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("Change of a clause")
         verbose_name_plural = _("Changes of clauses")
         ordering = ["promised_by", "id"]
         indexes = [models.Index(fields=["in_force_on", "promised_by"], name="clause_change_due")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(postponed_to__isnull=True, postponed_because="", postponed_by__isnull=True)
+                | Q(postponed_to__gt=F("promised_by"), postponed_by__isnull=False) & ~Q(postponed_because=""),
+                name="clause_change_postponed_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(in_force_on__isnull=True) | Q(version__isnull=False), name="clause_change_in_a_version"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"#{self.petition_id} {self.key}"
+
+    @property
+    def due_on(self) -> date:
+        return self.postponed_to or self.promised_by
+
+    def is_overdue(self, on: date) -> bool:
+        return self.in_force_on is None and self.due_on < on
 
 
 class Target(models.Model):
@@ -246,7 +325,10 @@ class Target(models.Model):
         verbose_name = _("Yearly target of a department")
         verbose_name_plural = _("Yearly targets of departments")
         ordering = ["-year", "department"]
-        constraints = [models.UniqueConstraint(fields=["year", "department"], name="target_once_a_year")]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "department"], name="target_once_a_year"),
+            models.CheckConstraint(condition=Q(rules__gte=1), name="target_one_rule_at_least"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.year} {self.department_id}"

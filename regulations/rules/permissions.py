@@ -12,6 +12,7 @@ from regulations.states.permissions import (
     ANSWER_OPINION,
     APPROVE,
     BRING_BEFORE_COMMITTEE,
+    CHOOSE_COMMITTEE,
     CLASSIFY,
     DRAFT,
     ENACT,
@@ -69,4 +70,5 @@ permissions.register(CLASSIFY, *_not_ones_own(*OFFICERS))
 permissions.register(ANSWER, *_not_ones_own(*OFFICERS))
 permissions.register(APPROVE, *_not_ones_own(*SUPERIORS))
 permissions.register(BRING_BEFORE_COMMITTEE, *_everywhere(*OFFICERS))
+permissions.register(CHOOSE_COMMITTEE, *_everywhere(Role.CASE_OFFICER, Role.ADMINISTRATOR))
 permissions.register(SET_TARGETS, *_everywhere(Role.CASE_OFFICER, Role.ADMINISTRATOR))

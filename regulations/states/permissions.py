@@ -17,4 +17,5 @@ ANSWER = "regulations.answer_petition"
 # A superior, another person than the one who drafted.
 APPROVE = "regulations.approve_answer"
 BRING_BEFORE_COMMITTEE = "regulations.bring_before_committee"
+CHOOSE_COMMITTEE = "regulations.choose_committee"
 SET_TARGETS = "regulations.set_targets"

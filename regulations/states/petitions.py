@@ -69,6 +69,10 @@ LONG_TERM_PERIOD = periods.register(
 COMMITTEE_PERIOD = periods.register(
     periods.Period("regulations.committee", _("The committee's judgement of a justification"), 30, extension=30)
 ).name
+# From the committee's judgement on; a department that accepts by itself names the day.
+CHANGE_PERIOD = periods.register(
+    periods.Period("regulations.change", _("Change of a rule that the committee asks for"), 3, unit=periods.Unit.MONTHS)
+).name
 REEXAMINATION_REQUEST_PERIOD = periods.register(
     periods.Period("regulations.reexamination_request", _("Time to ask for a re-examination of a petition"), 30)
 ).name
@@ -175,7 +179,8 @@ PETITION_WORKFLOW = Workflow(
         ),
         Transition(
             "give_in", (S.JUSTIFICATION_DUE,), S.UNDER_REVIEW, label=_("Not to be justified: answer anew"),
-            permission=ANSWER, reason_required=True, public_label=_("The department does not keep the rule after all"),
+            permission=ANSWER, guard=PETITION_HOOKS.guard("give_in"), reason_required=True,
+            public_label=_("The department does not keep the rule after all"),
             clock=start_clock(ANSWER_PERIOD),
         ),
         _judgement("judge_accepted", _("The committee accepts the petition"), S.ACCEPTED),
@@ -185,7 +190,7 @@ PETITION_WORKFLOW = Workflow(
                    start_clock(LONG_TERM_PERIOD)),
         Transition(
             "send_back", (S.COMMITTEE,), S.JUSTIFICATION_DUE, label=_("Ask for a better justification"),
-            permission=BRING_BEFORE_COMMITTEE, reason_required=True,
+            permission=BRING_BEFORE_COMMITTEE, guard=PETITION_HOOKS.guard("send_back"), reason_required=True,
             public_label=_("A better justification was asked for"), clock=start_clock(JUSTIFICATION_PERIOD),
         ),
         Transition(
