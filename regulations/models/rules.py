@@ -89,6 +89,11 @@ class Version(Stateful):
             models.UniqueConstraint(
                 fields=["regulation"], condition=Q(state="IN_FORCE"), name="rule_version_one_in_force"
             ),
+            models.UniqueConstraint(
+                fields=["regulation", "in_force_on"],
+                condition=Q(state__in=["ENACTED", "IN_FORCE", "REPLACED"]),
+                name="rule_version_one_a_day",
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=["ENACTED", "IN_FORCE", "REPLACED"])
                 | Q(enacted_on__isnull=False, in_force_on__isnull=False),
