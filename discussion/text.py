@@ -1,11 +1,9 @@
 """What people typed: made clean when it comes in, shown without harm when it goes out."""
 
-import difflib
 import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -70,30 +68,3 @@ def _without_tail(address: str) -> str:
     while address.endswith(")") and address.count(")") > address.count("("):
         address = address[:-1].rstrip(TRAILING)
     return address
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A run of words that stayed, came or went."""
-
-    kind: str
-    text: str
-
-
-def differences(before: str, after: str) -> list[Difference]:
-    """Word by word what an edit changed."""
-    old, new = _words(before), _words(after)
-    found: list[Difference] = []
-    for operation, i1, i2, j1, j2 in difflib.SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
-        if operation == "equal":
-            found.append(Difference("same", "".join(new[j1:j2])))
-            continue
-        if i1 < i2:
-            found.append(Difference("removed", "".join(old[i1:i2])))
-        if j1 < j2:
-            found.append(Difference("added", "".join(new[j1:j2])))
-    return found
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"\s+|[^\s]+", text)

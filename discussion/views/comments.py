@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import public, requires
+from core.differences import word_by_word
 from core.submissions import drafts
 from core.submissions.repeats import repeat_safe
 from core.uploads import UploadRefused
-from discussion import display, text
+from discussion import display
 from discussion.forms import CloseForm, CommentForm, EditForm
 from discussion.models import Comment
 from discussion.queries import threads
@@ -175,7 +176,7 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
     bodies = [version.body for version in earlier] + [found.body]
     times = [version.written_at for version in earlier] + [found.edited_at or found.created_at]
     changes = [
-        {"at": times[number + 1], "differences": text.differences(bodies[number], bodies[number + 1])}
+        {"at": times[number + 1], "differences": word_by_word(bodies[number], bodies[number + 1])}
         for number in range(len(earlier))
     ]
     target = found.thread.target

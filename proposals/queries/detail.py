@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from taggit.models import TaggedItem
 
 from core.deadlines import periods
+from core.differences import Difference, word_by_word
 from core.uploads.models import StoredFile
 from core.uploads.receiving import attached_to
 from core.workflow import engine
-from discussion.text import Difference, differences
 from proposals.models import (
     Answer,
     Call,
@@ -200,7 +200,7 @@ def versions_of(proposal: Proposal) -> list[tuple[ProposalVersion, dict[Any, lis
     for version in proposal.versions.select_related("editor").order_by("number"):
         said = _said(version)
         before = {label: text for label, text in earlier.items() if text is not None and text != said[label]}
-        shown.append((version, {label: differences(text, said[label] or "") for label, text in before.items()}))
+        shown.append((version, {label: word_by_word(text, said[label] or "") for label, text in before.items()}))
         earlier = said
     return shown[::-1]
 

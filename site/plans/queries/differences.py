@@ -1,7 +1,5 @@
 """What changed between two versions, clause by clause, as people read it."""
 
-import difflib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +10,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.differences import word_by_word
 from core.licences import Licence
 from plans.models import Funding, GroupKind, PlanKind, TaskKind
 from plans.models.snapshots import Data, tasks_in
@@ -33,7 +32,7 @@ LABELS: dict[str, Any] = {
 _KINDS = {**dict(PlanKind.choices), **dict(GroupKind.choices), **dict(TaskKind.choices)}
 # Below this share of common words two texts are shown whole, one after the other: patchwork reads badly.
 ALIKE = 0.4
-_PIECES = re.compile(r"\s+|[^\s]+")
+_SIDES = {"same": "same", "removed": "gone", "added": "new"}
 
 
 @dataclass(frozen=True)
@@ -159,22 +158,8 @@ def _whole(kind: str, key: int | None, clause: Data, side: str) -> ClauseChange:
 
 
 def pieces(old: str, new: str) -> list[tuple[str, str]]:
-    """Word by word, with neighbours of one kind joined, so that it reads as a sentence."""
-    before, after = _PIECES.findall(old), _PIECES.findall(new)
-    found: list[tuple[str, str]] = []
-    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
-    words = [word for word in before if word.strip()], [word for word in after if word.strip()]
-    if difflib.SequenceMatcher(None, *words, autojunk=False).ratio() < ALIKE:
-        return [(side, text) for side, text in (("gone", old), ("new", new)) if text]
-    for operation, left, left_end, right, right_end in matcher.get_opcodes():
-        if operation == "equal":
-            found.append(("same", "".join(before[left:left_end])))
-            continue
-        if gone := "".join(before[left:left_end]):
-            found.append(("gone", gone))
-        if fresh := "".join(after[right:right_end]):
-            found.append(("new", fresh))
-    return found
+    """Word by word."""
+    return [(_SIDES[each.kind], each.text) for each in word_by_word(old, new, alike=ALIKE)]
 
 
 def _texts(value: Any) -> Iterator[str]:
