@@ -8,5 +8,6 @@ class RegulationsConfig(AppConfig):
 
     def ready(self) -> None:
         # Each module declares itself where it stands.
-        from regulations import petition_declarations  # noqa: F401
+        from regulations import petition_audit_verbs, petition_declarations, petition_personal_data  # noqa: F401
         from regulations.rules import permissions  # noqa: F401
+        from regulations.services import petition_steps  # noqa: F401

@@ -10,6 +10,7 @@ from core.search import kinds
 from core.uploads import register_access
 from discussion import places
 from regulations.models import Petition
+from regulations.queries.petition_lists import KIND
 from regulations.rules.petitions import may_read
 from regulations.services import petition_conversation, petition_index
 from regulations.states import PetitionState
@@ -57,7 +58,7 @@ places.register(
     counted=petition_conversation.counted,
 )
 kinds.register(
-    petition_index.KIND,
+    KIND,
     _("Petitions about rules"),
     readable=petition_index.readable,
     entries=petition_index.all_entries,

@@ -60,14 +60,15 @@ def alike(
     limit: int = 5,
     least: float = LEAST,
     besides: Collection[int] = (),
+    kind: str = KIND,
 ) -> list[Likeness]:
-    """Proposals that seem to ask for the same, the most alike first."""
+    """Proposals that seem to ask for the same, the most alike first; or what else people ask for, by its `kind`."""
     asked = core_of(title[:200])
     about = stems(f"{asked} {core_of(problem[:_READ])}")
     expression = _rarest(_parts(asked, about))
     if expression is None or not audience:
         return []
-    wanted = every([expression, tokens.of_kinds([KIND])])
+    wanted = every([expression, tokens.of_kinds([kind])])
     found = _documents(backends.newest(wanted, backends.Bounds(audience), _MOST_CANDIDATES))
     scored = [
         Likeness(_score(asked, about, document), document.object_id, document.title)

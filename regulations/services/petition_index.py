@@ -9,11 +9,9 @@ from django.utils import translation
 
 from core.search import index
 from regulations.models import Petition
+from regulations.queries.petition_lists import KIND, READERS
 from regulations.queries.petitions import visible_to
-from regulations.states import Audience, PetitionState
-
-KIND = "regulation_petition"
-READERS = {Audience.PUBLIC.value: index.PUBLIC, Audience.STAFF.value: "staff"}
+from regulations.states import PetitionState
 
 
 def path(name: str, *arguments: Any) -> str:

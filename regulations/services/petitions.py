@@ -20,7 +20,7 @@ from regulations.models import Clause, Petition, Regulation, Version
 from regulations.queries.petitions import is_staff
 from regulations.services.refusals import RegulationRefused
 from regulations.states import Audience
-from regulations.states.permissions import LEAD, WRITE
+from regulations.states.permissions import WRITE
 
 LONGEST = {"title": 80, "rule_named": 200, "burden": 3000, "proposed_wording": 3000}
 SHORTEST = {"title": 4, "burden": 10}
@@ -76,13 +76,8 @@ def withdraw(petition: Petition, *, author: Any, reason: str, at: datetime) -> N
 
 @transaction.atomic
 def ask_reexamination(petition: Petition, *, author: Any, reason: str, at: datetime) -> None:
-    """Once, within the period after a refusal. Raises RegulationRefused or TransitionRefused."""
-    locked = engine.lock(petition)
-    permissions.check(author, LEAD, locked)
-    if locked.reexamination_until is None or at > locked.reexamination_until:
-        raise RegulationRefused("late", _("The time in which a re-examination can be asked for is over."))
-    engine.apply(locked, "reexamine", actor=author, at=at, reason=reason)
-    petition.refresh_from_db()
+    """Once, within the period after a refusal. Raises TransitionRefused."""
+    engine.apply(petition, "reexamine", actor=author, at=at, reason=reason)
 
 
 def clause_in_force(regulation: Regulation, key: str) -> Clause | None:
