@@ -26,17 +26,20 @@ def _line(label: Any, help_text: Any = "", **attributes: str) -> forms.CharField
     )  # fmt: skip
 
 
-def _files() -> FilesField:
+REPORTERS_FILES = _(
+    "Up to %(count)s, each up to %(size)s: pictures, PDF, office documents, text. From pictures, PDF and new office "
+    "documents we make a copy without hidden data (place, device, author). An HWP file keeps its author: save it as "
+    "PDF first."
+)
+
+
+def sealed_files(hint: Any = REPORTERS_FILES) -> FilesField:
+    """`hint` says how many, and how large each may be."""
     field = FilesField(
         label=_("Files"),
         required=False,
         limit=MOST_FILES,
-        help_text=_(
-            "Up to %(count)s, each up to %(size)s: pictures, PDF, office documents, text. From pictures, PDF and new "
-            "office documents we make a copy without hidden data (place, device, author). An HWP file keeps its "
-            "author: save it as PDF first."
-        )
-        % {"count": MOST_FILES, "size": filesizeformat(settings.UPLOAD_MAX_BYTES)},
+        help_text=hint % {"count": MOST_FILES, "size": filesizeformat(settings.UPLOAD_MAX_BYTES)},
     )
     field.widget.attrs["data-max-size"] = settings.UPLOAD_MAX_BYTES
     return field
@@ -80,7 +83,7 @@ class ReportForm(TicketForm):
 
     def __init__(self, *arguments: Any, kind: ReportKind, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.fields["files"] = _files()
+        self.fields["files"] = sealed_files()
         receivers = kind.receivers  # type: ignore[attr-defined]
         if len(receivers) > FEWEST_RECIPIENTS:
             choices = [(one.pk, one.position_name) for one in receivers]
@@ -121,4 +124,4 @@ class MessageForm(TicketForm):
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.fields["files"] = _files()
+        self.fields["files"] = sealed_files()

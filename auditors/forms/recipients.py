@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import queries as people
 from accounts.models import User
+from auditors.forms.channel import sealed_files
 from auditors.models import Recipient, ReportKind
 
 LONGEST_TEXT = 20_000
@@ -71,8 +72,27 @@ class SeveralOnAPage(forms.Form):
 class ReplyForm(SeveralOnAPage):
     name = "reply"
 
-    text = _text(gettext_lazy("Message to the reporter"))
+    text = _text(gettext_lazy("Message to the reporter"), required=False)
     seen = _seen()
+    # From the page that asked for the passphrase, which carries texts and no files.
+    without_files = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["files"] = sealed_files(
+            gettext_lazy(
+                "Up to %(count)s, each up to %(size)s: pictures, PDF, new office documents, text. The reporter gets a "
+                "copy without hidden data. What cannot be cleaned, such as HWP, is not taken: save it as PDF first."
+            )
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.pop("without_files", False) and not cleaned.get("files"):
+            raise forms.ValidationError(
+                {"files": _("Your key was closed in the meantime. Please choose the files once more.")}
+            )
+        return cleaned
 
 
 class NoteForm(SeveralOnAPage):

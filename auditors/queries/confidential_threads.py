@@ -22,4 +22,5 @@ def file_of_reporter(report: ConfidentialReport, public_name: str) -> SealedFile
         wanted = UUID(public_name)
     except ValueError:
         return None
-    return report.files.exclude(message__author=SealedMessage.Author.NOTE).filter(public_name=wanted).first()
+    told = report.files.exclude(message__author=SealedMessage.Author.NOTE).select_related("message")
+    return told.filter(public_name=wanted).first()

@@ -107,6 +107,8 @@ def write_message(
     """
     text = _plain(text)
     examined = confidential_files.examine(_counted(files))
+    if author != SealedMessage.Author.REPORTER:
+        confidential_files.refuse_uncleaned(examined)
     if not text and not examined:
         raise AuditRefused("text", _("Please write something."))
     _refuse_too_long(text)

@@ -15,9 +15,11 @@ from uuid import UUID
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage, storages
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from auditors.models import SealedFile, SealedMessage
 from auditors.rules.confidential import midnight
+from auditors.services.refusals import AuditRefused
 from core import uploads
 from core.sealing import envelopes
 from core.uploads import cleaning, sealed, sweeping
@@ -59,6 +61,14 @@ def storage() -> Storage:
 def examine(files: Iterable[SealedUpload]) -> list[Examined]:
     """Raises UploadRefused with words for the person; nothing has been kept then."""
     return [_examined(upload) for upload in files]
+
+
+def refuse_uncleaned(files: Iterable[Examined]) -> None:
+    """For what goes to the reporter: it must not name who in this house wrote it. Raises AuditRefused."""
+    for file in files:
+        if file.view is None:
+            words = _("%(name)s keeps who wrote it and cannot be cleaned. Please save it as PDF, then attach it again.")
+            raise AuditRefused("files", words % {"name": file.name}, field="files")
 
 
 @contextmanager

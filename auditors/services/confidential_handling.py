@@ -4,7 +4,7 @@ Every verb asks whether the report's key was sealed to the person; each decrypti
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,6 +24,7 @@ from core import permissions
 from core.audit.audit import record
 from core.sealing import envelopes
 from core.sealing.envelopes import Unreadable
+from core.uploads.sealed import SealedUpload
 from core.workflow import engine
 
 Author = SealedMessage.Author
@@ -38,6 +39,11 @@ class Line:
     message: SealedMessage
     text: str
     files: list[tuple[SealedFile, Description | None]]
+
+    @property
+    def is_told(self) -> bool:
+        """Written to the reporter by one of the recipients."""
+        return self.message.author == Author.RECIPIENT
 
 
 @dataclass(frozen=True)
@@ -110,9 +116,21 @@ def read_file(
 
 
 @transaction.atomic
-def reply(report: ConfidentialReport, private: PrivateKey, *, text: str, seen: int, by: Any, on: date) -> SealedMessage:
-    """To the reporter. `seen` is the last message on the writer's page: nobody answers past another answer."""
-    return _write(report, private, text=text, seen=seen, author=Author.RECIPIENT, by=by, on=on)
+def reply(
+    report: ConfidentialReport,
+    private: PrivateKey,
+    *,
+    text: str,
+    seen: int,
+    by: Any,
+    on: date,
+    files: Sequence[SealedUpload] = (),
+) -> SealedMessage:
+    """To the reporter. `seen` is the last message on the writer's page: nobody answers past another answer.
+
+    Raises AuditRefused, and UploadRefused for a file.
+    """
+    return _write(report, private, text=text, seen=seen, author=Author.RECIPIENT, by=by, on=on, files=files)
 
 
 @transaction.atomic
@@ -161,14 +179,22 @@ def _reader(report: ConfidentialReport, by: Any) -> Recipient:
 
 
 def _write(
-    report: ConfidentialReport, private: PrivateKey, *, text: str, seen: int | None, author: str, by: Any, on: date
+    report: ConfidentialReport,
+    private: PrivateKey,
+    *,
+    text: str,
+    seen: int | None,
+    author: str,
+    by: Any,
+    on: date,
+    files: Sequence[SealedUpload] = (),
 ) -> SealedMessage:
     recipient = _reader(report, by)
     key = key_for(report, recipient, private)
     engine.lock(report)
     if seen is not None and (newer := _newer(report, seen)):
         raise AuditRefused("newer", newer)
-    return confidential.write_message(report, key, text, author=author, recipient=recipient, on=on)
+    return confidential.write_message(report, key, text, author=author, recipient=recipient, on=on, files=files)
 
 
 def _newer(report: ConfidentialReport, seen: int) -> str:

@@ -1,5 +1,6 @@
 """What reporters read when they come back: the thread, and how far their report is."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -40,6 +41,12 @@ def thread(report: ConfidentialReport, key: bytes, *, on: date) -> tuple[dict[st
     if unread:
         SealedMessage.objects.filter(pk__in=unread).update(read_by_reporter_on=on)
     return body, lines
+
+
+def handed_out(file: SealedFile, description: Description) -> Iterator[bytes]:
+    """What the reporter sent, as it was; what recipients sent, without the traces of who of them wrote it."""
+    is_mine = file.message.author == SealedMessage.Author.REPORTER
+    return confidential_files.original(file, description) if is_mine else confidential_files.view(file, description)
 
 
 def promises() -> dict[str, int]:

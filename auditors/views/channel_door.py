@@ -12,14 +12,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.debug import sensitive_post_parameters
 
 from auditors.forms.channel import TicketForm
 from auditors.services import channel_tickets as tickets
+from auditors.views.sealed_forms import with_sealed_files
 from core.fleeting import EVERYBODY, FleetingCounts
 from core.ui.deeds import INVALID
-from core.uploads.sealed import SealingUploadHandler
 
 View = Callable[..., HttpResponseBase]
 
@@ -31,22 +29,19 @@ UNWORKED = FleetingCounts("integrity_unworked")
 
 
 def for_reporters(view: View) -> View:
-    """The token is checked here and not before, because checking it reads the form, and that must not happen until
-    the handler that seals files is in its place."""
-    checked = csrf_protect(sensitive_post_parameters()(view))
+    """What these pages answer is kept nowhere on the way, and tells other sites nothing."""
+    sealing = with_sealed_files(view)
 
-    @csrf_exempt
-    @wraps(view)
-    def sealed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        request.upload_handlers = [SealingUploadHandler(request)]
-        response: HttpResponseBase = checked(request, *args, **kwargs)
+    @wraps(sealing)
+    def untold(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = sealing(request, *args, **kwargs)
         response.headers["Cache-Control"] = "no-store"
         # Other sites learn nothing. With "no-referrer" browsers would hide from ourselves too that a form is ours.
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["X-Robots-Tag"] = "noarchive"
         return response
 
-    return sealed
+    return untold
 
 
 def page(request: HttpRequest, name: str, context: dict[str, Any], *, form: Any = None) -> HttpResponse:

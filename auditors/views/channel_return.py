@@ -160,7 +160,7 @@ def _conversation(request: HttpRequest, visit: Visit, *, form: Any = None, sent:
 def _download(file: SealedFile, key: bytes) -> HttpResponse:
     """Always saved, never shown: what is in it does not run here."""
     description = confidential_files.describe(file, key)
-    content = b"".join(confidential_files.original(file, description))
+    content = b"".join(reading.handed_out(file, description))
     response = HttpResponse(content, content_type=description.media_type)
     response.headers["Content-Disposition"] = content_disposition_header(True, description.name) or "attachment"
     response.headers["X-Content-Type-Options"] = "nosniff"

@@ -147,7 +147,9 @@ def closed_page(request: HttpRequest, form: OpenKeyForm) -> HttpResponse:
 
 
 def _carried(request: HttpRequest) -> list[tuple[str, Any]]:
-    return [(name, value) for name, value in request.POST.items() if name not in NOT_CARRIED]
+    carried = [(name, value) for name, value in request.POST.items() if name not in NOT_CARRIED]
+    # A page carries no files: the form has to ask for them again before anything is sent.
+    return [*carried, ("without_files", "on")] if request.FILES else carried
 
 
 def _is_over(kept: dict[str, Any], now: float) -> bool:

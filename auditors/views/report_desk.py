@@ -26,10 +26,12 @@ from auditors.services import purging
 from auditors.services.refusals import AuditRefused
 from auditors.states.confidential import HANDLE_REPORT, HOLD_REPORT, ConfidentialState
 from auditors.views.opened_key import with_opened_key
+from auditors.views.sealed_forms import with_sealed_files
 from core.access import requires
 from core.refusals import Refused
 from core.submissions import repeat_safe
 from core.ui.deeds import INVALID, READ, blame
+from core.uploads import UploadRefused
 from core.workflow import engine
 
 FACTS = (
@@ -59,10 +61,11 @@ def show(request: HttpRequest, report: ConfidentialReport, private: PrivateKey) 
 
 @require_POST
 @requires(HANDLE_REPORT, on=report_at)
+@with_sealed_files
 @with_opened_key
 @repeat_safe(private=True)
 def reply(request: HttpRequest, report: ConfidentialReport, private: PrivateKey) -> HttpResponse:
-    form = ReplyForm(request.POST)
+    form = ReplyForm(request.POST, request.FILES)
     return _done(
         request, report, private, "reply", form, _("Your message lies ready for the reporter."),
         lambda day: handling.reply(report, private, by=request.user, on=day, **form.cleaned_data),
@@ -175,6 +178,8 @@ def _done(
     if form.is_valid():
         try:
             deed(timezone.localdate())
+        except UploadRefused as refusal:
+            form.add_error("files", refusal.message)
         except Refused as refusal:
             blame(form, refusal)
         else:

@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from auditors.models import ConfidentialReport, SealedFile, SealedMessage
+from auditors.models import ConfidentialReport, SealedFile
 from auditors.queries import confidential as queries
 from auditors.services import confidential, confidential_files
 from config.asgi import application
@@ -22,6 +22,7 @@ from core.untraced import WithoutVisits
 from tests.auditors.channel import visiting
 from tests.auditors.channel.lying import cached
 from tests.auditors.channel.reporting import PASSPHRASE, make_channel
+from tests.auditors.recipients.receiving import browser
 from tests.core.uploads import samples
 
 MARK = "달빛항아리"
@@ -150,15 +151,7 @@ def _report_and_answer(channel):
     answer = visiting.send(client, channel.kind, f"{MARK}\n본문", naming="CONFIDENTIAL", name=MARK, files=files)
     receipt = visiting.receipt_on(answer.text)
     kept = queries.report_of(receipt)
-    key = confidential.open_with(kept, receipt)
-    confidential.write_message(
-        kept,
-        key,
-        ANSWER_MARK,
-        author=SealedMessage.Author.RECIPIENT,
-        recipient=channel.readers[0].recipient,
-        on=timezone.localdate(),
-    )
+    _answer(channel.readers[0], kept)
     assert ANSWER_MARK in visiting.come_back(client, receipt).text
     assert visiting.add(client, receipt, MARK, files=[visiting.file(f"{NAME_MARK}2.txt", FILE_MARK)]).status_code == 200
     # What is refused must not stay anywhere either.
@@ -167,6 +160,21 @@ def _report_and_answer(channel):
     file = str(SealedFile.objects.first().public_name)
     assert FILE_MARK in client.post("/integrity/return/file/", {"receipt": receipt, "file": file}).content
     return receipt, kept
+
+
+def _answer(reader, report):
+    """At the desk, as recipients do, with files; once while the key is closed."""
+    address = f"{report.get_absolute_url()}reply/"
+    files = [
+        visiting.file(f"{NAME_MARK}답.txt", FILE_MARK + b"\n" + b"y" * 4_000_000),
+        visiting.file(f"{NAME_MARK}답.jpg", samples.picture(size=(1500, 1500))),
+    ]
+    closed = browser(reader, opened=False).post(address, {"text": ANSWER_MARK, "seen": 0, "files": files})
+    assert closed.status_code == 422
+    for file in files:
+        file.seek(0)
+    sent = browser(reader).post(address, {"text": ANSWER_MARK, "seen": 0, "files": files})
+    assert sent.status_code == 302 and report.messages.get(position=1).files.count() == 2
 
 
 def _kept(folder: Path):
