@@ -1,0 +1,7 @@
+"""The clauses of a rule, read from its text. Pure Python: no settings, no database."""
+
+from regulations.recognition.founds import Fault, FaultKind, Found, Kind, Level, Recognised, level_of
+from regulations.recognition.reader import recognise
+from regulations.recognition.writing import text_of
+
+__all__ = ["Fault", "FaultKind", "Found", "Kind", "Level", "Recognised", "level_of", "recognise", "text_of"]
