@@ -39,13 +39,15 @@ STATES = ["RECEIVED", "UNDER_REVIEW", "ADOPTED", "NOT_ADOPTED", "COMPLETED"]
 SMALL, COMMENTS, SERIES = 200, 100, 3
 MOST_QUERIES, MOST_MAP_QUERIES, LARGEST_MAP = 15, 5, 60 * 1024
 BATCH = 2_000
+# Of the first, one in so many is what the searches look for: a full page of them at either size.
+SOUGHT, SOUGHT_TITLE, SOUGHT_STATE = 8, "한빛동 주차장 확충 제안합니다", "ADOPTED"
 CITY = "126.70,37.58,126.95,37.74"
 PAGES = {
     "list": "/proposals/",
     "list_endorsed": "/proposals/?sort=endorsed",
     "list_filtered": "/proposals/?state=RECEIVED&area=한빛동",
     "list_searched": "/proposals/?q=주차장",
-    "list_searched_filtered": "/proposals/?q=한빛동 주차장&state=ADOPTED&sort=endorsed",
+    "list_searched_filtered": f"/proposals/?q=한빛동 주차장&state={SOUGHT_STATE}&sort=endorsed",
     "map": f"/proposals/places.json?bbox={CITY}&zoom=12",
     "map_close": "/proposals/places.json?bbox=126.80,37.64,126.83,37.66&zoom=15",
 }
@@ -188,6 +190,8 @@ def fill(size: int) -> None:
     categories = list(call.categories.all())
     for start in range(0, size, BATCH):
         rows = [one(chance, call, categories) for _ in range(start, min(start + BATCH, size))]
+        for row in rows[:SMALL:SOUGHT] if start == 0 else []:
+            row.title, row.state = SOUGHT_TITLE, SOUGHT_STATE
         index.put_all(entry_of(row) for row in Proposal.objects.bulk_create(rows))
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")

@@ -65,7 +65,7 @@ def narrowed(filters: Filters) -> QuerySet[ProblemReport]:
     if filters.status in _STATES:
         rows = rows.filter(_STATES[filters.status])
     if filters.words.strip():
-        rows = matching.by_words(filters.words, ProblemReport, audience=PUBLIC, few=FEW).among(rows)
+        rows = matching.by_words(filters.words, rows, audience=PUBLIC, few=FEW).among()
     return rows
 
 

@@ -86,7 +86,7 @@ def in_use(filters: Filters) -> QuerySet[Site]:
     if filters.grade:
         rows = rows.filter(standing__grade=filters.grade)
     if filters.words.strip():
-        rows = matching.by_words(filters.words, Site, audience=PUBLIC, few=FEW).among(rows)
+        rows = matching.by_words(filters.words, rows, audience=PUBLIC, few=FEW).among()
     return rows
 
 

@@ -91,8 +91,10 @@ class Listing:
         return paginate(rows.defer("idea", "answers_given"), cursor, order=order, size=PAGE_SIZE)
 
     def count(self) -> int:
-        """How many there are, counted no further than a reader cares."""
-        return self.rows().order_by()[: MOST_COUNTED + 1].count()
+        """How many there are, counted no further than a reader cares. A search has counted its own."""
+        if self.found is None:
+            return self.shelf.order_by()[: MOST_COUNTED + 1].count()
+        return MOST_COUNTED + 1 if self.found.count is None else self.found.count
 
     def newest(self, limit: int) -> list[Proposal]:
         rows = self._along().select_related("category", "author")
@@ -100,18 +102,18 @@ class Listing:
 
     def rows(self) -> QuerySet[Proposal]:
         """All of them, in no order."""
-        return self.shelf if self.found is None else self.found.among(self.shelf)
+        return self.shelf if self.found is None else self.found.among()
 
     def _along(self) -> QuerySet[Proposal]:
-        return self.shelf if self.found is None else self.found.along(self.shelf)
+        return self.shelf if self.found is None else self.found.along()
 
 
 def listing(user: Any, filters: Filters) -> Listing:
-    found = None
+    shelf, found = _narrowed(on_shelf(user, filters.audience), filters), None
     if filters.words.strip():
         audience = "staff" if filters.audience == Audience.STAFF else PUBLIC
-        found = matching.by_words(filters.words, Proposal, audience=audience, few=MOST_COUNTED)
-    return Listing(filters, _narrowed(on_shelf(user, filters.audience), filters), found)
+        found = matching.by_words(filters.words, shelf, audience=audience, few=MOST_COUNTED)
+    return Listing(filters, shelf, found)
 
 
 def _narrowed(rows: QuerySet[Proposal], filters: Filters) -> QuerySet[Proposal]:

@@ -109,17 +109,37 @@ def test_words_that_are_none_find_nothing_and_break_nothing(words: str, amount: 
     assert found.count() == len(found.page()) == 0 or words == "!주차장"
 
 
-def test_one_look_into_the_index_serves_page_and_number(parking: list[Proposal]) -> None:
+def test_one_look_into_the_index_serves_page_and_number(amount: str, parking: list[Proposal]) -> None:
+    filters = lists.Filters(words="주차장", area="두레동")
+    # The number of a content type is read once in a process.
+    lists.listing(NOBODY, filters)
     with CaptureQueriesContext(connection) as captured:
-        found = lists.listing(NOBODY, lists.Filters(words="주차장"))
-        found.page()
-        found.count()
-    assert len(captured) <= 3
+        found = lists.listing(NOBODY, filters)
+        number, shown = found.count(), len(found.page())
+    assert len(captured) == 2
+    assert (number, shown) == ((3, 5) if amount == "many" else (5, 5))
+
+
+def test_a_common_word_is_a_rare_one_where_filters_leave_few(parking: list[Proposal]) -> None:
+    """What the reader sees decides: numbers of a few rows, however many others have the word."""
+    everything, near = Proposal.objects.filter(audience="PUBLIC"), Proposal.objects.filter(area="두레동")
+    assert matching.by_words("주차장", everything, audience="public", few=5).count is None
+    found = matching.by_words("주차장", near.exclude(audience="NOBODY"), audience="public", few=5)
+    assert sorted(found.numbers) == sorted(one.pk for one in parking if one.area == "두레동")
+    assert found.count == len(found.among()) == len(found.numbers)
 
 
 def test_many_are_met_along_the_order_of_the_list(parking: list[Proposal]) -> None:
     """Neither a join nor a list of numbers: the database asks row by row and stops when the page is full."""
-    found = matching.by_words("주차장", Proposal, audience="public", few=2)
-    assert found.numbers == () and matching.by_words("주차장", Proposal, audience="public", few=50).numbers
-    along = str(found.along(Proposal.objects.all()).query)
+    rows = Proposal.objects.all()
+    found = matching.by_words("주차장", rows, audience="public", few=2)
+    assert found.numbers == () and matching.by_words("주차장", rows, audience="public", few=50).numbers
+    along = str(found.along().query)
     assert "JOIN" not in along and '"object_id" = ("proposals_proposal"."id")' in along
+
+
+def test_the_index_is_not_compared_with_a_list_of_all_rows(parking: list[Proposal]) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        matching.by_words("주차장", Proposal.objects.filter(audience="PUBLIC"), audience="public", few=2)
+    [asked] = captured.captured_queries
+    assert 'EXISTS(SELECT 1 AS "a" FROM "proposals_proposal"' in asked["sql"] and "LIMIT 3" in asked["sql"]
