@@ -10,7 +10,9 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _CIRCLED = {0x2780 + place: 0x2460 + place for place in range(10)}
 _SIGNS = {**_DOTS, **_FULL_WIDTH, **_CIRCLED, ord("〈"): "<", ord("〉"): ">", ord("〔"): "[", ord("〕"): "]"}
 _SPACES = re.compile(r"[^\S\n]+")
-_PAGE_NUMBER = re.compile(r"[-\u2010-\u2015\u2500]\s?\d{1,4}\s?[-\u2010-\u2015\u2500]|\d{1,4}\s?/\s?\d{1,4}|\d{1,4}\s?쪽")
+_PAGE_NUMBER = re.compile(
+    r"[-\u2010-\u2015\u2500]\s?\d{1,4}\s?[-\u2010-\u2015\u2500]|\d{1,4}\s?/\s?\d{1,4}|\d{1,4}\s?쪽"
+)
 _LEADERS = r"[·.\u2026\u2025]{3,}"
 _CONTENTS = re.compile(
     rf"{_LEADERS}\s?\d*|(?:제\s?\d+\s?[편장절조](?:\s?의\s?\d+)?|부\s?칙|\[?별\s?[표지][^·.]{{0,30}})"

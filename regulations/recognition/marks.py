@@ -31,7 +31,9 @@ _SUBITEM = re.compile(rf"([{LETTERS}])(?:의(\d{{1,2}}))?\.(?:\s|$|(?=[^\s.]))(.
 _LETTERED = re.compile(rf"([{LETTERS}])(?:의(\d{{1,2}}))?\)\s?(.*)", re.DOTALL)
 
 # After "제3조(목적)" these words show that the sentence only speaks of the article.
-_SPEAKS_OF = re.compile(r"(?:및|또는|내지|부터|까지|중|등|의|제\s?\d+\s?[조항호])(?=[\s,]|\d|$|의|에|을|를|과|와|부터)|[,、」』)]")
+_SPEAKS_OF = re.compile(
+    r"(?:및|또는|내지|부터|까지|중|등|의|제\s?\d+\s?[조항호])(?=[\s,]|\d|$|의|에|을|를|과|와|부터)|[,、」』)]"
+)
 _PARTICLE = re.compile(
     r"(?:에|의|을|를|은|는|과|와|로|부터|까지|에서|에게|에도|이나|나|및|또는|이라|란|라|상|중|내지)(?=[\s,.]|$)"
     r"|에\s?(?:따|의|관|규정|도|는|서)|(?:부터|까지|에서|에는|에도|으로|로서)"

@@ -25,7 +25,9 @@ _LARGEST_STEP = 10
 _INLINE = re.compile(
     rf"(?<=[\s.>)\]])([{marks.CIRCLED}])(?!\s?(?:[,·~∼-]|및\s|또는\s|(?:와|과|의|에|을|를|은|는|이|가|부터|까지)(?:\s|$)))(?=\s?\S)"
 )
-_HISTORY = re.compile(r"[\[(<]?\s?(?:제\s?정|개\s?정|시\s?행|전부개정|일부개정|폐지|소관|담당|목\s?차|차\s?례)(?=[\s\d:\].<(]|$)")
+_HISTORY = re.compile(
+    r"[\[(<]?\s?(?:제\s?정|개\s?정|시\s?행|전부개정|일부개정|폐지|소관|담당|목\s?차|차\s?례)(?=[\s\d:\].<(]|$)"
+)
 _CONTENTS_HEAD = re.compile(r"목\s?차|차\s?례")
 # Where a sentence goes on in the next line, that line opens no article.
 _GOES_ON = re.compile(r"(?:[,、」]|\s(?:및|또는|내지)|[가-힣](?:의|과|와|을|를))$")
@@ -49,10 +51,17 @@ class _Open:
 
     def found(self) -> Found:
         text = "\n".join(self.lines)
-        deleted = marks.is_deletion(text)
         return Found(
-            KIND_OF[self.level], self.number, self.branch, self.key, self.parent, self.depth, self.heading, text, deleted
-        )  # fmt: skip
+            kind=KIND_OF[self.level],
+            number=self.number,
+            branch=self.branch,
+            key=self.key,
+            parent=self.parent,
+            depth=self.depth,
+            heading=self.heading,
+            text=text,
+            is_deleted=marks.is_deletion(text),
+        )
 
 
 def recognise(text: str) -> Recognised:
@@ -63,7 +72,7 @@ def recognise(text: str) -> Recognised:
 
 
 def _without_contents(lines: list[str]) -> list[str]:
-    """A table of contents before the rule names each chapter or article once; the rule begins where the first returns."""
+    """A table of contents names each chapter or article once; the rule begins where the first of them returns."""
     for place, line in enumerate(lines):
         if _CONTENTS_HEAD.fullmatch(line):
             first = next((later for later in lines[place + 1 :] if _opens(later)), None)
@@ -177,7 +186,12 @@ class _Reader:
             return
         clause = self._owner_of_note(line) or self.stack[-1]
         heads_itself = clause.level in DIVISIONS or clause.level in APPENDED
-        if heads_itself and not clause.heading and all(map(marks.is_note, clause.lines)) and marks.is_short_heading(line):
+        if (
+            heads_itself
+            and not clause.heading
+            and all(map(marks.is_note, clause.lines))
+            and marks.is_short_heading(line)
+        ):
             clause.heading = line
             return
         clause.lines.append(line)
