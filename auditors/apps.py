@@ -16,6 +16,7 @@ class AuditorsConfig(AppConfig):
             finding_declarations,
             finding_notices,
             finding_personal_data,
+            integrity_open_data,
             publication_declarations,
             recipient_personal_data,
             version_notices,

@@ -52,6 +52,11 @@ class Figures:
     steps: list[tuple[str, int | None]]
     acknowledged_in_time: int | None
 
+    @property
+    def shown_kinds(self) -> list[tuple[ReportKind, int | None]]:
+        """Those in use, and earlier ones of which something is said."""
+        return [(kind, count) for kind, count in self.by_kind if kind.withdrawn_at is None or count]
+
 
 def last_half(day: date) -> HalfYear:
     """The newest that is over."""
