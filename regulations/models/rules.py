@@ -82,6 +82,11 @@ class Version(Stateful):
         indexes = [
             models.Index(fields=["state", "opinions_until"], name="rule_version_announced"),
             models.Index(fields=["state", "in_force_on"], name="rule_version_coming"),
+            models.Index(
+                fields=["-announced_on", "-id"],
+                name="rule_version_drafts",
+                condition=Q(announced_on__isnull=False),
+            ),
         ]
         constraints = [
             state_constraint(VersionState, "rule_version"),
@@ -179,7 +184,10 @@ class Look(models.Model):
         verbose_name = _("Look at a clause")
         verbose_name_plural = _("Looks at clauses")
         ordering = ["-id"]
-        indexes = [models.Index(fields=["regulation", "outlook", "key", "-id"], name="look_newest")]
+        indexes = [
+            models.Index(fields=["regulation", "outlook", "key", "-id"], name="look_newest"),
+            models.Index(fields=["-looked_at", "-id"], name="look_latest"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(verdict__in=["NOTHING", "CONVERTIBLE", "KEPT", "CONVERTED"]), name="look_verdict_known"
@@ -229,6 +237,7 @@ class Opinion(models.Model):
         indexes = [
             models.Index(fields=["version", "key", "id"], name="opinion_of_version"),
             models.Index(fields=["author", "-id"], name="opinion_of_author"),
+            models.Index(fields=["-written_at", "-id"], name="opinion_newest"),
         ]
         constraints = [
             models.CheckConstraint(
