@@ -1,0 +1,76 @@
+"""Enacting a version: by another person than the one who drafted it, with the day from which it holds."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.workflow import engine
+from core.workflow.actors import SYSTEM
+from regulations.models import Regulation, Version
+from regulations.queries import drafts
+from regulations.services import coming_into_force
+from regulations.services.refusals import RegulationRefused
+from regulations.states import VersionState
+from regulations.states.versions import VERSION_HOOKS
+
+
+@transaction.atomic
+def enact(
+    version: Version, *, actor: Any, enacted_on: date, in_force_on: date, at: datetime, reason: str = ""
+) -> Version:
+    """It holds from its day on; at once where that is today.
+
+    A draft that was never announced is enacted with a reason why. The product itself (SYSTEM) may write down what was
+    enacted long ago. Raises RegulationRefused or TransitionRefused.
+    """
+    Regulation.objects.select_for_update(of=("self",)).get(pk=version.regulation_id)
+    locked = engine.lock(version)
+    _refuse_days(locked, enacted_on, in_force_on, at=at, is_history=actor is SYSTEM)
+    if locked.state == VersionState.DRAFT and actor is not SYSTEM and not reason.strip():
+        message = _("It was never announced. Please say why nobody was asked.")
+        raise RegulationRefused("unannounced", message, field="reason")
+    locked.enacted_on, locked.in_force_on = enacted_on, in_force_on
+    locked.save(update_fields=["enacted_on", "in_force_on"])
+    engine.apply(locked, "enact", actor=actor, at=at, reason=reason)
+    coming_into_force.bring(locked, at=at)
+    version.refresh_from_db()
+    return version
+
+
+@VERSION_HOOKS.refuse_to("enact")
+def _not_ready(version: Version, actor: Any) -> Any:
+    """Asked again whichever page the step is taken from; what SYSTEM writes down was decided elsewhere, long ago."""
+    if version.enacted_on is None or version.in_force_on is None:
+        return _("Say on the page of the draft from when it holds.")
+    if version.change != Version.Change.REPEAL and not version.clauses.exists():
+        return _("It has no clauses yet.")
+    if actor is SYSTEM:
+        return None
+    if (left := drafts.unanswered(version).count()) > 0:
+        message = ngettext("%(count)s opinion has no answer yet.", "%(count)s opinions have no answer yet.", left)
+        return message % {"count": left}
+    if drafts.is_stale(version):
+        return _("The rule has changed since this was drafted. Bring the draft up to date first.")
+    return None
+
+
+def _refuse_days(version: Version, enacted_on: date, in_force_on: date, *, at: datetime, is_history: bool) -> None:
+    today = timezone.localdate(at)
+    if enacted_on > today:
+        raise RegulationRefused("ahead", _("It cannot have been enacted on a day ahead."), field="enacted_on")
+    if in_force_on < enacted_on or (in_force_on < today and not is_history):
+        message = _("It holds from today on at the earliest, and never from before it was enacted.")
+        raise RegulationRefused("past", message, field="in_force_on")
+    others = Version.objects.filter(regulation=version.regulation_id, in_force_on__gte=in_force_on)
+    later = others.filter(state__in=drafts.ENACTED_ONCE).order_by("in_force_on").first()
+    if later is not None:
+        message = _("Version %(number)s of this rule holds from %(day)s. This one must come after it.")
+        day = date_format(later.in_force_on, "DATE_FORMAT")
+        raise RegulationRefused("order", message % {"number": later.number, "day": day}, field="in_force_on")
