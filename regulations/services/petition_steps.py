@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from core.workflow.engine import TransitionRefused
 from core.workflow.models import TransitionRecord
 from discussion.services import support
-from regulations.models import Petition, PetitionAnswer
+from regulations.models import Petition
 from regulations.services import petition_index, petition_notices
+from regulations.services.burden import drafts
 from regulations.states.petitions import PETITION_HOOKS
 
 SILENT = {"open", "merge"}
@@ -37,9 +38,7 @@ def _only_once(petition: Petition, record: TransitionRecord, context: dict[str, 
 @PETITION_HOOKS.on("withdraw", "merge")
 def _drop_draft_answer(petition: Petition, record: TransitionRecord, context: dict[str, Any]) -> None:
     """A draft that has lost its ground goes, without a trace in public."""
-    PetitionAnswer.objects.filter(petition=petition, approved_at__isnull=True).delete()
-    petition.drafted_outcome, petition.answer_drafted_by = "", None
-    petition.save(update_fields=["drafted_outcome", "answer_drafted_by"])
+    drafts.drop(petition)
 
 
 @PETITION_HOOKS.carry_out
