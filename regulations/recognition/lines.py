@@ -8,7 +8,8 @@ from collections import Counter
 _DOTS = dict.fromkeys(map(ord, "\u0387\u2024\u2027\u30fb\uff65\u2022\u2219\u22c5\uf09e\uf0b7\uf0a7\uf06c"), "\u00b7")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _CIRCLED = {0x2780 + place: 0x2460 + place for place in range(10)}
-_SIGNS = {**_DOTS, **_FULL_WIDTH, **_CIRCLED, ord("〈"): "<", ord("〉"): ">", ord("〔"): "[", ord("〕"): "]"}
+_BRACKETS = {ord("〈"): "<", ord("〉"): ">", ord("〔"): "[", ord("〕"): "]"}
+_SIGNS: dict[int, str | int] = {**_DOTS, **_FULL_WIDTH, **_CIRCLED, **_BRACKETS}
 _SPACES = re.compile(r"[^\S\n]+")
 _PAGE_NUMBER = re.compile(
     r"[-\u2010-\u2015\u2500]\s?\d{1,4}\s?[-\u2010-\u2015\u2500]|\d{1,4}\s?/\s?\d{1,4}|\d{1,4}\s?쪽"

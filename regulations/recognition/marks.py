@@ -30,9 +30,10 @@ _NUMBERED = re.compile(r"(\d{1,3})(?:의(\d{1,2}))?\)\s?(.*)", re.DOTALL)
 _SUBITEM = re.compile(rf"([{LETTERS}])(?:의(\d{{1,2}}))?\.(?:\s|$|(?=[^\s.]))(.*)", re.DOTALL)
 _LETTERED = re.compile(rf"([{LETTERS}])(?:의(\d{{1,2}}))?\)\s?(.*)", re.DOTALL)
 
-# After "제3조(목적)" these words show that the sentence only speaks of the article.
+# After "제3조(목적)" these words show that the sentence only speaks of the article. Another article does not: a rule
+# may well begin with one, as in "제8조(정지) 제6조를 어긴 사람은 …".
 _SPEAKS_OF = re.compile(
-    r"(?:및|또는|내지|부터|까지|중|등|의|제\s?\d+\s?[조항호])(?=[\s,]|\d|$|의|에|을|를|과|와|부터)|[,、」』)]"
+    r"(?:및|또는|내지|부터|까지|중|등|의|제\s?\d+\s?[항호])(?=[\s,]|\d|$|의|에|을|를|과|와|부터)|[,、」』)]"
 )
 _PARTICLE = re.compile(
     r"(?:에|의|을|를|은|는|과|와|로|부터|까지|에서|에게|에도|이나|나|및|또는|이라|란|라|상|중|내지)(?=[\s,.]|$)"
@@ -44,7 +45,8 @@ _NOTE = re.compile(
     r"(?:<[^<>]*>)?[^<>\[\]]*[>\])]"
 )
 _ENDING_NOTES = re.compile(rf"\s?((?:{_NOTE.pattern}\s?)+)$")
-_SENTENCE = re.compile(r"다\.?$|다\.\s|[.:,;]$")
+# No heading: the end of a sentence, or the dots of a table of contents.
+_SENTENCE = re.compile(r"다\.?$|다\.\s|[.:,;]$|[·.\u2026\u2025]{3}")
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def is_note(line: str) -> bool:
 def is_short_heading(line: str) -> bool:
     """Words that can stand as a heading without brackets."""
     return bool(line) and len(line) <= _SHORT and not (
-        _SENTENCE.search(line) or is_deletion(line) or is_note(line) or _speaks_of(line) or not line[0].isalnum()
+        _bracketed(f"({line})") != (line, "") or _SENTENCE.search(line) or is_deletion(line) or is_note(line) or _speaks_of(line) or not line[0].isalnum()
     )  # fmt: skip
 
 
@@ -79,13 +81,13 @@ def division(line: str) -> Mark | None:
     if not (match := _DIVISION.fullmatch(line)):
         return None
     number, unit, branch, words = match.groups()
-    heading, rest = _parted(words)
+    heading, rest = heading_of(words)
     if words and not heading and not rest:
         return None
     return Mark(_UNITS[unit], int(number), int(branch or 0), heading, rest)
 
 
-def _parted(words: str) -> tuple[str, str]:
+def heading_of(words: str) -> tuple[str, str]:
     """Heading and notes of what stands beside a mark; nothing where it is neither."""
     if is_deletion(words):
         return "", words
@@ -127,7 +129,7 @@ def _headed(number: int, branch: int, heading: str, rest: str) -> Mark | None:
     if is_deletion(heading) and not rest:
         date = heading.replace("삭제", "").strip()
         return Mark(Level.ARTICLE, number, branch, "", f"삭제 <{date}>" if date else "삭제")
-    if not heading or len(heading) > LONGEST_HEADING:
+    if len(heading) > LONGEST_HEADING or _bracketed(f"({heading})") != (heading, "") or not heading:
         return None
     words = rest.lstrip()
     if _speaks_of(words):
@@ -177,8 +179,8 @@ def appended(line: str) -> Mark | None:
         return None
     if (line[0] in "[<【(") != bool(closing):
         return None
-    heading, rest = _parted(words)
-    if words and not (heading or rest):
+    heading, rest = heading_of(words)
+    if words and not ((heading or rest) and (closing or number)):
         return None
     return Mark(level, int(number or 0), int(branch or 0), heading, rest)
 

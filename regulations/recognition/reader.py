@@ -23,7 +23,7 @@ from regulations.recognition.marks import Mark
 
 _LARGEST_STEP = 10
 _INLINE = re.compile(
-    rf"(?<=[\s.>)\]])([{marks.CIRCLED}])(?!\s?(?:[,·~∼-]|및\s|또는\s|(?:와|과|의|에|을|를|은|는|이|가|부터|까지)(?:\s|$)))(?=\s?\S)"
+    rf"(?<=[\s.>)\]{marks.CIRCLED}])([{marks.CIRCLED}])(?!\s?(?:[,·~∼-]|및\s|또는\s|(?:와|과|의|에|을|를|은|는|이|가|부터|까지)(?:\s|$)))(?=\s?\S)"
 )
 _HISTORY = re.compile(
     r"[\[(<]?\s?(?:제\s?정|개\s?정|시\s?행|전부개정|일부개정|폐지|소관|담당|목\s?차|차\s?례)(?=[\s\d:\].<(]|$)"
@@ -111,21 +111,21 @@ class _Reader:
     # Lines
 
     def read(self, line: str) -> None:
-        if self._reads_wide_mark(line):
-            return
-        if self._is_in_appended():
-            self._goes_on(line)
-            return
-        for piece in self._pieces(line):
-            self._reads_narrow_mark(piece, wider_than=Level.ARTICLE) or self._goes_on(piece)
+        for piece in [line] if self._is_in_appended() else self._pieces(line):
+            if self._reads_wide_mark(piece):
+                continue
+            if self._is_in_appended():
+                self._goes_on(piece)
+            else:
+                self._reads_within(piece, Level.ARTICLE)
 
     def _reads_wide_mark(self, line: str) -> bool:
         if mark := marks.appended(line):
             return self._opens_mark(mark, line)
         if mark := marks.supplement(line):
             self._open(mark, self.last.get(Level.SUPPLEMENT, (0, 0))[0] + 1, 0)
-            if mark.rest:
-                self.read(mark.rest)
+            for rest in lines_of(mark.rest):
+                self.read(rest)
             return True
         if self._is_in_appended():
             mark = marks.article(line)
@@ -146,14 +146,19 @@ class _Reader:
         if article is None:
             return [line]
         expected = article.last.get(Level.PARAGRAPH, (0, 0))[0] + 1
-        if line and marks.is_circled(line[0]):
-            expected = marks.CIRCLED.index(line[0]) + 2
+        if mark := marks.paragraph(line):
+            expected = mark.number + 1
         pieces, start = [], 0
         for match in _INLINE.finditer(line):
             if marks.CIRCLED.index(match[1]) + 1 == expected:
                 pieces.append(line[start : match.start()].rstrip())
                 start, expected = match.start(), expected + 1
         return [piece for piece in (*pieces, line[start:]) if piece]
+
+    def _reads_within(self, line: str, level: Level) -> None:
+        """A line or the rest of one: it opens something narrower than this level, or goes on with what is open."""
+        if not self._reads_narrow_mark(line, level):
+            self._goes_on(line)
 
     def _reads_narrow_mark(self, line: str, wider_than: Level) -> bool:
         mark = marks.paragraph(line) or marks.listed(line)
@@ -164,7 +169,7 @@ class _Reader:
             return False
         self._open(mark, mark.number, mark.branch)
         if mark.rest:
-            self._reads_narrow_mark(mark.rest, mark.level) or self._goes_on(mark.rest)
+            self._reads_within(mark.rest, mark.level)
         return True
 
     def _fits(self, mark: Mark, last: tuple[int, int], line: str, parent: str) -> bool:
@@ -186,14 +191,11 @@ class _Reader:
             return
         clause = self._owner_of_note(line) or self.stack[-1]
         heads_itself = clause.level in DIVISIONS or clause.level in APPENDED
-        if (
-            heads_itself
-            and not clause.heading
-            and all(map(marks.is_note, clause.lines))
-            and marks.is_short_heading(line)
-        ):
-            clause.heading = line
-            return
+        if heads_itself and not clause.heading and all(map(marks.is_note, clause.lines)):
+            clause.heading, notes = marks.heading_of(line)
+            if clause.heading:
+                clause.lines += [notes] if notes else []
+                return
         clause.lines.append(line)
 
     def _owner_of_note(self, line: str) -> _Open | None:
@@ -225,7 +227,7 @@ class _Reader:
                     self._goes_on(mark.rest)
         if mark.rest and not mark.until:
             for piece in self._pieces(mark.rest):
-                self._reads_narrow_mark(piece, Level.ARTICLE) or self._goes_on(piece)
+                self._reads_within(piece, Level.ARTICLE)
         return True
 
     def _opens_mark(self, mark: Mark, line: str) -> bool:

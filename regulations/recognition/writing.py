@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from regulations.recognition import marks
 from regulations.recognition.founds import APPENDED, DIVISIONS, Found, Level, level_of
+from regulations.recognition.lines import lines_of
 
 _UNITS = {Level.PART: "편", Level.CHAPTER: "장", Level.SECTION: "절", Level.SUBSECTION: "관"}
 
@@ -15,8 +16,9 @@ def text_of(founds: Sequence[Found]) -> str:
         written = _lines_of(found, level)
         before = founds[place - 1] if place else None
         if level is Level.PARAGRAPH and before and before.key == found.parent and _is_bare(before):
-            lines[-1] += f" {written[0]}"
-            written = written[1:]
+            joined = f"{lines[-1]} {written[0]}"
+            if _reads_as(joined, before.heading, written[0]):
+                lines[-1], written = joined, written[1:]
         elif level in (*DIVISIONS, *APPENDED, Level.ARTICLE, Level.SUPPLEMENT) and lines:
             lines.append("")
         lines += written
@@ -38,16 +40,18 @@ def _lines_of(found: Found, level: Level) -> list[str]:
     if level is Level.SUPPLEMENT:
         return [f"{mark} <{found.heading}>" if found.heading else mark, *text]
     if level is Level.ARTICLE:
-        if found.heading:
-            mark = f"{mark}({found.heading})"
-        elif text and not _goes_on_the_same_line(text[0]):
+        mark = f"{mark}({found.heading})" if found.heading else mark
+        if text and not _reads_as(f"{mark} {text[0]}", found.heading, text[0]):
             return [mark, *text]
     return [f"{mark} {text[0]}", *text[1:]] if text else [mark]
 
 
-def _goes_on_the_same_line(line: str) -> bool:
-    read = marks.article(f"제1조 {line}")
-    return read is not None and not read.heading and read.rest == line
+def _reads_as(line: str, heading: str, rest: str) -> bool:
+    """A line that would be taken for one of a table of contents, or for speaking of the article, is better parted."""
+    read = marks.article(line)
+    if read is None or lines_of(line) != [line] or (heading and not read.is_sure):
+        return False
+    return (read.heading, read.rest) == (heading, rest)
 
 
 def mark_of(found: Found, level: Level) -> str:
