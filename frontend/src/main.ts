@@ -33,6 +33,7 @@ import './styles/integrity.css';
 import './styles/mending.css';
 import './styles/problems.css';
 import './styles/publication.css';
+import './styles/regulation_petitions.css';
 import { setUpToasts } from './modules/announce';
 import { setUpCounters } from './modules/counter';
 import { setUpDialogs } from './modules/dialog';
