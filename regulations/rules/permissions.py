@@ -20,6 +20,7 @@ from regulations.states.permissions import (
     MANAGE_RULES,
     REVIEW_CLAUSES,
     SET_TARGETS,
+    WORK,
     WRITE,
 )
 
@@ -67,6 +68,7 @@ permissions.register(DRAFT, *by_role(Role.CASE_OFFICER))
 permissions.register(ENACT, *by_role(*SUPERIORS))
 permissions.register(ANSWER_OPINION, *by_role(*OFFICERS, department_of=lambda opinion: opinion.version.department_id))
 permissions.register(CLASSIFY, *_not_ones_own(*OFFICERS))
+permissions.register(WORK, *_not_ones_own(*OFFICERS, Role.APPROVER))
 permissions.register(ANSWER, *_not_ones_own(*OFFICERS))
 permissions.register(APPROVE, *_not_ones_own(*SUPERIORS))
 permissions.register(BRING_BEFORE_COMMITTEE, *_everywhere(*OFFICERS))

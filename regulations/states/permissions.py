@@ -10,6 +10,8 @@ ANSWER_OPINION = "regulations.answer_opinion"
 # Petitions: residents, or staff in their own channel.
 WRITE = "regulations.write_petition"
 LEAD = "regulations.lead_petition"
+# Whoever takes any of the steps below sees the page on which they are taken.
+WORK = "regulations.work_on_petition"
 # The office that receives and places petitions.
 CLASSIFY = "regulations.classify_petition"
 # The department that answers, justifies and changes its rules.

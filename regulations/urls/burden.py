@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from regulations.views import burden_work
+
+urlpatterns = [
+    path("desk/petitions/<int:pk>/", burden_work.work, name="petition_work"),
+]
