@@ -22,6 +22,6 @@ class AuditorsConfig(AppConfig):
             version_notices,
         )
         from auditors.rules import activities, channel, confidential, findings, versions  # noqa: F401
-        from auditors.services import channel_notices, purging  # noqa: F401
+        from auditors.services import channel_notices, followers, purging  # noqa: F401
         from auditors.services import findings as finding_services  # noqa: F401
         from auditors.services import versions as version_services  # noqa: F401

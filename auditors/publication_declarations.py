@@ -7,13 +7,14 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from auditors.models import FindingKind, PublicVersion, Severity
+from auditors.models import Finding, FindingKind, PublicVersion, Severity
 from auditors.queries import public_findings
 from auditors.queries.figures import days_to_mend
-from auditors.queries.versions import in_the_making, visible_to, with_finding
+from auditors.queries.versions import current, in_the_making, visible_to, with_finding
 from auditors.services import public_index
 from auditors.states.versions import VERSION_WORKFLOW, VersionState
 from core.open_data import Column, Cycle, Dataset, Kind, Records, register
@@ -21,6 +22,7 @@ from core.search import kinds
 from core.uploads import register_access
 from core.workflow import presentation
 from core.workflow.mending import MendingState
+from discussion import places
 from facilities import mentions
 
 
@@ -74,6 +76,27 @@ def of_site(user: Any, site: Any, limit: int) -> Sequence[mentions.Mention]:
     ]
 
 
+def is_published(person: Any, finding: Finding) -> bool:
+    return current(finding) is not None
+
+
+def public_title(finding: Finding) -> str:
+    """Never the finding's own, which may name somebody."""
+    version = current(finding)
+    return version.title if version else gettext("A finding that is no longer published")
+
+
+places.register(
+    "auditors.Finding",
+    who_may_write=lambda person, finding: False,
+    visible=is_published,
+    url=lambda finding: reverse("auditors:public_finding", args=[finding.pk]),
+    title=public_title,
+    text=public_title,
+    department=lambda finding: finding.department_id,
+    comments=False,
+    endorsements=False,
+)
 register_access(PublicVersion, may_read_photos)
 mentions.register(
     "auditors",
