@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from councils.models import Decision, DecisionOption
 from councils.queries import decisions, meetings
-from councils.states.decisions import DecisionState
 from regulations.models import ClauseChange, Judgement, Justification, Petition, PetitionAnswer
 from regulations.queries.wording import wording_of
 from regulations.states.versions import PUBLIC
@@ -30,7 +29,7 @@ class Judged:
     @property
     def without_effect(self) -> bool:
         """No quorum, or the question was taken off: it can be brought again."""
-        return not self.judgement.judged_at and self.decision.state in (DecisionState.VOID, DecisionState.CANCELLED)
+        return not self.judgement.judged_at and self.decision.state in ("VOID", "CANCELLED")
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,7 @@ def judgements_of(petition: Petition, reader: Any) -> list[Judged]:
 def _judged(judgement: Judgement, readable: set[int], known: set[int]) -> Judged:
     decision = judgement.decision
     meeting = decision.item.meeting
-    votes = list(decision.options.all()) if decision.state == DecisionState.DECIDED else []
+    votes = list(decision.options.all()) if decision.state == "DECIDED" else []
     return Judged(
         judgement,
         decision,

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone, translation
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from accounts import queries as people
@@ -26,7 +27,6 @@ from councils.models import Body, SeatKind
 from councils.queries.concerning import votable_about
 from councils.queries.terms import members_in_office
 from councils.services import agendas, decisions
-from councils.states.decisions import Kind, Outcome
 from regulations import clause_names
 from regulations.models import Judgement, JudgingBody, Justification, Petition
 from regulations.services.burden import notices
@@ -97,13 +97,14 @@ def bring(petition: Petition, *, meeting: Any, ballot: str, actor: Any, at: date
     with translation.override(settings.LANGUAGE_CODE):
         title = _("Justification of a rule: %(title)s") % {"title": _title(locked)}
         options = [str(option.label) for option in OPTIONS]
+        description = _described(justification)
     item = agendas.put_on_agenda(
         meeting, by=actor, title=title[:200], at=at, subject=justification, kind="DECISION",
-        description=_described(justification), presenter=str(locked.department),
+        description=description, presenter=str(locked.department),
         is_confidential=locked.audience == Audience.STAFF,
     )  # fmt: skip
     decision = decisions.decide(
-        item=item, question=title[:300], by=actor, at=at, subject=justification, kind=Kind.CHOICE, ballot=ballot,
+        item=item, question=title[:300], by=actor, at=at, subject=justification, kind="CHOICE", ballot=ballot,
         options=options,
     )  # fmt: skip
     return Judgement.objects.create(
@@ -150,12 +151,14 @@ def _title(petition: Petition) -> str:
 
 
 def _described(justification: Justification) -> str:
-    """What the members judge, as the department handed it in; the page of the item has room for 4,000 characters."""
-    parts = [
-        f"{justification._meta.get_field(name).verbose_name}\n{getattr(justification, name)}"
-        for name in ("necessity", "legal_basis", "alternatives", "effect")
-    ]
-    return "\n\n".join(parts)[:4000]
+    """What the members judge, as the department handed it in; an item of an agenda has room for 4,000 characters."""
+    parts = (
+        (_("Why the rule is needed"), justification.necessity),
+        (_("On which law or rule it rests"), justification.legal_basis),
+        (_("Which milder ways were weighed, and why they do not do"), justification.alternatives),
+        (_("What would happen without it"), justification.effect),
+    )
+    return Truncator("\n\n".join(f"{heading}\n{written}" for heading, written in parts)).chars(4000)
 
 
 @transaction.atomic
@@ -200,7 +203,7 @@ def step_of(outcome: PetitionOutcome) -> str:
 
 
 def _outcome_of(decision: Any) -> PetitionOutcome | None:
-    if decision.outcome != Outcome.CHOSEN:
+    if decision.outcome != "CHOSEN":
         return None
     options = list(decision.options.all())
     chosen = decision.casting_option or next(option for option in options if option.rank == 1)
