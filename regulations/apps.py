@@ -8,13 +8,15 @@ class RegulationsConfig(AppConfig):
 
     def ready(self) -> None:
         # Each module declares itself where it stands.
-        from regulations import (  # noqa: F401  # noqa: F401
+        from regulations import (  # noqa: F401
             burden_audit_verbs,
             burden_personal_data,
             petition_audit_verbs,
             petition_declarations,
             petition_personal_data,
+            register_audit_verbs,
+            register_declarations,
         )
         from regulations.rules import permissions  # noqa: F401
-        from regulations.services import petition_steps  # noqa: F401
+        from regulations.services import petition_steps, register_index  # noqa: F401
         from regulations.services.burden import steps  # noqa: F401

@@ -114,5 +114,9 @@ def below(lines: Sequence[Line], key: str) -> list[Line]:
 def unit_of(key: str) -> str:
     """The article in which a paragraph or an item stands, and what stands in no article itself: s1.a2.p1 -> s1.a2."""
     steps = key.split(".")
-    last = max((place for place, step in enumerate(steps) if step[0] in "axf"), default=len(steps) - 1)
-    return ".".join(steps[: last + 1])
+    within = next((place for place, step in enumerate(steps) if place and step[0] in "pimno"), len(steps))
+    return ".".join(steps[:within])
+
+
+def has(version: Version, key: str) -> bool:
+    return Clause.objects.filter(version=version, key=key).exists()

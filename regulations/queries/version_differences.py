@@ -24,6 +24,10 @@ class How(models.TextChoices):
     CHANGED = "changed", pgettext_lazy("clause", "Changed")
     MOVED = "moved", pgettext_lazy("clause", "Moved, with the same words")
 
+    @property
+    def tone(self) -> str:
+        return {"added": "success", "removed": "danger", "changed": "information"}.get(self.value, "neutral")
+
 
 @dataclass(frozen=True)
 class Side:

@@ -26,3 +26,7 @@ def version_at(request: HttpRequest, slug: str, number: int) -> Version:
 
 def crumbs(*more: tuple[Any, str]) -> list[tuple[Any, str]]:
     return [(_("Rules to improve"), reverse("regulations:front")), *more]
+
+
+def rule_crumbs(rule: Regulation, *more: tuple[Any, str]) -> list[tuple[Any, str]]:
+    return crumbs((_("All rules"), reverse("regulations:rules")), (rule.title, rule.get_absolute_url()), *more)

@@ -85,6 +85,11 @@ def remove(obj: models.Model) -> None:
     attachments.forget(_content_type(obj), obj.pk)
 
 
+def remove_all(model: type[models.Model], numbers: Iterable[int] | models.QuerySet[Any]) -> None:
+    """Many of one model, none of which has files."""
+    SearchDocument.objects.filter(content_type=_content_type_of(model), object_id__in=numbers).delete()
+
+
 def query(
     text: str,
     *,
@@ -157,4 +162,8 @@ def _hit(document: SearchDocument, pattern: Any) -> Hit:
 
 
 def _content_type(obj: models.Model) -> ContentType:
-    return ContentType.objects.get_for_model(type(obj))
+    return _content_type_of(type(obj))
+
+
+def _content_type_of(model: type[models.Model]) -> ContentType:
+    return ContentType.objects.get_for_model(model)
