@@ -5,6 +5,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from discussion.states import Reason, Visibility
 
@@ -94,6 +95,13 @@ class Comment(models.Model):
     @property
     def is_official(self) -> bool:
         return self.official_department_id is not None
+
+    @property
+    def signed_by(self) -> str:
+        """The name above it: that of the office for an official answer, else of its author."""
+        if self.official_department is not None:
+            return f"{self.official_department.name} {self.official_title}".strip()
+        return str(self.author.display_name) if self.author else _("Someone who has left")
 
 
 class CommentVersion(models.Model):

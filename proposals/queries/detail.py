@@ -16,6 +16,7 @@ from taggit.models import TaggedItem
 
 from core.deadlines import periods
 from core.differences import Difference, word_by_word
+from core.prepared_query import PreparedQuery
 from core.uploads.models import StoredFile
 from core.uploads.receiving import attached_to
 from core.workflow import engine
@@ -103,13 +104,19 @@ class Attached:
 
 
 def attached_of(proposal: Proposal) -> Attached:
+    # Content types have numbers of their own in each database: one is given with each call.
+    kind = ContentType.objects.get_for_model(Proposal)
+    [found] = _with_attached(proposal.pk, kind.pk)
+    return Attached(found.versions_kept, found.suggestions_open, found.has_beside, found.was_weighed)
+
+
+def _attached(proposal: int, kind: int) -> QuerySet[Any]:
     here = {"proposal": OuterRef("pk")}
     weighed = [
         Exists(DepartmentReview.objects.filter(**here, closed_at__isnull=False)),
         Exists(CostEstimate.objects.filter(**here)),
         Exists(PreferenceResult.objects.filter(**here, removed_at__isnull=True)),
     ]
-    kind = ContentType.objects.get_for_model(Proposal)
     hung_on = [
         Exists(CoAuthor.objects.filter(**here, accepted_at__isnull=False)),
         Exists(DepartmentChange.objects.filter(**here)),
@@ -117,23 +124,24 @@ def attached_of(proposal: Proposal) -> Attached:
         Exists(Proposal.objects.filter(merged_into=OuterRef("pk"))),
         Exists(TaggedItem.objects.filter(content_type=kind, object_id=OuterRef("pk"))),
     ]
-    found = (
-        Proposal.objects.filter(pk=proposal.pk)
+    return (
+        Proposal.objects.filter(pk=proposal)
         .annotate(
             versions_kept=_number_of(ProposalVersion.objects.filter(**here)),
             suggestions_open=_number_of(Suggestion.objects.filter(**here, accepted__isnull=True)),
             has_beside=reduce(or_, hung_on),
             was_weighed=reduce(or_, weighed),
         )
-        .values_list("versions_kept", "suggestions_open", "has_beside", "was_weighed")
-        .get()
-    )  # fmt: skip
-    return Attached(*found)
+        .only("pk")
+    )
 
 
 def _number_of(rows: QuerySet[Any]) -> Coalesce:
     counted = rows.order_by().values("proposal").annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted), 0)
+
+
+_with_attached = PreparedQuery(_attached, values=2)
 
 
 def detail_of(proposal: Proposal, at: datetime) -> Detail:

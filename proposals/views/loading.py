@@ -8,6 +8,7 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from core.prepared_query import PreparedQuery
 from core.uploads import UploadRefused
 from core.workflow.engine import TransitionRefused
 from proposals.models import Proposal
@@ -18,10 +19,13 @@ INVALID = 422
 REFUSALS = (ProposalRefused, TransitionRefused, UploadRefused)
 
 
+RELATED = ("author", "call", "category", "department", "facility", "merged_into", "split_from")
+_by_number = PreparedQuery(lambda pk: Proposal.objects.filter(pk=pk).select_related(*RELATED))
+
+
 def proposal_at(request: HttpRequest, pk: int, **rest: Any) -> Proposal:
     """A proposal that this person may read. What else stood in the address is in `request.resolver_match`."""
-    related = ("author", "call", "category", "department", "facility", "merged_into", "split_from")
-    found = Proposal.objects.select_related(*related).filter(pk=pk).first()
+    found = next(iter(_by_number(pk)), None)
     if found is None or not may_read(request.user, found):
         raise Http404
     return found

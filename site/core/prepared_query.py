@@ -1,7 +1,7 @@
 """Questions that nearly every request asks: put into SQL once in a process, and asked again with other values.
 
 Django builds and compiles a query anew each time, which for a small one takes longer than its answer. What a prepared
-one finds are the same objects, with the same related ones, as its queryset would find.
+one finds are the same objects, with the same related ones and annotations, as its queryset would find.
 """
 
 from collections.abc import Callable
@@ -47,4 +47,6 @@ class PreparedQuery(Generic[M]):
             found = info["model"].from_db(connection.alias, names, row[start:end])
             for populator in related:
                 populator.populate(row, found)
+            for name, place in compiler.annotation_col_map.items():
+                setattr(found, name, row[place])
             yield found

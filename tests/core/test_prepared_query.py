@@ -3,9 +3,10 @@
 from typing import Any
 
 import pytest
+from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
-from accounts.models import ResidencyProof, Role, RoleGrant
+from accounts.models import ResidencyProof, Role, RoleGrant, User
 from core.prepared_query import PreparedQuery
 from tests.budget.casting.voters import make_voter
 from tests.factories import grant, make_department, make_user
@@ -51,3 +52,18 @@ def test_it_takes_as_many_values_as_its_queryset() -> None:
     assert both(voter.pk, proof.pk + 1) == []
     with pytest.raises(ValueError):
         both(voter.pk)
+
+
+def test_what_was_annotated_comes_along_and_what_was_left_out_is_read_when_asked_for() -> None:
+    one, other, department = make_user(), make_user(), make_department()
+    grant(one, Role.MODERATOR, department)
+    counted = PreparedQuery(
+        lambda user: (
+            User.objects.filter(pk=user)
+            .annotate(granted=Exists(RoleGrant.objects.filter(user=OuterRef("pk"))), roles=Count("role_grants"))
+            .only("pk")
+        )
+    )
+    for person, granted in ((one, True), (other, False)):
+        [found] = counted(person.pk)
+        assert (found.granted, found.roles, found.display_name) == (granted, int(granted), person.display_name)

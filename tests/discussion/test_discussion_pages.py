@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template import Context, Template
 from django.test import Client, RequestFactory
+from django.test.signals import template_rendered
 from django.urls import reverse
 from django.utils import timezone
 
@@ -458,6 +459,45 @@ def test_queries_do_not_grow_with_the_comments(
     assert page.count('class="comment"') > 50
     assert spent["visitor"][1] == spent["visitor"][2] <= 7, spent
     assert spent["reader"][1] == spent["reader"][2] <= 14, spent
+
+
+def test_a_comment_that_is_only_read_costs_no_more_than_three_templates(department: Any, author: Any) -> None:
+    """A page shows fifty: whatever is rendered for each, and written as a date, is paid for fifty times."""
+    from django.contrib.auth.models import AnonymousUser
+
+    populate(department, [author], 1)
+    used: list[str] = []
+
+    def count(template: Any, **_signal: Any) -> None:
+        used.append(template.name or "")
+
+    template_rendered.connect(count)
+    try:
+        shown(department, AnonymousUser())
+        before, used = used, []
+        Comment.objects.bulk_create(
+            Comment(thread=tally.thread_of(department), author=author, body="또 하나", created_at=timezone.now())
+            for _ in range(10)
+        )
+        page = shown(department, AnonymousUser())
+    finally:
+        template_rendered.disconnect(count)
+    assert page.count('class="comment"') == 12
+    assert len(used) - len(before) == 3 * 10
+
+
+@pytest.mark.parametrize("name", ["author", "office", "left"])
+def test_the_name_above_a_comment_is_that_of_its_author_or_office(name: str, department: Any, author: Any) -> None:
+    comment = write(department, author)
+    if name == "office":
+        comment.official_department, comment.official_title = department, "팀장"
+    elif name == "left":
+        comment.author = None
+    comment.save()
+    said = {"author": author.display_name, "office": f"{department.name} 팀장", "left": "탈퇴한 이용자"}[name]
+    page = shown(department, author)
+    assert f'<span class="comment-author">{said}</span>' in page
+    assert f'<article aria-label="{said}, ' in page
 
 
 def test_a_thousand_comments_are_read_page_by_page_without_gap_or_double(
