@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core import permissions
 from core.access import public, requires
+from core.differences import word_by_word
 from core.submissions.repeats import repeat_safe
 from core.ui.kept_pages import briefly_kept
 from core.ui.places import map_frame
@@ -123,7 +124,7 @@ def suggestions(request: HttpRequest, pk: int) -> HttpResponse:
     rows = found.suggestions.select_related("author")[:100]
     may_decide = request.user.is_authenticated and permissions.allowed(request.user, REVISE, found)
     may_suggest = request.user.is_authenticated and permissions.allowed(request.user, SUGGEST, found)
-    shown = [(row, detail.differences(row.before, row.after)) for row in rows]
+    shown = [(row, word_by_word(row.before, row.after)) for row in rows]
     context = {"proposal": found, "suggestions": shown, "may_decide": may_decide, "may_suggest": may_suggest}
     return render(request, "proposals/suggestions.html", context)
 
