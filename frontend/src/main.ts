@@ -34,6 +34,7 @@ import './styles/mending.css';
 import './styles/problems.css';
 import './styles/publication.css';
 import './styles/regulation_petitions.css';
+import './styles/rules.css';
 import { setUpToasts } from './modules/announce';
 import { setUpCounters } from './modules/counter';
 import { setUpDialogs } from './modules/dialog';
@@ -87,6 +88,7 @@ whenPresent('[data-kiosk]', async () => (await import('./ballot/kiosk')).setUpKi
 whenPresent('[data-inspection], [data-reports-here]', async () => (await import('./field/inspection')).setUpInspection());
 whenPresent('form[data-work]', async () => (await import('./integrity/channel')).setUpChannel());
 whenPresent('[data-cover]', async () => (await import('./modules/cover')).setUpCovers());
+whenPresent('[data-clauses]', async () => (await import('./modules/clauses')).setUpClauses());
 whenPresent('[data-keys]', async () => (await import('./modules/keys')).setUpKeys());
 
 // The list of font files is a third of all styles; letters are read in the system's font until it is there.

@@ -4,11 +4,12 @@ from typing import Any
 
 from django import forms
 from django.urls import Resolver404, resolve
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department
-from regulations.models import Regulation
+from regulations.models import Regulation, Version
 from regulations.queries import rule_lists
 from regulations.queries.rule_lists import Filters
 from regulations.states import RuleKind
@@ -38,6 +39,24 @@ class FilterForm(forms.Form):
             department=given.get("department"),
             repealed=given.get("repealed", False),
         )
+
+
+class CompareForm(forms.Form):
+    """Two versions by their numbers."""
+
+    old = forms.ChoiceField(label=_("Earlier version"))
+    new = forms.ChoiceField(label=_("Later version"))
+
+    def __init__(self, *args: Any, versions: list[Version], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.choices = [(str(version.number), _label(version)) for version in versions]
+
+
+def _label(version: Version) -> str:
+    since = date_format(version.in_force_on, "SHORT_DATE_FORMAT") if version.in_force_on else ""
+    said = since or version.get_public_state_display()
+    return gettext("Version %(number)s (%(said)s)") % {"number": version.number, "said": said}
 
 
 class RuleForm(forms.ModelForm):

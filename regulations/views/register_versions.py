@@ -15,9 +15,9 @@ from core import feeds
 from core.access import public
 from core.feeds import FeedEntry
 from regulations.clause_names import name_of
+from regulations.forms.register import CompareForm
 from regulations.models import Regulation, Version
 from regulations.queries import register, version_differences
-from regulations.states.versions import FIXED
 from regulations.views.register_loading import rule_at, rule_crumbs
 
 
@@ -29,7 +29,7 @@ def versions(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "rule": rule,
         "versions": found,
-        "fixed": [version for version in found if version.state in FIXED],
+        "form": _form(found, found[1] if len(found) > 1 else None, found[0] if found else None),
         "breadcrumb_items": rule_crumbs(rule, (_("Versions"), request.path)),
     }
     return render(request, "regulations/register/versions.html", context)
@@ -45,13 +45,18 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
     changes = version_differences.between(old, new) if old and new and old.pk != new.pk else []
     context = {
         "rule": rule,
-        "versions": found,
+        "form": _form(found, old, new),
         "old": old,
         "new": new,
         "changes": [(name_of(change.key), name_of(change.old_key), change) for change in changes],
         "breadcrumb_items": rule_crumbs(rule, (_("Compare versions"), request.path)),
     }
     return render(request, "regulations/register/compare.html", context)
+
+
+def _form(found: list[Version], old: Version | None, new: Version | None) -> CompareForm:
+    chosen = {"old": str(old.number) if old else "", "new": str(new.number) if new else ""}
+    return CompareForm(versions=found, initial=chosen)
 
 
 def _chosen(request: HttpRequest, found: list[Version]) -> tuple[Version | None, Version | None]:
