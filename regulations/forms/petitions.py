@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Department
 from core.uploads.forms import FilesField
@@ -124,7 +125,7 @@ class FilterForm(forms.Form):
     sort = forms.ChoiceField(label=_("Sort by"), choices=Sort.choices, required=False)
     state = forms.ChoiceField(label=_("State"), required=False)
     rule = forms.ModelChoiceField(
-        label=_("Rule"),
+        label=pgettext_lazy("regulations", "Rule"),
         queryset=Regulation.objects.order_by("title"),
         to_field_name="slug",
         required=False,
@@ -133,7 +134,7 @@ class FilterForm(forms.Form):
     department = forms.ModelChoiceField(
         label=_("Department"), queryset=Department.objects.all(), required=False, empty_label=_("All")
     )
-    year = forms.TypedChoiceField(label=_("Handed in"), required=False, coerce=int, empty_value=None)
+    year = forms.TypedChoiceField(label=_("Year"), required=False, coerce=int, empty_value=None)
     clause = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
 
     def __init__(
@@ -143,7 +144,7 @@ class FilterForm(forms.Form):
         self.audience = audience
         names = [(state, PETITION_WORKFLOW.public_name(state)) for state in petition_lists.settled_states()]
         self.fields["state"].choices = [("", _("All")), *names]
-        self.fields["year"].choices = [("", _("Any time")), *((str(year), str(year)) for year in years)]
+        self.fields["year"].choices = [("", _("All")), *((str(year), str(year)) for year in years)]
         self.fields["rule"].queryset = rules
 
     @property

@@ -23,6 +23,8 @@ from regulations.states.petitions import TO_CHANGE
 from regulations.states.versions import VersionState
 
 S = PetitionState
+# Below this share of common words both wordings are shown whole.
+ALIKE = 0.5
 BY_THE_AUTHOR = {"withdraw", "reexamine"}
 
 
@@ -57,7 +59,7 @@ class Wording:
 
     @property
     def pieces(self) -> list[Difference]:
-        return word_by_word(self.then, self.now)
+        return word_by_word(self.then, self.now, alike=ALIKE)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import ask_to_sign_in, public
@@ -26,7 +26,7 @@ from regulations.views.petition_loading import Channel, channel_of, crumbs
 
 # A rule with more articles shows its chapters folded.
 MOST_OPEN = 40
-STEPS = (gettext_lazy("Rule"), gettext_lazy("Clause"), gettext_lazy("Your petition"))
+STEPS = (pgettext_lazy("regulations", "Rule"), pgettext_lazy("regulations", "Clause"), gettext_lazy("Your petition"))
 
 
 @require_safe
