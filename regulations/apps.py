@@ -11,6 +11,9 @@ class RegulationsConfig(AppConfig):
         from regulations import (  # noqa: F401
             burden_audit_verbs,
             burden_personal_data,
+            draft_audit_verbs,
+            draft_declarations,
+            draft_personal_data,
             petition_audit_verbs,
             petition_declarations,
             petition_personal_data,
@@ -18,5 +21,6 @@ class RegulationsConfig(AppConfig):
             register_declarations,
         )
         from regulations.rules import permissions  # noqa: F401
+        from regulations.services import draft_notices, drafting, enactment, looks  # noqa: F401
         from regulations.services import petition_steps, register_index  # noqa: F401
         from regulations.services.burden import steps  # noqa: F401

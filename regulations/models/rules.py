@@ -253,4 +253,4 @@ class Opinion(models.Model):
         return f"#{self.pk}"
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('regulations:draft', args=[self.version_id])}#opinion-{self.pk}"
+        return reverse("regulations:opinion", args=[self.pk])

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from core import permissions
-from regulations.models import Opinion, Regulation, Version
+from regulations.models import Clause, ClauseChange, Opinion, Regulation, Version
 from regulations.states import VersionState
 from regulations.states.permissions import DRAFT, ENACT
 from regulations.states.versions import FIXED
@@ -54,6 +55,19 @@ def is_stale(version: Version) -> bool:
     return newest is not None and newest.pk != version.based_on_id
 
 
+def rules_to_draft(user: Any, words: str) -> QuerySet[Regulation]:
+    """Rules of the departments where this person drafts, whose title holds the words."""
+    scope = permissions.scope(user, DRAFT)
+    rows = Regulation.objects.filter(title__icontains=words).select_related("department", "current").order_by("title")
+    return rows if scope.everywhere else rows.filter(department__in=scope.departments)
+
+
+def promised_changes(regulation: Regulation) -> QuerySet[ClauseChange]:
+    """What petitions were promised and no version has brought yet: a draft should carry it."""
+    rows = ClauseChange.objects.filter(regulation=regulation, in_force_on__isnull=True)
+    return rows.select_related("petition", "version").order_by("promised_by", "pk")
+
+
 def opinions_of(version: Version, user: Any) -> QuerySet[Opinion]:
     """What everybody reads; one's own besides where a moderator has hidden it, and all of them for the office."""
     rows = Opinion.objects.filter(version=version).select_related("author", "department")
@@ -66,3 +80,37 @@ def opinions_of(version: Version, user: Any) -> QuerySet[Opinion]:
 def unanswered(version: Version) -> QuerySet[Opinion]:
     """What a moderator has taken down needs no answer."""
     return Opinion.objects.filter(version=version, answered="", hidden_rule="")
+
+
+def narrowed(opinions: QuerySet[Opinion], *, clause: str, result: str) -> QuerySet[Opinion]:
+    """`clause` is a key, or "whole"; `result` what it was answered, or "none"."""
+    if clause:
+        opinions = opinions.filter(key="" if clause == "whole" else clause)
+    if result:
+        opinions = opinions.filter(answered="" if result == "none" else result)
+    return opinions
+
+
+def keys_of_opinions(version: Version) -> list[str]:
+    """One for each opinion that everybody reads."""
+    return list(Opinion.objects.filter(version=version, hidden_rule="").order_by().values_list("key", flat=True))
+
+
+def keys_spoken_of(version: Version) -> list[str]:
+    return sorted(set(keys_of_opinions(version)))
+
+
+def opinion_counts(versions: Iterable[Version]) -> dict[int, int]:
+    """How many opinions each draft has that everybody reads; one query."""
+    rows = Opinion.objects.filter(version__in=[version.pk for version in versions], hidden_rule="").order_by()
+    return dict(rows.values_list("version").annotate(count=Count("pk")))
+
+
+def keys_to_speak_of(version: Version) -> list[str]:
+    """Clauses that the draft has or takes away, in order: what an opinion can be about."""
+    now = list(Clause.objects.filter(version=version).order_by("position").values_list("key", flat=True))
+    if version.based_on_id is None:
+        return now
+    before = Clause.objects.filter(version=version.based_on_id).order_by("position").values_list("key", flat=True)
+    known = set(now)
+    return [*now, *(key for key in before if key not in known)]

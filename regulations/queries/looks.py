@@ -78,6 +78,11 @@ def that_hold(outlook: str = "") -> QuerySet[Look]:
     return Look.objects.filter(Exists(there), pk__in=newest.annotate(newest=Max("pk")).values("newest"))
 
 
+def to_change(regulation: Regulation) -> QuerySet[Look]:
+    """What the looks showed to be changed, and no version has changed yet."""
+    return that_hold().filter(regulation=regulation, verdict=Verdict.CONVERTIBLE).order_by("key", "outlook")
+
+
 def of_rules(regulations: Iterable[Regulation], outlook: str) -> dict[int, Progress]:
     """By rule; two queries, however many rules."""
     ids = [regulation.pk for regulation in regulations]

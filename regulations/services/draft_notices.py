@@ -40,7 +40,7 @@ def tell_answered(opinion: Opinion, *, at: datetime) -> None:
     context = {
         "title": str(opinion.version.regulation),
         "answered": opinion.answered,
-        "url": f"{path('draft', opinion.version_id)}#opinion-{opinion.pk}",
+        "url": path("opinion", opinion.pk),
     }
     notify.queue(ANSWERED, recipients=[opinion.author], at=at, context=context, target=opinion.version)
 
