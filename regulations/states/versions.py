@@ -40,7 +40,7 @@ VERSION_HOOKS = Hooks()
 
 
 def _another_enacts(version: Any, actor: Any) -> Any:
-    if version.drafted_by_id == actor.pk:
+    if version.drafted_by_id is not None and version.drafted_by_id == actor.pk:
         return _("You drafted this version: another person must enact it.")
     return None
 
