@@ -35,6 +35,7 @@ import './styles/problems.css';
 import './styles/publication.css';
 import './styles/regulation_petitions.css';
 import './styles/rules.css';
+import './styles/recognition.css';
 import { setUpToasts } from './modules/announce';
 import { setUpCounters } from './modules/counter';
 import { setUpDialogs } from './modules/dialog';

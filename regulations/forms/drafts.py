@@ -12,6 +12,7 @@ from accounts import queries as people
 from accounts.models import Position
 from regulations.clause_names import name_of
 from regulations.models import Opinion, Version
+from regulations.queries import drafts
 from regulations.services.drafting import LONGEST_REASON, earliest_end
 from regulations.services.opinions import LONGEST, LONGEST_ANSWER
 from regulations.states import VersionState
@@ -90,9 +91,12 @@ class EnactForm(forms.Form):
 
     def __init__(self, *args: Any, version: Version, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["enacted_on"].initial = self.fields["in_force_on"].initial = today
+        self.fields["enacted_on"].initial = version.enacted_on or today
+        self.fields["in_force_on"].initial = version.in_force_on or today
         if version.state != VersionState.DRAFT:
             del self.fields["reason"]
+        elif drafts.was_read_in(version):
+            self.fields["reason"].initial = version.reason
 
 
 class DropForm(forms.Form):

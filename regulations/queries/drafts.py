@@ -68,6 +68,11 @@ def promised_changes(regulation: Regulation) -> QuerySet[ClauseChange]:
     return rows.select_related("petition", "version").order_by("promised_by", "pk")
 
 
+def was_read_in(version: Version) -> bool:
+    """A text that was enacted elsewhere, with its days; another person confirms it by enacting it here."""
+    return version.state == VersionState.DRAFT and version.in_force_on is not None
+
+
 def opinions_of(version: Version, user: Any) -> QuerySet[Opinion]:
     """What everybody reads; one's own besides where a moderator has hidden it, and all of them for the office."""
     rows = Opinion.objects.filter(version=version).select_related("author", "department")

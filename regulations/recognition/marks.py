@@ -72,9 +72,9 @@ def is_note(line: str) -> bool:
 
 def is_short_heading(line: str) -> bool:
     """Words that can stand as a heading without brackets."""
-    return bool(line) and len(line) <= _SHORT and not (
-        _bracketed(f"({line})") != (line, "") or _SENTENCE.search(line) or is_deletion(line) or is_note(line) or _speaks_of(line) or not line[0].isalnum()
-    )  # fmt: skip
+    if not line or len(line) > _SHORT or not line[0].isalnum() or _bracketed(f"({line})") != (line, ""):
+        return False
+    return not (_SENTENCE.search(line) or is_deletion(line) or is_note(line) or _speaks_of(line))
 
 
 def division(line: str) -> Mark | None:

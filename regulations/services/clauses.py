@@ -15,6 +15,8 @@ from regulations.services.refusals import RegulationRefused
 from regulations.states import VersionState
 
 MOST_CLAUSES = 20_000
+# Some 5,000 clauses; a form with so many syllables is still within what one request may carry.
+LONGEST_TEXT = 600_000
 # Longer addresses have no column; only a text that is no rule nests so deep.
 LONGEST_KEY = 60
 _REVISABLE = (VersionState.DRAFT, VersionState.CONSULTED)

@@ -1,6 +1,12 @@
-from regulations.urls import burden, drafts, petitions, register
+from regulations.urls import burden, drafts, importing, petitions, register
 
 app_name = "regulations"
 
 # Last, as the address of a rule takes any word.
-urlpatterns = [*petitions.urlpatterns, *burden.urlpatterns, *drafts.urlpatterns, *register.urlpatterns]
+urlpatterns = [
+    *petitions.urlpatterns,
+    *burden.urlpatterns,
+    *drafts.urlpatterns,
+    *importing.urlpatterns,
+    *register.urlpatterns,
+]

@@ -1,4 +1,4 @@
-"""Old compound files: which of them is a Hangul (HWP 5) document. Everything else in that format is refused."""
+"""Old compound files: which of them is a Hangul (HWP 5) document, and which a locked one of another kind."""
 
 from __future__ import annotations
 
@@ -17,14 +17,23 @@ _MACRO_STREAMS = {"_VBA_PROJECT", "VBA", "Macros", "_VBA_PROJECT_CUR"}
 def is_hangul_document(file: BinaryIO) -> bool:
     """True where the directory has the streams of a Hangul document, its signature is there, and no macro of
     another office is."""
-    try:
-        names = set(_directory_names(file))
-    except (struct.error, OSError, ValueError):
-        return False
+    names = _names(file)
     if not {"FileHeader", "DocInfo"} <= names or names & _MACRO_STREAMS:
         return False
     file.seek(0)
     return _SIGNATURE in file.read()
+
+
+def is_locked(file: BinaryIO) -> bool:
+    """Whether it is the shell in which office programs lock a document with a password."""
+    return "EncryptedPackage" in _names(file)
+
+
+def _names(file: BinaryIO) -> set[str]:
+    try:
+        return set(_directory_names(file))
+    except (struct.error, OSError, ValueError):
+        return set()
 
 
 def _directory_names(file: BinaryIO) -> Iterator[str]:

@@ -1,8 +1,9 @@
 """The words of a PDF, HWPX or DOCX. Run as a program of its own: `python -I extraction.py pdf < file`.
 
 Files come from strangers, and what reads them may be led into endless work or endless memory. So this runs apart, with
-limits that the system enforces, and knows nothing of the product: no settings, no database, no network needed. The
-answer is one line of JSON: {"result": "found" | "none" | "locked" | "failed", "text": "…"}.
+limits that the system enforces, and knows nothing of the product: no settings, no database, no network needed. A
+second argument says after how many characters to stop. The answer is one line of JSON:
+{"result": "found" | "none" | "locked" | "failed", "text": "…"}.
 """
 
 import io
@@ -98,7 +99,7 @@ def _words_of_part(archive: zipfile.ZipFile, name: str) -> Iterator[str]:
 READERS = {"pdf": words_of_pdf, "docx": words_of_docx, "hwpx": words_of_hwpx}
 
 
-def read(kind: str, content: bytes) -> dict[str, str]:
+def read(kind: str, content: bytes, longest: int = LONGEST_TEXT) -> dict[str, str]:
     parts: list[str] = []
     size = 0
     result = ""
@@ -106,14 +107,14 @@ def read(kind: str, content: bytes) -> dict[str, str]:
         for part in READERS[kind](content):
             parts.append(part)
             size += len(part)
-            if size > LONGEST_TEXT:
+            if size > longest:
                 break
     except Locked:
         result = "locked"
     except Exception:
         # Whatever a broken file does to its reader: what was read until then still counts.
         result = "failed"
-    text = "".join(parts)[:LONGEST_TEXT].encode(errors="ignore").decode()
+    text = "".join(parts)[:longest].encode(errors="ignore").decode()
     if text.strip():
         return {"result": "found", "text": text}
     return {"result": result or "none", "text": ""}
@@ -128,5 +129,5 @@ def limit_this_process() -> None:
 
 if __name__ == "__main__":
     limit_this_process()
-    answer = read(sys.argv[1], sys.stdin.buffer.read())
+    answer = read(sys.argv[1], sys.stdin.buffer.read(), *map(int, sys.argv[2:]))
     sys.stdout.write(json.dumps(answer))

@@ -76,7 +76,7 @@ def recognise(file: BinaryIO, extension: str) -> FileKind:
         return _ARCHIVES[_archive(file)]
     if head.startswith(compound.MAGIC):
         if not compound.is_hangul_document(file):
-            raise NotTaken("old_office")
+            raise NotTaken("encrypted" if compound.is_locked(file) else "old_office")
         return HWP
     if head.startswith(_PROGRAMS):
         raise NotTaken("program")
@@ -107,7 +107,7 @@ def _text(file: BinaryIO, extension: str) -> FileKind:
     content = file.read()
     if _MARKUP.match(content.removeprefix(b"\xef\xbb\xbf")[:_HEAD]):
         raise NotTaken("markup")
-    text = _decoded(content)
+    text = decoded(content)
     if text is None:
         raise NotTaken("unknown")
     if _MARKUP.match(text[:_HEAD].encode()):
@@ -115,7 +115,7 @@ def _text(file: BinaryIO, extension: str) -> FileKind:
     return CSV if extension == "csv" else TEXT
 
 
-def _decoded(content: bytes) -> str | None:
+def decoded(content: bytes) -> str | None:
     """Plain text in an encoding that Korean offices use, or nothing where it is none."""
     encodings = ["utf-16"] if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "cp949"]
     for encoding in encodings:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.db.models import QuerySet
 
-from core.uploads import kinds
+from core.uploads import extraction, kinds
 from core.uploads.models import FileText, StoredFile
 
 logger = logging.getLogger(__name__)
@@ -47,9 +47,9 @@ def read(file: StoredFile, *, at: datetime) -> FileText:
     return kept
 
 
-def words_of(kind: str, content: bytes) -> tuple[str, str]:
+def words_of(kind: str, content: bytes, *, longest: int = extraction.LONGEST_TEXT) -> tuple[str, str]:
     """Result and text. Whatever the file does, this ends within its limits of time and memory."""
-    command = [sys.executable, "-I", str(_PROGRAM), kind]
+    command = [sys.executable, "-I", str(_PROGRAM), kind, str(longest)]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=_SECONDS, check=True)  # noqa: S603
         answer = json.loads(done.stdout)
