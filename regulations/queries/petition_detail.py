@@ -186,7 +186,7 @@ def _next(petition: Petition, at: datetime) -> list[Moment]:
 
 def _promised(petition: Petition, at: datetime) -> Moment:
     change = ClauseChange.objects.filter(petition=petition).first()
-    day = change.promised_by if change else None
+    day = change.due_on if change else None
     late = _("This day has passed; it is late.") if day and day < timezone.localdate(at) else ""
     return Moment(_("The changed rule comes into force"), day, in_charge(petition), late, "next")
 

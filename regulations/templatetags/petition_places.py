@@ -11,11 +11,6 @@ register = template.Library()
 
 
 @register.filter
-def clause_name(key: str) -> str:
-    return clause_names.name_of(key)
-
-
-@register.filter
 def place_of(petition: Petition) -> str:
     """The rule and the clause; what the author called it where nobody has placed it yet."""
     if petition.regulation is None:

@@ -99,10 +99,11 @@ def feed(request: HttpRequest) -> HttpResponse:
 @limited("suggestions")
 def similar(request: HttpRequest, audience: str = Audience.PUBLIC) -> HttpResponse:
     """A part of the page: petitions of the same channel that seem to ask for the same."""
+    readers = channel_of(request, audience)
     title, burden = request.GET.get("title", "")[:200], request.GET.get("burden", "")[:2000]
     found = []
     if len(title.strip()) >= SHORTEST_TITLE:
-        found = petition_lists.alike(request.user, title, burden, audience=channel_of(request, audience))
+        found = petition_lists.alike(request.user, title, burden, audience=readers)
     return render(request, "regulations/petitions/_similar.html", {"similar": found})
 
 

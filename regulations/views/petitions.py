@@ -18,7 +18,7 @@ from core.ui.kept_pages import briefly_kept
 from core.workflow import engine
 from regulations.forms.petitions import MergeForm, ReasonForm
 from regulations.models import Petition
-from regulations.queries import petition_detail, petition_lists
+from regulations.queries import burden, petition_detail, petition_lists
 from regulations.queries.petitions import in_channel
 from regulations.services import petition_merging, petitions
 from regulations.states import PetitionState
@@ -38,6 +38,7 @@ def petition(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "petition": found,
         "channel": Channel(found.audience),
+        "course": burden.course_of(found, request.user, on=timezone.localdate(at)),
         "detail": petition_detail.detail_of(found, at),
         "in_charge": petition_detail.in_charge(found),
         "related": petition_lists.related_to(found, request.user),
