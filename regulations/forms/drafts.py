@@ -93,10 +93,9 @@ class EnactForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["enacted_on"].initial = version.enacted_on or today
         self.fields["in_force_on"].initial = version.in_force_on or today
-        if version.state != VersionState.DRAFT:
+        # What was announced, or was enacted elsewhere long ago, has nothing to excuse.
+        if version.state != VersionState.DRAFT or drafts.was_read_in(version):
             del self.fields["reason"]
-        elif drafts.was_read_in(version):
-            self.fields["reason"].initial = version.reason
 
 
 class DropForm(forms.Form):

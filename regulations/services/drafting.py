@@ -20,7 +20,7 @@ from discussion import text as texts
 from regulations.models import Regulation, Version
 from regulations.queries import drafts, version_texts
 from regulations.queries.clause_trees import unit_of
-from regulations.recognition import FaultKind, Found, recognise
+from regulations.recognition import FaultKind, Found, Recognised, recognise
 from regulations.services import clauses
 from regulations.services.refusals import RegulationRefused
 from regulations.states import VersionState
@@ -72,7 +72,9 @@ def revise(version: Version, *, actor: Any, text: str, reason: str, read: str, a
         raise RegulationRefused("changed", message)
     if locked.change == Version.Change.REPEAL:
         raise RegulationRefused("repeal", _("A repeal has no wording of its own."), field="text")
-    lay_text(locked, text)
+    found = recognise(text)
+    _refuse_lost_words(locked, found)
+    _lay(locked, found.clauses)
     locked.reason = _reason(reason)
     locked.save(update_fields=["reason"])
     version.refresh_from_db()
@@ -125,16 +127,28 @@ def earliest_end(at: datetime) -> date:
 
 
 def lay_text(version: Version, text: str) -> None:
-    """Raises RegulationRefused where words would be lost, or no clause is recognised."""
-    read = recognise(text)
-    if lost := next((fault for fault in read.faults if fault.kind == FaultKind.BEFORE_FIRST), None):
-        message = _("These words stand before the first clause: “%(words)s”. Put them into a clause, or take them out.")
-        raise RegulationRefused("before_first", message % {"words": lost.quote}, field="text")
+    """Raises RegulationRefused where no clause is recognised."""
+    _lay(version, recognise(text).clauses)
+
+
+def _lay(version: Version, founds: Sequence[Found]) -> None:
     before = version_texts.founds_of(version.based_on) if version.based_on else ()
     try:
-        clauses.lay(version, read.clauses, came_from=_moved(before, read.clauses))
+        clauses.lay(version, founds, came_from=_moved(before, founds))
     except RegulationRefused as refused:
         raise RegulationRefused(refused.code, refused.message, field="text") from refused
+
+
+def _refuse_lost_words(version: Version, read: Recognised) -> None:
+    """What is typed into an editor must come back from it as it was meant, or be refused with the line in question."""
+    faults = {fault.kind: fault.quote for fault in reversed(read.faults)}
+    if twice := faults.get(FaultKind.TWICE):
+        message = _("There is a clause with this number already: “%(words)s”. Give it another.")
+        raise RegulationRefused("twice", message % {"words": twice}, field="text")
+    title = "" if read.title == version.regulation.title else read.title
+    if read.clauses and (lost := title or faults.get(FaultKind.BEFORE_FIRST)):
+        message = _("These words stand before the first clause: “%(words)s”. Put them into a clause, or take them out.")
+        raise RegulationRefused("before_first", message % {"words": lost}, field="text")
 
 
 def _moved(before: Sequence[Found], after: Sequence[Found]) -> dict[str, str]:

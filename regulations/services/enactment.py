@@ -27,13 +27,15 @@ def enact(
 ) -> Version:
     """It holds from its day on; at once where that is today.
 
-    A draft that was never announced is enacted with a reason why. What was enacted long ago may be written down by the
-    product itself (SYSTEM), and where it was read in with its days. Raises RegulationRefused or TransitionRefused.
+    A draft that was never announced is enacted with a reason why. What was read in with its days is confirmed with just
+    those; the product itself (SYSTEM) may write down any days. Raises RegulationRefused or TransitionRefused.
     """
     Regulation.objects.select_for_update(of=("self",)).get(pk=version.regulation_id)
     locked = engine.lock(version)
-    _refuse_days(locked, enacted_on, in_force_on, at=at, is_history=actor is SYSTEM or drafts.was_read_in(locked))
-    if locked.state == VersionState.DRAFT and actor is not SYSTEM and not reason.strip():
+    is_confirmed = drafts.was_read_in(locked) and (locked.enacted_on, locked.in_force_on) == (enacted_on, in_force_on)
+    is_history = actor is SYSTEM or is_confirmed
+    _refuse_days(locked, enacted_on, in_force_on, at=at, is_history=is_history)
+    if locked.state == VersionState.DRAFT and not is_history and not reason.strip():
         message = _("It was never announced. Please say why nobody was asked.")
         raise RegulationRefused("unannounced", message, field="reason")
     locked.enacted_on, locked.in_force_on = enacted_on, in_force_on

@@ -95,6 +95,7 @@ def work_on(request: HttpRequest, pk: int) -> HttpResponse:
         "opinion_count": version.opinions.count(),
         "promised": drafts.promised_changes(version.regulation),
         "to_change": looks.to_change(version.regulation),
+        "was_read_in": drafts.was_read_in(version),
         "may_draft": may_draft,
         "may_revise": may_draft and version.state in drafting.REVISABLE,
         "may_announce": may_draft and version.state == VersionState.DRAFT,

@@ -114,7 +114,7 @@ def test_two_who_write_at_once_do_not_undo_each_other() -> None:
     ("text", "code"),
     [
         ("", "no_clauses"),
-        ("시설을 잘 쓰자는 이야기입니다.", "before_first"),
+        ("시설을 잘 쓰자는 이야기입니다.", "no_clauses"),
         ("이 문장은 어디에도 없습니다. 그래서 사라집니다.\n\n" + TEXT, "before_first"),
         (TEXT.replace("제3조(사용료)", "제2조(사용료)"), "twice"),
     ],
