@@ -10,6 +10,7 @@ class RegulationsConfig(AppConfig):
         # Each module declares itself where it stands.
         from regulations import (  # noqa: F401
             burden_audit_verbs,
+            burden_declarations,
             burden_personal_data,
             draft_audit_verbs,
             draft_declarations,

@@ -50,6 +50,8 @@ class FollowedChange:
     # What the new wording is taken from where it has not been decided in these words.
     is_draft: bool
     overdue: bool
+    # Empty while the version that carries it is not for everybody to read.
+    version_url: str
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,8 @@ def change_of(petition: Petition, *, on: date) -> FollowedChange | None:
     change = ClauseChange.objects.filter(petition=petition).select_related("version__regulation", "regulation").first()
     if change is None:
         return None
-    version, drafted = change.version, ""
-    if change.in_force_on is None and version is not None and version.state in PUBLIC:
-        drafted = wording_of(version, change.key)
-    return FollowedChange(change, drafted or change.new_wording, bool(drafted), change.is_overdue(on))
+    version, drafted, address = change.version, "", ""
+    if version is not None and version.state in PUBLIC:
+        address = f"{version.get_absolute_url()}#{change.key}" if change.key else version.get_absolute_url()
+        drafted = "" if change.in_force_on else wording_of(version, change.key)
+    return FollowedChange(change, drafted or change.new_wording, bool(drafted), change.is_overdue(on), address)

@@ -4,9 +4,12 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from regulations.models import Petition
 from regulations.queries.petitions import is_staff
+from regulations.views import register_loading
+from regulations.views.petition_loading import crumbs
 
 
 def petition_at(request: HttpRequest, pk: int) -> Petition:
@@ -20,3 +23,16 @@ def petition_at(request: HttpRequest, pk: int) -> Petition:
 
 def work_url(petition: Any) -> str:
     return reverse("regulations:petition_work", args=[petition.pk])
+
+
+def trail(petition: Petition) -> list[tuple[Any, str]]:
+    return crumbs(
+        petition.audience,
+        (petition.title, petition.get_absolute_url()),
+        (_("The department's work"), work_url(petition)),
+    )
+
+
+def desk_crumbs(*more: tuple[Any, str]) -> list[tuple[Any, str]]:
+    """Under the list of the office."""
+    return register_loading.crumbs((_("Petitions to work on"), reverse("regulations:petition_queue")), *more)

@@ -62,7 +62,7 @@ def make_version(rule: Regulation, *, articles: Any, number: int = 2, state: str
 class Office:
     """A department: who drafts, who approves, who is named in public, and a petition about its rule."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, slug: str = "sports") -> None:
         self.department: Department = make_department("시설운영부")
         self.officer: User = make_staff(department=self.department, display_name="주무관")
         self.superior: User = make_staff(Role.DEPARTMENT_REVIEWER, self.department, display_name="부장")
@@ -71,7 +71,7 @@ class Office:
         self.position = Position.objects.create(
             department=self.department, title="시설운영팀장", holder=self.named, started_at=LONG_AGO
         )
-        self.rule = make_rule(self.department)
+        self.rule = make_rule(self.department, slug=slug)
         self.author: User = make_user(display_name="이주민")
 
     def petition(self, *, key: str = "a2", at: datetime = NOW, **fields: Any) -> Petition:
