@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.urls import Resolver404, resolve
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -79,17 +78,3 @@ class RuleForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """Validating against the instance would change it before it is locked."""
-
-    def clean_slug(self) -> str:
-        slug = self.cleaned_data["slug"].lower()
-        for path, name in ((f"/regulations/{slug}/", "rule"), (f"/regulations/{slug}/a1/", "clause")):
-            if _page_at(path) != name:
-                raise forms.ValidationError(gettext("This address is used for something else. Please choose another."))
-        return str(slug)
-
-
-def _page_at(path: str) -> str | None:
-    try:
-        return resolve(path).url_name
-    except Resolver404:
-        return None

@@ -74,9 +74,11 @@ def of_lines(old: Iterable[Line], new: Iterable[Line]) -> list[UnitChange]:
     before, after = _units(old), _units(new)
     moved = _moved(before, after)
     gone = _gone(before, after, moved)
+    # What went elsewhere is not what another article under its former number is compared with.
+    left = before.keys() - moved.values()
     changes = list(gone.pop("", ()))
     for key, unit in after.items():
-        old_key = moved.get(key, key)
+        old_key = moved.get(key) or (key if key in left else "")
         if (change := _compared(before.get(old_key), unit, old_key, key)) is not None:
             changes.append(change)
         changes += gone.pop(key, ())
@@ -139,7 +141,7 @@ def _gone(before: dict[str, Unit], after: dict[str, Unit], moved: dict[str, str]
 def _compared(old: Unit | None, new: Unit, old_key: str, key: str) -> UnitChange | None:
     heading = new[0].heading or (old[0].heading if old else "")
     if old is None:
-        return UnitChange(How.ADDED, key, "", heading, [_row(None, line) for line in new])
+        return UnitChange(How.ADDED, key, old_key, heading, [_row(None, line) for line in new])
     if _said(old) == _said(new):
         if old_key == key:
             return None

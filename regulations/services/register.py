@@ -6,20 +6,26 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from accounts.models import Department
-from core import audit, permissions
+from core import permissions
+from core.audit import audit
 from regulations.models import Regulation
 from regulations.register_audit_verbs import RULE_ADDED, RULE_CHANGED
 from regulations.services import register_index
 from regulations.services.refusals import RegulationRefused
 from regulations.states.permissions import MANAGE_RULES
 
+# Words below which the room has pages.
+KEPT_BACK = frozenset({"desk", "drafts", "figures", "petitions", "progress", "scoreboard"})
+
 
 @transaction.atomic
 def add(*, slug: str, title: str, kind: str, department: Department, purpose: str, by: Any, at: datetime) -> Regulation:
     """A rule without a word yet: its first version is drafted or read in."""
+    slug = _free_address(slug)
     rule = Regulation(
         slug=slug, title=_one_line(title), kind=kind, department=department, purpose=_one_line(purpose), created_at=at
     )
@@ -49,13 +55,34 @@ def change(
     return locked
 
 
-def _save(rule: Regulation) -> None:
+def _free_address(slug: str) -> str:
+    """In small letters. Pages of the room come before those of rules: a rule of their name could never be read."""
+    slug = slug.lower()
+    leads_to = {f"/regulations/{slug}/": "rule", f"/regulations/{slug}/a1/": "clause"}
+    if slug in KEPT_BACK or any(_page_at(path) != name for path, name in leads_to.items()):
+        message = _("This address is used for something else. Please choose another.")
+        raise RegulationRefused("slug", message, field="slug")
+    return slug
+
+
+def _page_at(path: str) -> str | None:
+    try:
+        return resolve(path).url_name
+    except Resolver404:
+        return None
+
+
+def _refuse_taken(rule: Regulation) -> None:
     """What is there once only is named by its field."""
     others = Regulation.objects.exclude(pk=rule.pk)
     if others.filter(slug=rule.slug).exists():
         raise RegulationRefused("slug", _("This address is used already."), field="slug")
     if others.filter(title=rule.title).exists():
         raise RegulationRefused("title", _("There is a rule of this title already."), field="title")
+
+
+def _save(rule: Regulation) -> None:
+    _refuse_taken(rule)
     try:
         with transaction.atomic():
             rule.save()
