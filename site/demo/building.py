@@ -36,6 +36,7 @@ from demo import (
     proposal_contests,
     proposal_reviews,
     proposals,
+    regulations,
     residency,
     usage,
 )
@@ -87,6 +88,7 @@ def build(*, seed: int, day: date, scale: int) -> dict[str, str]:
     budget.finish(world)
     budget_committee.adopt_opinion(world)
     budget_votes.destroy_old_keys(world)
+    regulations.build(world)
     desk.build(world)
     editors.ensure_permissions()
     disclosures.build(world)

@@ -49,8 +49,9 @@ STEPS = {
     "drawn": ("announce", "open_doors", "close", "begin_selection", "settle", "finish"),
     "cancelled": ("announce", "open_doors", "close", "cancel"),
 }
-# Of two years; it is nearly over.
+# Of two years; they are nearly over. Whole terms are told of those who judge rules, and of the auditors.
 AUDITORS_SINCE = 690
+JUDGES, JUDGES_SINCE = "regulation-committee", 640
 Data = dict[str, Any]
 
 
@@ -95,6 +96,8 @@ def _members(world: World, body: Body, text: Data, people: list[Any], histories:
         # So that the account for trying things out has a seat.
         chosen.insert(1, world.residents[1])
     began = (world.at - timedelta(days=world.chance.randint(60, 200))).date()
+    if body.slug == JUDGES:
+        began = (world.at - timedelta(days=JUDGES_SINCE)).date()
     if body.granted_role:
         # A whole term of the auditors is told, and the account for trying things out holds one of their seats.
         began, chosen[1] = (world.at - timedelta(days=AUDITORS_SINCE)).date(), world.staff["auditor"]
