@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import calendar
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Max, Min, TextChoices
+from django.db.models import Max, Min, QuerySet, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -52,7 +53,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    site: Site
+    """One facility, of which the counts need no more; `shown` fetches those that stand on a page."""
+
+    site_id: int
+    kind_id: int
+    name: str
     cells: list[Cell]
 
     @property
@@ -91,7 +96,7 @@ class Matrix:
     @property
     def gaps(self) -> list[Row]:
         """Rows in which something is due, the longest wait first."""
-        return sorted((row for row in self.rows if row.has_gap), key=lambda row: (row.longest_wait, row.site.name))
+        return sorted((row for row in self.rows if row.has_gap), key=lambda row: (row.longest_wait, row.name))
 
     @property
     def shares(self) -> list[FieldShare]:
@@ -104,20 +109,34 @@ class Matrix:
 
 
 def matrix_of(body: Body, *, at: datetime) -> Matrix:
-    """Every facility in use by every field of the body, in five questions to the database however many there are."""
+    """Every facility in use by every field of the body, in five questions to the database however many there are.
+
+    Of the facilities themselves it takes three columns: all are counted, and a page of them is shown.
+    """
     today = timezone.localdate(at)
     fields = list(body.seat_kinds.all())
     rules = intervals_of(body)
     visits, plans = _visits(body, fields), _plans(fields, at)
     rows = []
-    for site in Site.objects.filter(closed_on__isnull=True).select_related("kind").order_by("name"):
+    for site, kind, name in in_use().order_by("name", "pk").values_list("pk", "kind_id", "name"):
         cells = []
         for field in fields:
-            months = rules.get((site.kind_id, field.pk), USUAL_MONTHS)
-            pair = (site.pk, field.pk)
+            months = rules.get((kind, field.pk), USUAL_MONTHS)
+            pair = (site, field.pk)
             cells.append(cell_of(field, months, last=visits.get(pair), planned=plans.get(pair), today=today))
-        rows.append(Row(site, cells))
+        rows.append(Row(site, kind, name, cells))
     return Matrix(fields, rows)
+
+
+def in_use() -> QuerySet[Site]:
+    return Site.objects.filter(closed_on__isnull=True)
+
+
+def shown(rows: Iterable[Row]) -> list[tuple[Site, list[Cell]]]:
+    """The facilities of these rows, in one question."""
+    rows = list(rows)
+    sites = Site.objects.select_related("kind").in_bulk([row.site_id for row in rows])
+    return [(sites[row.site_id], row.cells) for row in rows if row.site_id in sites]
 
 
 def cell_of(field: SeatKind, months: int, *, last: date | None, planned: date | None, today: date) -> Cell:

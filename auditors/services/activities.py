@@ -74,9 +74,11 @@ def change(activity: Activity, *, sites: Any, by: Any, at: datetime, **given: An
 
 @transaction.atomic
 def call_off(activity: Activity, *, reason: str, by: Any, at: datetime) -> None:
-    """It does not take place; those who were asked are told why. Raises AuditRefused."""
+    """It will not take place; those who were asked are told why. Raises AuditRefused."""
     permissions.check(by, MANAGE_ACTIVITIES, activity)
     locked = _lock_open(activity)
+    if locked.starts_at <= at:
+        raise AuditRefused("begun", _("The activity has begun. Record who came instead, even if nobody did."))
     if not reason.strip():
         raise AuditRefused("reason", _("Please give a reason."))
     locked.cancelled_at, locked.cancelled_because, locked.changed_at = at, reason.strip(), at

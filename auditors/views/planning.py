@@ -21,7 +21,7 @@ from core.submissions.repeats import repeat_safe
 from core.ui.deeds import INVALID, READ
 from core.ui.paging import paginate
 from councils.models import Body
-from facilities.models import FacilityKind, Site
+from facilities.models import FacilityKind
 
 PAGE = 30
 
@@ -32,12 +32,14 @@ def matrix(request: HttpRequest, body: Body) -> HttpResponse:
     found = planning.matrix_of(body, at=timezone.now())
     form = MatrixFilter(request.GET or None)
     narrowed = form.cleaned_data if form.is_valid() else {}
-    rows = found.gaps if narrowed.get("show") == "gaps" else found.rows
+    sites = planning.in_use().select_related("kind")
+    if narrowed.get("show") == "gaps":
+        sites = sites.filter(pk__in=[row.site_id for row in found.gaps])
     if kind := narrowed.get("kind"):
-        rows = [row for row in rows if row.site.kind_id == kind.pk]
-    by_site = {row.site.pk: row for row in rows}
+        sites = sites.filter(kind=kind)
     # Paged by name: the page of row 31 costs the same, and its address stays good while rows come and go.
-    page = paginate(Site.objects.filter(pk__in=by_site), request.GET.get("cursor", ""), order="name", size=PAGE)
+    page = paginate(sites, request.GET.get("cursor", ""), order="name", size=PAGE)
+    cells = {row.site_id: row.cells for row in found.rows}
     shares = [share for share in found.shares if share.needed]
     context = {
         "body": body,
@@ -45,7 +47,7 @@ def matrix(request: HttpRequest, body: Body) -> HttpResponse:
         "matrix": found,
         "form": form,
         "page": page,
-        "rows": [by_site[site.pk] for site in page],
+        "rows": [(site, cells[site.pk]) for site in page if site.pk in cells],
         "counts": found.counts,
         "gap_count": len(found.gaps),
         "shares": shares,

@@ -95,7 +95,7 @@ class ReportForm(forms.Form):
     def __init__(self, *args: Any, service: Service, with_email: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["site"].queryset = Site.objects.public().order_by("name")  # type: ignore[attr-defined]
-        self.questions = list(service.questions.all())
+        self.questions = service.asked
         for question in self.questions:
             self.fields[field_of(question)] = question_field(question)
         if not with_email:

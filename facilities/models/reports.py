@@ -41,6 +41,11 @@ class Service(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def asked(self) -> "list[Question]":
+        """What is asked besides, now; of `questions`, so that a list may fetch them beforehand."""
+        return [question for question in self.questions.all() if question.dropped_at is None]
+
 
 class Question(models.Model):
     """What is asked besides of one kind of problem; Open311 calls it an attribute."""
@@ -61,6 +66,8 @@ class Question(models.Model):
     answers = models.TextField(_("Possible answers"), max_length=600, blank=True, help_text=_("One on each line."))
     is_required = models.BooleanField(_("Has to be answered"), default=False)
     position = models.PositiveSmallIntegerField(default=0)
+    # Asked no longer, but what was answered to it still needs its words.
+    dropped_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("Question about a problem")

@@ -124,7 +124,8 @@ def _files_of(photos: QuerySet[Photo]) -> QuerySet[StoredFile]:
 
 
 def answers_of(report: ProblemReport, *, public_only: bool) -> list[tuple[str, str]]:
-    """Question and answer. What was typed freely is for those who work on it: it may name somebody."""
+    """Question and answer, also of what is asked no longer. What was typed freely is for those who work on it: it may
+    name somebody."""
     shown = []
     for question in report.service.questions.all():
         answer = report.answers.get(question.code)

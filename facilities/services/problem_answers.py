@@ -23,7 +23,7 @@ def field_of(question: Question) -> str:
 def checked(service: Service, given: Mapping[str, Any]) -> dict[str, Answer]:
     """By the code of each question. Raises FacilityRefused, naming the question."""
     kept: dict[str, Answer] = {}
-    for question in service.questions.all():
+    for question in service.asked:
         answers = _as_list(given.get(question.code))
         if not answers and question.is_required:
             message = _("Please answer: %(question)s") % {"question": question.label}

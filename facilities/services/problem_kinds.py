@@ -63,7 +63,8 @@ def ask(service: Service, *, by: Any, at: datetime, **fields: Any) -> Question:
     if question.is_list and len(question.possible_answers) < 2:
         raise FacilityRefused("answers", _("Give at least two answers to choose from."), field="answers")
     if service.questions.filter(code=question.code).exists():
-        raise FacilityRefused("code", _("There is a question of this code already."), field="code")
+        # Also one that was dropped: its answers are kept by its code.
+        raise FacilityRefused("code", _("There is, or was, a question of this code. Choose another."), field="code")
     question.save()
     audit("facilities.change_problem_kind", actor=by, at=at, target=service, detail={"asks": question.label})
     return question
@@ -71,10 +72,11 @@ def ask(service: Service, *, by: Any, at: datetime, **fields: Any) -> Question:
 
 @transaction.atomic
 def stop_asking(question: Question, *, by: Any, at: datetime) -> None:
-    """Answers that were given stay with their reports."""
+    """Answers that were given stay with their reports, under the words of the question."""
     permissions.check(by, MANAGE_KINDS)
-    audit("facilities.change_problem_kind", actor=by, at=at, target=question.service, detail={"drops": question.label})
-    question.delete()
+    if Question.objects.filter(pk=question.pk, dropped_at__isnull=True).update(dropped_at=at):
+        detail = {"drops": question.label}
+        audit("facilities.change_problem_kind", actor=by, at=at, target=question.service, detail=detail)
 
 
 def _said(service: Service) -> dict[str, Any]:

@@ -21,7 +21,7 @@ def service(found: Service) -> dict[str, Any]:
         "service_code": found.code,
         "service_name": found.name,
         "description": found.description,
-        "metadata": bool(found.questions.all()),
+        "metadata": bool(found.asked),
         "type": "realtime",
         "keywords": found.keywords,
         "group": found.group,
@@ -29,7 +29,7 @@ def service(found: Service) -> dict[str, Any]:
 
 
 def definition(found: Service) -> dict[str, Any]:
-    questions = enumerate(found.questions.all(), start=1)
+    questions = enumerate(found.asked, start=1)
     return {"service_code": found.code, "attributes": [_attribute(order, question) for order, question in questions]}
 
 

@@ -86,7 +86,7 @@ class _Story:
             token=f"{self.chance.getrandbits(64):016X}", service=kind, site=self.site, equipment=equipment,
             department=self.site.department if self.site else None, text=text["text"], place_text=text["place"],
             latitude=place[0], longitude=place[1], reporter=self.reporter, created_at=self.at,
-            answers={question.code: question.possible_answers[0] for question in kind.questions.all()},
+            answers={question.code: question.possible_answers[0] for question in kind.asked},
         )  # fmt: skip
         if "scene" in text:
             picture = uploads.receive(self._picture(), owner=self.reporter, at=self.at)

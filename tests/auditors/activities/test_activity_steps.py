@@ -170,6 +170,13 @@ def test_what_was_called_off_is_neither_changed_nor_answered(office: AuditOffice
         refused("called_off", deed)
 
 
+def test_what_has_begun_is_not_called_off(office: AuditOffice) -> None:
+    activity = office.plan()
+    refused("begun", lambda: activities.call_off(activity, reason="비", by=office.officer, at=activity.starts_at))
+    activity.refresh_from_db()
+    assert activity.cancelled_at is None and not told(notices.CALLED_OFF)
+
+
 def test_what_has_begun_is_not_moved(office: AuditOffice) -> None:
     activity = office.plan()
     refused(

@@ -34,7 +34,7 @@ def office() -> AuditOffice:
 
 def cell(office: AuditOffice, site: Site, field: int = 0, *, days: int = 0) -> Cell:
     matrix = matrix_of(office.body, at=NOW + timedelta(days=days))
-    return next(row for row in matrix.rows if row.site == site).cells[field]
+    return next(row for row in matrix.rows if row.site_id == site.pk).cells[field]
 
 
 def report(term: Term, site: Site, day: date) -> None:
@@ -136,7 +136,7 @@ def test_what_was_never_visited_comes_before_what_is_overdue(office: AuditOffice
     months = {(visited.kind_id, field.pk): 0 for field in office.fields[2:]}
     set_intervals(office.body, months=months, by=office.officer, at=NOW)
     matrix = matrix_of(office.body, at=NOW)
-    assert [row.site for row in matrix.gaps] == [never, visited]
+    assert [row.site_id for row in matrix.gaps] == [never.pk, visited.pk]
     assert matrix.counts[Standing.NEVER] == 2 and matrix.counts[Standing.OVERDUE] == 2
     assert [(share.needed, share.in_time) for share in matrix.shares] == [(2, 0), (2, 0), (0, 0), (0, 0)]
 

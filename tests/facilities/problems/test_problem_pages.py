@@ -370,5 +370,6 @@ def test_staff_keep_the_kinds(office: Office) -> None:
     assert "조명·전기" in page and "몇 층?" in page
     client.post(f"{ROOT}/kinds/light/questions/{Question.objects.get().pk}/drop/")
     client.post(f"{ROOT}/kinds/light/offer/", {"offer": "0"})
-    assert not Question.objects.exists() and "조명" not in Client().get(f"{ROOT}/new/").content.decode()
+    assert "몇 층?" not in client.get(f"{ROOT}/kinds/").content.decode()
+    assert "조명" not in Client().get(f"{ROOT}/new/").content.decode()
     assert as_person(make_user()).get(f"{ROOT}/kinds/").status_code == 403

@@ -116,7 +116,7 @@ def test_what_is_asked_besides_is_kept_and_nothing_else() -> None:
     make_question(service, code="height", kind=Question.Kind.NUMBER)
     make_question(service, code="since", kind=Question.Kind.DATETIME)
     answers = {"colour": "파랑", "parts": ["창", "문", "창"], "height": "2.5", "since": "2026-05-01T09:00", "else": "x"}
-    report = make_report(service=service, answers=answers)
+    report = make_report(make_user(), service=service, answers=answers)
     kept = {"colour": "파랑", "parts": ["창", "문"], "height": "2.5", "since": "2026-05-01T09:00"}
     assert report.answers == kept
 
@@ -139,7 +139,7 @@ def test_an_answer_that_does_not_fit_is_refused_at_its_question(kind: str, answe
     service = make_service()
     make_question(service, code="asked", kind=kind, answers="빨강\n파랑", is_required=True)
     with pytest.raises(FacilityRefused) as refused:
-        make_report(service=service, answers={"asked": answer})
+        make_report(make_user(), service=service, answers={"asked": answer})
     assert refused.value.field == "question-asked"
 
 
@@ -272,8 +272,22 @@ def test_a_question_takes_no_place_that_another_has() -> None:
     problem_kinds.ask(service, by=staff, at=NOON, code="b", label="번호", kind="string")
     problem_kinds.stop_asking(first, by=staff, at=NOON)
     problem_kinds.ask(service, by=staff, at=NOON, code="c", label="높이", kind="string")
-    places = list(service.questions.values_list("position", flat=True))
+    places = [question.position for question in service.asked]
     assert len(places) == len(set(places)) == 2
+
+
+def test_an_answer_stays_with_its_report_when_the_question_is_dropped() -> None:
+    staff, service = make_staff("CASE_OFFICER"), make_service()
+    colour = problem_kinds.ask(service, by=staff, at=NOON, code="colour", label="무슨 색인가요?", kind="string")
+    report = make_report(make_user(), service=service, answers={"colour": "붉은색"})
+    problem_kinds.stop_asking(colour, by=staff, at=NOON)
+    report.refresh_from_db()
+    assert queries.answers_of(report, public_only=False) == [("무슨 색인가요?", "붉은색")]
+    later = make_report(make_user(), service=service, answers={"colour": "붉은색"})
+    assert later.answers == {} and service.asked == []
+    # Its code names its answers: another question would take them over.
+    with pytest.raises(FacilityRefused):
+        problem_kinds.ask(service, by=staff, at=NOON, code="colour", label="어느 층인가요?", kind="string")
 
 
 def test_kinds_are_kept_by_staff_and_their_code_never_changes() -> None:
