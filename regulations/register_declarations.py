@@ -75,7 +75,7 @@ register(
         columns=(
             Column("slug", _("Address of its page")),
             Column("title", _("Title")),
-            Column("kind", _("Kind"), kind=Kind.CHOICE, choices=RuleKind.choices),
+            Column("kind", _("Kind of rule"), kind=Kind.CHOICE, choices=RuleKind.choices),
             Column("department", _("Department")),
             Column("purpose", _("What it is about, in one sentence")),
             Column("version", _("Number of the version"), kind=Kind.INTEGER),
@@ -129,7 +129,7 @@ register(
             Column("version", _("Number of the version"), kind=Kind.INTEGER),
             Column("key", _("Address of the clause")),
             Column("name", _("Clause")),
-            Column("kind", _("Kind"), kind=Kind.CHOICE, choices=ClauseKind.choices),
+            Column("kind", _("Kind of clause"), kind=Kind.CHOICE, choices=ClauseKind.choices),
             Column("heading", _("Heading")),
             Column("text", _("Text")),
             Column("is_deleted", _("Deleted"), kind=Kind.BOOLEAN),

@@ -18,7 +18,7 @@ class FilterForm(forms.Form):
     """Whatever cannot be read narrows nothing."""
 
     q = forms.CharField(label=_("Title of the rule"), required=False, max_length=100)
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All")), *RuleKind.choices])
+    kind = forms.ChoiceField(label=_("Kind of rule"), required=False, choices=[("", _("All")), *RuleKind.choices])
     department = forms.ModelChoiceField(
         label=_("Department"), queryset=Department.objects.none(), required=False, empty_label=_("All")
     )

@@ -16,7 +16,7 @@ class Regulation(models.Model):
 
     slug = models.SlugField(_("Address of its page"), max_length=80, unique=True, allow_unicode=True)
     title = models.CharField(_("Title"), max_length=120, unique=True)
-    kind = models.CharField(_("Kind"), max_length=10, choices=RuleKind.choices)
+    kind = models.CharField(_("Kind of rule"), max_length=10, choices=RuleKind.choices)
     department = models.ForeignKey(
         settings.DEPARTMENT_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("Department")
     )
