@@ -201,7 +201,8 @@ PETITION_WORKFLOW = Workflow(
         Transition(
             "reexamine", (S.REJECTED,), S.UNDER_REVIEW, label=_("Ask for a re-examination"), permission=LEAD,
             guard=PETITION_HOOKS.guard("reexamine", _only_once), reason_required=True,
-            public_label=_("The author asked for a re-examination"), clock=start_clock(ANSWER_PERIOD),
+            public_label=pgettext_lazy("petition", "The author asked for a re-examination"),
+            clock=start_clock(ANSWER_PERIOD),
         ),
         Transition(
             "come_into_force", TO_CHANGE, S.IN_FORCE, label=_("The changed rule is in force"), system=True,
@@ -209,7 +210,7 @@ PETITION_WORKFLOW = Workflow(
         ),
         Transition(
             "withdraw", PENDING, S.WITHDRAWN, label=_("Withdraw"), permission=LEAD, reason_required=True,
-            public_label=_("The author withdrew it"), clock=VOID_CLOCK,
+            public_label=pgettext_lazy("petition", "The author withdrew it"), clock=VOID_CLOCK,
         ),
         Transition("merge", PENDING, S.MERGED, label=_("Join with another"), system=True, clock=VOID_CLOCK),
     ),

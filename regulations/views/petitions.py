@@ -77,7 +77,7 @@ def withdraw(request: HttpRequest, found: Petition) -> HttpResponse:
         ReasonForm(request.POST or None),
         lambda reason: petitions.withdraw(found, author=request.user, reason=reason, at=timezone.now()),
         heading=_("Withdraw this petition?"),
-        lead=_("It stays readable as withdrawn, with your reason. The department stops working on it. "
+        lead=_("The petition stays readable as withdrawn, with your reason. The department stops working on it. "
                "This cannot be undone."),
         submit=_("Withdraw"),
         tone="danger",
