@@ -4,8 +4,11 @@ import re
 import unicodedata
 from collections import Counter
 
-# Look-alike dots become the middle dot, as in the search; full-width signs become the usual ones.
-_DOTS = dict.fromkeys(map(ord, "\u0387\u2024\u2027\u30fb\uff65\u2022\u2219\u22c5\uf09e\uf0b7\uf0a7\uf06c"), "\u00b7")
+# Look-alike dots become the middle dot, as in the search, and so does the old vowel that keyboards offer for it;
+# full-width signs become the usual ones.
+_DOTS = dict.fromkeys(
+    map(ord, "\u0387\u2024\u2027\u30fb\uff65\u2022\u2219\u22c5\uf09e\uf0b7\uf0a7\uf06c\u318d"), "\u00b7"
+)
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _CIRCLED = {0x2780 + place: 0x2460 + place for place in range(10)}
 _BRACKETS = {ord("〈"): "<", ord("〉"): ">", ord("〔"): "[", ord("〕"): "]"}
@@ -52,7 +55,10 @@ def _tidied(page: str) -> list[str]:
 
 
 def _without_running_heads(pages: list[list[str]]) -> list[list[str]]:
-    """A line that stands first or last on three pages or more, whatever its number, belongs to the paper."""
+    """A line that stands first or last on three pages or more, whatever its number, belongs to the paper.
+
+    At the very beginning it is the title.
+    """
     if len(pages) < _HEADS_PAGES:
         return pages
     edges = Counter(_masked(line) for page in pages for line in {*page[:1], *page[-1:]})
@@ -61,9 +67,10 @@ def _without_running_heads(pages: list[list[str]]) -> list[list[str]]:
         [
             line
             for place, line in enumerate(page)
-            if not (place in (0, len(page) - 1) and (_masked(line) in heads or line.isdigit()))
+            if (number, place) == (0, 0)
+            or not (place in (0, len(page) - 1) and (_masked(line) in heads or line.isdigit()))
         ]
-        for page in pages
+        for number, page in enumerate(pages)
     ]
 
 

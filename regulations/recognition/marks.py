@@ -10,6 +10,7 @@ CIRCLED = "".join(map(chr, (*range(0x2460, 0x2474), *range(0x3251, 0x3260), *ran
 LONGEST_HEADING = 200
 # A heading without brackets is a few words, never a sentence.
 _SHORT = 60
+_SPACED_OUT = re.compile(r"[가-힣](?: [가-힣])+")
 _UNITS = {"편": Level.PART, "장": Level.CHAPTER, "절": Level.SECTION, "관": Level.SUBSECTION}
 
 _DIVISION = re.compile(r"제\s?(\d{1,3})\s?(편|장|절|관)(?:\s?의\s?(\d{1,2}))?(?=\s|$|[<\[])\s?(.*)", re.DOTALL)
@@ -34,6 +35,10 @@ _LETTERED = re.compile(rf"([{LETTERS}])(?:의(\d{{1,2}}))?\)\s?(.*)", re.DOTALL)
 # may well begin with one, as in "제8조(정지) 제6조를 어긴 사람은 …".
 _SPEAKS_OF = re.compile(
     r"(?:및|또는|내지|부터|까지|중|등|의|제\s?\d+\s?[항호])(?=[\s,]|\d|$|의|에|을|를|과|와|부터)|[,、」』)]"
+)
+# "제1항 및 제2항" and "제1항 제3호" speak of a paragraph; "제2항 제1항에도 불구하고 …" is one.
+_SPEAKS_OF_PARAGRAPH = re.compile(
+    r"(?:및|또는|내지|부터|까지|중|등|의|제\s?\d+\s?호)(?=\s|$|의|에|을|를|과|와|부터)|[,、」』)]"
 )
 _PARTICLE = re.compile(
     r"(?:에|의|을|를|은|는|과|와|로|부터|까지|에서|에게|에도|이나|나|및|또는|이라|란|라|상|중|내지)(?=[\s,.]|$)"
@@ -84,7 +89,12 @@ def division(line: str) -> Mark | None:
     heading, rest = heading_of(words)
     if words and not heading and not rest:
         return None
-    return Mark(_UNITS[unit], int(number), int(branch or 0), heading, rest)
+    return Mark(_UNITS[unit], int(number), int(branch or 0), _closed_up(heading), rest)
+
+
+def _closed_up(heading: str) -> str:
+    """총   칙 is 총칙: printers space out short headings."""
+    return heading.replace(" ", "") if _SPACED_OUT.fullmatch(heading) else heading
 
 
 def heading_of(words: str) -> tuple[str, str]:
@@ -121,7 +131,7 @@ def article(line: str) -> Mark | None:
     if _speaks_of(words):
         return None
     if is_short_heading(words):
-        return Mark(Level.ARTICLE, number, branch, words, "", is_sure=False)
+        return Mark(Level.ARTICLE, number, branch, _closed_up(words), "", is_sure=False)
     return Mark(Level.ARTICLE, number, branch, "", words, is_sure=False)
 
 
@@ -139,7 +149,7 @@ def _headed(number: int, branch: int, heading: str, rest: str) -> Mark | None:
         return None
     if words and words is rest and not (glued or is_circled(words[0]) or words[0] in "<[(“\"'‘「"):
         return None
-    return Mark(Level.ARTICLE, number, branch, heading, words, is_sure=not glued)
+    return Mark(Level.ARTICLE, number, branch, _closed_up(heading), words, is_sure=not glued)
 
 
 _CLOSES = {"(": ")", "[": "]", "【": "】"}
@@ -192,7 +202,7 @@ def is_circled(letter: str) -> bool:
 def paragraph(line: str) -> Mark | None:
     if line and is_circled(line[0]):
         return Mark(Level.PARAGRAPH, CIRCLED.index(line[0]) + 1, 0, "", line[1:].lstrip())
-    if (match := _PARAGRAPH_IN_WORDS.fullmatch(line)) and not _speaks_of(match[2]):
+    if (match := _PARAGRAPH_IN_WORDS.fullmatch(line)) and not _SPEAKS_OF_PARAGRAPH.match(match[2]):
         return Mark(Level.PARAGRAPH, int(match[1]), 0, "", match[2], is_sure=False)
     return None
 

@@ -75,9 +75,10 @@ def _without_contents(lines: list[str]) -> list[str]:
     """A table of contents names each chapter or article once; the rule begins where the first of them returns."""
     for place, line in enumerate(lines):
         if _CONTENTS_HEAD.fullmatch(line):
-            first = next((later for later in lines[place + 1 :] if _opens(later)), None)
+            lines = lines[:place] + lines[place + 1 :]
+            first = next((later for later in lines[place:] if _opens(later)), None)
             again = _opens(first) if first else None
-            starts = [at for at, later in enumerate(lines) if at > place and again and _opens(later) == again]
+            starts = [at for at, later in enumerate(lines) if at >= place and again and _opens(later) == again]
             return lines[:place] + lines[starts[1] :] if len(starts) > 1 else lines
         if _opens(line):
             return lines
@@ -181,7 +182,7 @@ class _Reader:
             self.faults.append(Fault(FaultKind.TWICE, self._here(), line[:80]))
             return False
         if mark.is_sure or (last[0] and mark.number <= last[0] + _LARGEST_STEP and not mark.rest[:1].isdigit()):
-            self.faults.append(Fault(FaultKind.GAP, parent, line[:80]))
+            self.faults.append(Fault(FaultKind.GAP, f"{parent}.{_step(mark.level, *place)}", line[:80]))
             return True
         return False
 
@@ -264,7 +265,7 @@ class _Reader:
         return parent.last if parent else self.last
 
     def _key_of(self, level: Level, number: int, branch: int) -> str:
-        step = f"{level.letter}{number}" + (f"-{branch}" if branch else "")
+        step = _step(level, number, branch)
         if level is Level.ARTICLE:
             scope = self._scope()
             return f"{scope.key}.{step}" if scope else step
@@ -292,6 +293,10 @@ class _Reader:
 
     def _here(self) -> str:
         return self.stack[-1].key if self.stack else ""
+
+
+def _step(level: Level, number: int, branch: int) -> str:
+    return f"{level.letter}{number}" + (f"-{branch}" if branch else "")
 
 
 def _title_of(before: list[str]) -> tuple[str, list[str]]:
