@@ -20,6 +20,8 @@ from demo import building
 from discussion.models import Comment, ModerationCase, Thread
 from discussion.states import ModerationState, Visibility
 from home.models import HomePage, NewsPage
+from regulations.models import Look, Petition, Regulation, Version
+from regulations.states import PetitionState, VersionState
 from tests.demo.conftest import DAY
 
 MOST_QUERIES = 15
@@ -88,6 +90,16 @@ def test_every_kind_of_matter_stands_in_every_state(demo: Any) -> None:
     # A text that its author deletes while it is under review is the one way the demo does not go.
     there = set(ModerationCase.objects.values_list("state", flat=True))
     assert there == set(ModerationState.values) - {ModerationState.WITHDRAWN}
+
+
+def test_rules_are_asked_about_in_both_channels_and_every_state(demo: Any) -> None:
+    assert Regulation.objects.filter(current__isnull=False).count() == 30
+    assert set(Petition.objects.values_list("state", flat=True)) == set(PetitionState.values)
+    assert Petition.objects.count() >= 60
+    assert 8 <= Petition.objects.filter(audience="STAFF").count() <= 10
+    waiting = {VersionState.ANNOUNCED, VersionState.CONSULTED, VersionState.ENACTED}
+    assert waiting <= set(Version.objects.values_list("state", flat=True))
+    assert {"NOTHING", "CONVERTIBLE", "KEPT", "CONVERTED"} == set(Look.objects.values_list("verdict", flat=True))
 
 
 def test_the_desk_knows_every_matter_as_it_stands(demo: Any) -> None:
