@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.workflow.models import Stateful, state_constraint
 from regulations.states.clauses import ClauseKind, Outlook, RuleKind, Verdict
@@ -49,7 +50,7 @@ class Version(Stateful):
     """What a rule says from one day to another. Once enacted its clauses never change."""
 
     class Change(models.TextChoices):
-        NEW = "NEW", _("New rule")
+        NEW = "NEW", pgettext_lazy("change of a rule", "New rule")
         PARTIAL = "PARTIAL", _("Partial amendment")
         WHOLE = "WHOLE", _("Complete revision")
         REPEAL = "REPEAL", _("Repeal")

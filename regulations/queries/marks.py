@@ -42,7 +42,8 @@ def of(version: Version, reader: Any) -> dict[str, Marks]:
     for key, count in _opinions(version):
         marks[key].opinions = count
     for key in changed_keys(version):
-        marks[key].changed = True
+        # Said once, where the article begins: a mark at each of its lines would only hide the words.
+        marks[unit_of(key)].changed = True
     for key, day in _promised(version, reader):
         marks[key].promised = day
     return dict(marks)

@@ -35,7 +35,7 @@ def rule_list(request: HttpRequest) -> HttpResponse:
         "rows": rule_lists.rows_of(page, request.user),
         "found": rows.count(),
         "may_manage": permissions.allowed(request.user, MANAGE_RULES),
-        "breadcrumb_items": crumbs((_("All rules"), request.path)),
+        "breadcrumb_items": crumbs((_("List of rules"), request.path)),
     }
     return render(request, "regulations/register/list.html", context)
 

@@ -29,4 +29,4 @@ def crumbs(*more: tuple[Any, str]) -> list[tuple[Any, str]]:
 
 
 def rule_crumbs(rule: Regulation, *more: tuple[Any, str]) -> list[tuple[Any, str]]:
-    return crumbs((_("All rules"), reverse("regulations:rules")), (rule.title, rule.get_absolute_url()), *more)
+    return crumbs((_("List of rules"), reverse("regulations:rules")), (rule.title, rule.get_absolute_url()), *more)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 
 from core.feeds import absolute
 from regulations.clause_names import name_of
@@ -87,7 +88,7 @@ class Reading:
             return f"#{key}"
         return address_of(self.page, self.pieces, key)
 
-    @property
+    @cached_property
     def lines(self) -> list[ShownLine]:
         slug = self.version.regulation.slug
         base = absolute(reverse("regulations:clause", args=[slug, "KEY"]))
@@ -112,7 +113,7 @@ class Reading:
             address=base.replace("KEY", line.key) if is_article or is_division else "",
         )
 
-    @property
+    @cached_property
     def contents(self) -> list[Chapter]:
         sums = marks.summed_up(self.marks)
         chapters: list[Chapter] = []
@@ -139,7 +140,7 @@ class Reading:
             is_deleted=heading.is_deleted,
         )
 
-    @property
+    @cached_property
     def parts(self) -> list[dict[str, Any]]:
         """The pieces to choose from; nothing where all is read at once."""
         if self.is_whole:
@@ -149,15 +150,19 @@ class Reading:
                 "label": " – ".join(mark_of(each, level_of(each.key)) for each in piece.articles),
                 "url": f"{self.page}?part={piece.key}#text",
                 "is_current": piece is self.piece,
+                "number": number,
             }
-            for piece in self.pieces
+            for number, piece in enumerate(self.pieces, start=1)
         ]
 
     @property
+    def part(self) -> dict[str, Any] | None:
+        return next((part for part in self.parts if part["is_current"]), None)
+
+    @property
     def next_part(self) -> dict[str, Any] | None:
-        parts = self.parts
-        here = next((place for place, part in enumerate(parts) if part["is_current"]), len(parts))
-        return parts[here + 1] if here + 1 < len(parts) else None
+        after = self.part["number"] if self.part else 0
+        return self.parts[after] if 0 < after < len(self.parts) else None
 
 
 def address_of(page: str, pieces: Sequence[Piece], key: str) -> str:

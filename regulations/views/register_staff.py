@@ -41,7 +41,7 @@ def add(request: HttpRequest) -> HttpResponse:
         request,
         form,
         lambda **given: services.add(**given, by=request.user, at=timezone.now()),
-        heading=_("New rule"),
+        heading=_("Enter a rule"),
         lead=_("Its wording comes next: read in from a file, or drafted here."),
         submit=_("Enter"),
         back=reverse("regulations:manage_rules"),
@@ -49,7 +49,7 @@ def add(request: HttpRequest) -> HttpResponse:
         go_to=lambda rule: rule.get_absolute_url(),
         draft="rule",
         breadcrumb_items=crumbs(
-            (_("Manage the rules"), reverse("regulations:manage_rules")), (_("New rule"), request.path)
+            (_("Manage the rules"), reverse("regulations:manage_rules")), (_("Enter a rule"), request.path)
         ),
     )
 
