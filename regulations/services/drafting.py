@@ -59,7 +59,7 @@ def begin(regulation: Regulation, *, actor: Any, change: str, reason: str, at: d
 
 
 @transaction.atomic
-def revise(version: Version, *, actor: Any, text: str, reason: str, read: str, at: datetime) -> Version:
+def revise(version: Version, *, actor: Any, text: str, reason: str, read: str) -> Version:
     """The whole text anew, and why it changes. `read` is the fingerprint of what the writer had before them.
 
     Raises RegulationRefused where somebody else wrote meanwhile, or where no clause is recognised.

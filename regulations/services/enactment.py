@@ -18,7 +18,7 @@ from regulations.queries import drafts
 from regulations.services import coming_into_force
 from regulations.services.refusals import RegulationRefused
 from regulations.states import VersionState
-from regulations.states.versions import VERSION_HOOKS
+from regulations.states.versions import VERSION_HOOKS, another_enacts
 
 
 @transaction.atomic
@@ -46,13 +46,11 @@ def enact(
     return version
 
 
-@VERSION_HOOKS.refuse_to("enact")
-def _not_ready(version: Version, actor: Any) -> Any:
-    """Asked again whichever page the step is taken from; what SYSTEM writes down was decided elsewhere, long ago."""
-    if version.enacted_on is None or version.in_force_on is None:
-        return _("Say on the page of the draft from when it holds.")
+def why_not(version: Version, actor: Any) -> Any:
+    """What still stands in the way, whichever days are chosen; nothing where the way is free."""
     if version.change != Version.Change.REPEAL and not version.clauses.exists():
         return _("It has no clauses yet.")
+    # What SYSTEM writes down was decided elsewhere, long ago.
     if actor is SYSTEM:
         return None
     if (left := drafts.unanswered(version).count()) > 0:
@@ -60,7 +58,15 @@ def _not_ready(version: Version, actor: Any) -> Any:
         return message % {"count": left}
     if drafts.is_stale(version):
         return _("The rule has changed since this was drafted. Bring the draft up to date first.")
-    return None
+    return another_enacts(version, actor)
+
+
+@VERSION_HOOKS.refuse_to("enact")
+def _not_ready(version: Version, actor: Any) -> Any:
+    """Asked again whichever page the step is taken from."""
+    if version.enacted_on is None or version.in_force_on is None:
+        return _("Say on the page of the draft from when it holds.")
+    return why_not(version, actor)
 
 
 def _refuse_days(version: Version, enacted_on: date, in_force_on: date, *, at: datetime, is_history: bool) -> None:

@@ -39,7 +39,7 @@ OPINIONS_PERIOD = periods.register(
 VERSION_HOOKS = Hooks()
 
 
-def _another_enacts(version: Any, actor: Any) -> Any:
+def another_enacts(version: Any, actor: Any) -> Any:
     if version.drafted_by_id is not None and version.drafted_by_id == actor.pk:
         return _("You drafted this version: another person must enact it.")
     return None
@@ -65,7 +65,7 @@ VERSION_WORKFLOW = Workflow(
         ),
         Transition(
             "enact", (V.DRAFT, V.CONSULTED), V.ENACTED, label=_("Enact"), permission=ENACT, system=True,
-            guard=VERSION_HOOKS.guard("enact", _another_enacts), public_label=_("It was enacted"), clock=STOP_CLOCK,
+            guard=VERSION_HOOKS.guard("enact", another_enacts), public_label=_("It was enacted"), clock=STOP_CLOCK,
             signs="enacted_by",
         ),
         Transition(

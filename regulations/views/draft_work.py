@@ -17,10 +17,10 @@ from core.access import requires, signed_in
 from core.submissions import repeat_safe
 from core.ui.deeds import READ, form_page, press
 from core.ui.paging import paginate
-from core.workflow import engine
 from regulations.forms import drafts as forms
 from regulations.models import Regulation, Version
 from regulations.queries import drafts, looks, version_texts
+from regulations.queries.draft_course import course_of
 from regulations.services import drafting, enactment
 from regulations.states import VersionState
 from regulations.states.permissions import DRAFT, ENACT
@@ -82,7 +82,6 @@ def work_on(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_draft and not permissions.allowed(request.user, ENACT, version):
         raise Http404
     changes = version_texts.changes_of(version)
-    blocked = {step.name: why for step, why in engine.blocked(version, request.user)}
     context = {
         "version": version,
         "rule": version.regulation,
@@ -95,12 +94,13 @@ def work_on(request: HttpRequest, pk: int) -> HttpResponse:
         "opinion_count": version.opinions.count(),
         "promised": drafts.promised_changes(version.regulation),
         "to_change": looks.to_change(version.regulation),
+        "course": course_of(version),
         "was_read_in": drafts.was_read_in(version),
         "may_draft": may_draft,
         "may_revise": may_draft and version.state in drafting.REVISABLE,
         "may_announce": may_draft and version.state == VersionState.DRAFT,
         "may_enact": _may_enact(request.user, version),
-        "why_not_enact": blocked.get("enact", ""),
+        "why_not_enact": enactment.why_not(version, request.user),
         "breadcrumb_items": work_crumbs((version.regulation.title, "")),
     }
     return render(request, "regulations/drafts/work_on.html", context)

@@ -23,6 +23,7 @@ from regulations.forms.drafts import OpinionFilter
 from regulations.models import Version
 from regulations.queries import drafts, version_texts
 from regulations.queries.clause_trees import unit_of
+from regulations.queries.draft_course import course_of
 from regulations.rules.drafts import takes_opinions
 from regulations.states import VersionState
 from regulations.states.permissions import DRAFT, ENACT
@@ -74,6 +75,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
         "since": version_texts.changed_since_announced(version) if version.state != VersionState.ANNOUNCED else [],
         "is_open": takes_opinions(version, timezone.now()),
         "is_fixed": version.state in FIXED,
+        "course": course_of(version),
         "opinions": said.order_by("-pk")[:NEWEST],
         "opinion_count": said.count(),
         "unanswered": drafts.unanswered(version).count(),

@@ -85,18 +85,16 @@ def make_draft(
     """A draft that lets people apply on the internet."""
     rule = rule or make_rule(office)
     draft = drafting.begin(rule, actor=office.clerk, change="PARTIAL", reason=REASON, at=at)
-    return reword(
-        office, draft, changes or {"신청서를 방문하여 제출하여야": "인터넷으로 신청할 수 있다. 신청하여야"}, at=at
-    )
+    return reword(office, draft, changes or ON_THE_INTERNET)
 
 
-def reword(office: Office, draft: Version, changes: dict[str, str], *, at: datetime = NOON) -> Version:
+def reword(office: Office, draft: Version, changes: dict[str, str]) -> Version:
     text = version_texts.whole(draft)
     read = drafting.fingerprint(text, draft.reason)
     for old, new in changes.items():
         assert old in text, old
         text = text.replace(old, new)
-    return drafting.revise(draft, actor=office.clerk, text=text, reason=draft.reason, read=read, at=at)
+    return drafting.revise(draft, actor=office.clerk, text=text, reason=draft.reason, read=read)
 
 
 def make_announced(office: Office, rule: Regulation | None = None, *, at: datetime = NOON) -> Version:

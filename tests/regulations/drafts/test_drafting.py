@@ -96,7 +96,7 @@ def test_officers_of_other_departments_and_residents_do_not_draft() -> None:
     draft = make_draft(office)
     for stranger in (make_staff(Role.CASE_OFFICER, make_office().department), make_user()):
         with pytest.raises(PermissionDenied):
-            drafting.revise(draft, actor=stranger, text=TEXT, reason=REASON, read="", at=NOON)
+            drafting.revise(draft, actor=stranger, text=TEXT, reason=REASON, read="")
 
 
 def test_two_who_write_at_once_do_not_undo_each_other() -> None:
@@ -105,7 +105,7 @@ def test_two_who_write_at_once_do_not_undo_each_other() -> None:
     read = drafting.fingerprint(version_texts.whole(draft), draft.reason)
     reword(office, draft, {"전액 납부한다": "전액 또는 나누어 납부한다"})
     with pytest.raises(RegulationRefused) as refused:
-        drafting.revise(draft, actor=office.clerk, text=TEXT, reason=REASON, read=read, at=NOON)
+        drafting.revise(draft, actor=office.clerk, text=TEXT, reason=REASON, read=read)
     assert refused.value.code == "changed"
     assert "나누어" in version_texts.whole(draft)
 
@@ -125,7 +125,7 @@ def test_what_is_no_rule_is_refused_in_words_and_changes_nothing(text: str, code
     before = version_texts.whole(draft)
     with pytest.raises(RegulationRefused) as refused:
         drafting.revise(
-            draft, actor=office.clerk, text=text, reason=REASON, read=drafting.fingerprint(before, REASON), at=NOON
+            draft, actor=office.clerk, text=text, reason=REASON, read=drafting.fingerprint(before, REASON)
         )  # fmt: skip
     assert (refused.value.code, refused.value.field) == (code, "text")
     assert version_texts.whole(draft) == before
