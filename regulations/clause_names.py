@@ -110,7 +110,7 @@ _TYPED = re.compile(
     r"|제?\s?(?P<number>\d{1,4})(?P<early>-\d{1,2})?\s?(?P<unit>[편장절관조항호])(?:\s?의\s?(?P<branch>\d{1,2})(?!\d|\s?[편장절관조항호]))?"
     r"|(?P<english>part|chapter|section|article|paragraph|item)\s(?P<english_number>\d{1,4})(?:-(?P<english_branch>\d{1,2}))?"
     rf"|(?P<circled>[{CIRCLED}])"
-    rf"|(?P<letter>[{LETTERS}])(?:의(?P<letter_branch>\d{{1,2}}))?\s?목"
+    rf"|(?P<letter>[{LETTERS}])\s?목(?:의(?P<letter_branch>\d{{1,2}}))?"
     r")\s*[,·]?",
     re.IGNORECASE,
 )

@@ -1,5 +1,7 @@
 """Twenty invented rules of varied shape, recognised exactly as they were read by a person."""
 
+import sys
+
 import pytest
 
 from regulations.recognition import Kind, Recognised, recognise, text_of
@@ -39,7 +41,7 @@ def test_the_set_has_every_shape_and_all_its_clauses_match(capsys: pytest.Captur
     )
     total = sum(map(len, expected.values()))
     with capsys.disabled():
-        print(f" {exact} of {total} clauses in {len(NAMES)} texts exactly right ", end="")
+        sys.stdout.write(f" {exact} of {total} clauses in {len(NAMES)} texts exactly right ")
     clauses = [clause for name in NAMES for clause in recognised(name).clauses]
     assert (len(NAMES), exact) == (20, total)
     assert total >= 250

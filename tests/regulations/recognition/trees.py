@@ -1,7 +1,7 @@
 """The set of invented rule texts, and the notation in which the tree of each was written down.
 
-A line of a tree is `key [x] | heading | text`, indented by depth; x is a deleted clause, and / parts the lines of a text.
-The first line is the title; lines with ! are faults: kind and key.
+A line of a tree is `key [x] | heading | text`, indented by depth; x is a deleted clause, and / parts the lines of its
+text. The first line is the title; lines with ! are faults: kind and key.
 """
 
 from pathlib import Path
