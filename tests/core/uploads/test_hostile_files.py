@@ -73,6 +73,7 @@ HOSTILE = {
     ),
     "a billion laughs": ("a.xlsx", lambda: samples.office_with("xlsx", {"xl/sharedStrings.xml": BILLION}), "entities"),
     "an old Word document": ("a.hwp", lambda: samples.compound(("Root Entry", "WordDocument")), "old_office"),
+    "a locked Word document": ("a.docx", lambda: samples.compound(("Root Entry", "EncryptedPackage")), "encrypted"),
     "an old document by name": ("a.doc", lambda: samples.compound(("Root Entry", "WordDocument")), "extension"),
     "an old document without its signature": ("a.hwp", lambda: samples.compound(signature=b""), "old_office"),
     "an old document with macros": (
