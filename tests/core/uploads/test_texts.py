@@ -95,6 +95,13 @@ def test_a_part_that_unpacks_to_too_much_is_left(monkeypatch: pytest.MonkeyPatch
     assert len(extraction.read("docx", bomb)["text"]) <= extraction.LONGEST_TEXT
 
 
+def test_who_asks_for_more_words_or_fewer_gets_them() -> None:
+    content = docx("가" * 300_000)
+    assert len(texts.words_of("docx", content)[1]) == extraction.LONGEST_TEXT
+    assert len(texts.words_of("docx", content, longest=250_000)[1]) == 250_000
+    assert texts.words_of("docx", content, longest=3)[1] == "가가가"
+
+
 def test_pages_are_read_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     document = FPDF()
     document.set_font("helvetica")
