@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from core import permissions
 from core.open_data import Column, Cycle, Dataset, Kind, Records, register
@@ -152,7 +152,7 @@ register(
         description=_("What was promised to petitions, by when, and when it came into force."),
         columns=(
             Column("petition", _("Number of the petition"), "", Kind.INTEGER),
-            Column("rule", _("Rule")),
+            Column("rule", pgettext_lazy("regulations", "Rule")),
             Column("clause", _("Clause")),
             Column("department", _("Department")),
             Column("decided_on", _("Decided on"), "", Kind.DATE),

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.deadlines.calendar import end_of_day
 from core.open_data import Column, Cycle, Dataset, Kind, Records, register
@@ -152,7 +153,7 @@ register(
         description=_("Which drafts were announced, until when opinions were taken, and what became of each."),
         columns=(
             Column("id", _("Number"), kind=Kind.INTEGER),
-            Column("rule", _("Rule")),
+            Column("rule", pgettext_lazy("regulations", "Rule")),
             Column("version", _("Version"), kind=Kind.INTEGER),
             Column("change", _("Kind of change")),
             Column("state", _("State"), kind=Kind.CHOICE, choices=STATES),
@@ -182,7 +183,7 @@ register(
         columns=(
             Column("id", _("Number"), kind=Kind.INTEGER),
             Column("draft", _("Draft"), kind=Kind.INTEGER),
-            Column("rule", _("Rule")),
+            Column("rule", pgettext_lazy("regulations", "Rule")),
             Column("clause", _("Clause")),
             Column("text", _("Opinion")),
             Column("written_at", _("Written"), kind=Kind.MOMENT),
@@ -206,7 +207,7 @@ register(
         title=_("Looks through the register of rules"),
         description=_("What the look at each clause showed: negative list and corruption impact."),
         columns=(
-            Column("rule", _("Rule")),
+            Column("rule", pgettext_lazy("regulations", "Rule")),
             Column("department", _("Department")),
             Column("clause", _("Clause")),
             Column("version", _("Version"), kind=Kind.INTEGER),

@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department, Position
@@ -34,7 +34,7 @@ def _lines(rows: int) -> forms.Textarea:
 class PlaceForm(forms.Form):
     """A clause is typed as people cite it; what the clause is called within the product stays inside."""
 
-    regulation = forms.ModelChoiceField(label=_("Rule"), queryset=Regulation.objects.none())
+    regulation = forms.ModelChoiceField(label=pgettext_lazy("regulations", "Rule"), queryset=Regulation.objects.none())
     key = CleanTextField(
         label=_("Clause"),
         required=False,

@@ -30,7 +30,7 @@ class Regulation(models.Model):
     repealed_on = models.DateField(_("Repealed on"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("Rule")
+        verbose_name = pgettext_lazy("regulations", "Rule")
         verbose_name_plural = _("Rules")
         ordering = ["title"]
         indexes = [
