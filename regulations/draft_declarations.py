@@ -1,4 +1,4 @@
-"""What drafts of rules and the looks through the register hand in to the others: following, flags, the desk, open data."""
+"""What drafts of rules and the looks through the register hand in: following, flags, the desk, open data."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
