@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from regulations.clause_names import name_of, short_name
-from regulations.recognition import Fault, Found, Kind, Recognised, recognise
+from regulations.recognition import Fault, Found, Kind, Recognised, days_of, recognise
 from regulations.states import ClauseKind
 
 # Of a longer rule the names alone are shown, each with how much is in it.
@@ -43,6 +44,9 @@ class Preview:
     counts: list[tuple[str, int]]
     doubts: list[Doubt]
     total: int
+    # What the text says itself about when it was decided and from when it holds.
+    enacted_on: date | None
+    in_force_on: date | None
 
     @property
     def shows_words(self) -> bool:
@@ -51,7 +55,14 @@ class Preview:
 
 def preview_of(text: str) -> Preview:
     found = recognise(text)
-    return Preview(found.title, _units(found.clauses), _counts(found), [*map(Doubt, found.faults)], len(found.clauses))
+    return Preview(
+        found.title,
+        _units(found.clauses),
+        _counts(found),
+        [*map(Doubt, found.faults)],
+        len(found.clauses),
+        *days_of(found),
+    )
 
 
 def _units(clauses: Sequence[Found]) -> list[Unit]:

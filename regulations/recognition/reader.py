@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from regulations.recognition import marks
+from regulations.recognition.contents import without_contents
 from regulations.recognition.founds import (
     APPENDED,
     DIVISIONS,
@@ -28,9 +29,10 @@ _INLINE = re.compile(
 _HISTORY = re.compile(
     r"[\[(<]?\s?(?:제\s?정|개\s?정|시\s?행|전부개정|일부개정|폐지|소관|담당|목\s?차|차\s?례)(?=[\s\d:\].<(]|$)"
 )
-_CONTENTS_HEAD = re.compile(r"목\s?차|차\s?례")
 # Where a sentence goes on in the next line, that line opens no article.
 _GOES_ON = re.compile(r"(?:[,、」]|\s(?:및|또는|내지)|[가-힣](?:의|과|와|을|를))$")
+# "제7조를 다음과 같이 한다." is followed by the new words of another rule.
+_AMENDS = re.compile(r"다음과\s?같이\s?(?:한다|신설한다|개정한다|변경한다)\.?$")
 _UNIT_OF_NOTE = {"본편": Level.PART, "본장": Level.CHAPTER, "본절": Level.SECTION}
 
 
@@ -66,28 +68,9 @@ class _Open:
 
 def recognise(text: str) -> Recognised:
     reader = _Reader()
-    for line in _without_contents(lines_of(text)):
+    for line in without_contents(lines_of(text)):
         reader.read(line)
     return reader.result()
-
-
-def _without_contents(lines: list[str]) -> list[str]:
-    """A table of contents names each chapter or article once; the rule begins where the first of them returns."""
-    for place, line in enumerate(lines):
-        if _CONTENTS_HEAD.fullmatch(line):
-            lines = lines[:place] + lines[place + 1 :]
-            first = next((later for later in lines[place:] if _opens(later)), None)
-            again = _opens(first) if first else None
-            starts = [at for at, later in enumerate(lines) if at >= place and again and _opens(later) == again]
-            return lines[:place] + lines[starts[1] :] if len(starts) > 1 else lines
-        if _opens(line):
-            return lines
-    return lines
-
-
-def _opens(line: str) -> tuple[Level, int, int] | None:
-    mark = marks.division(line) or marks.article(line)
-    return (mark.level, mark.number, mark.branch) if mark else None
 
 
 class _Reader:
@@ -218,7 +201,7 @@ class _Reader:
             self.faults.append(Fault(FaultKind.TWICE, key, line[:80]))
             return False
         if not follows:
-            if not mark.is_sure or (self.stack and self.stack[-1].lines and _GOES_ON.search(self.stack[-1].lines[-1])):
+            if not mark.is_sure or self._is_within_a_sentence():
                 return False
             self.faults.append(Fault(FaultKind.GAP if place > last else FaultKind.OUT_OF_ORDER, key, line[:80]))
         for number in range(mark.number, max(mark.number, mark.until) + 1):
@@ -230,6 +213,13 @@ class _Reader:
             for piece in self._pieces(mark.rest):
                 self._reads_within(piece, Level.ARTICLE)
         return True
+
+    def _is_within_a_sentence(self) -> bool:
+        """The line before goes on in this one, or supplementary provisions give the new words of another rule."""
+        lines = self.stack[-1].lines if self.stack else []
+        if self._scope() and any(_AMENDS.search(line) for line in lines):
+            return True
+        return bool(lines) and _GOES_ON.search(lines[-1]) is not None
 
     def _opens_mark(self, mark: Mark, line: str) -> bool:
         key = self._key_of(mark.level, mark.number, mark.branch)

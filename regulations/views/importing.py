@@ -68,8 +68,14 @@ def _place(request: HttpRequest) -> HttpResponse:
     if not words.is_valid() or not _has_clauses(words, text):
         return _words_page(request, words, text)
     given = {name: request.POST[name] for name in PLACE_FIELDS if name in request.POST}
-    suggested = preview_of(text).title[:120]
-    initial = {"title": suggested, "slug": slugify(suggested, allow_unicode=True)[:80], **_chosen_rule(request)}
+    preview = preview_of(text)
+    initial = {
+        "title": preview.title,
+        "slug": slugify(preview.title, allow_unicode=True)[:80],
+        "enacted_on": preview.enacted_on,
+        "in_force_on": preview.in_force_on,
+        **_chosen_rule(request),
+    }
     return _place_page(request, *_place_forms(request, None, {**initial, **given}), text)
 
 

@@ -66,6 +66,7 @@ def test_nothing_and_more_than_the_register_bears_are_refused(monkeypatch: pytes
 
 def test_what_holds_is_never_laid_anew() -> None:
     rule = make_rule(make_office())
+    assert rule.current is not None
     with pytest.raises(RegulationRefused) as refused:
         clauses.lay(rule.current, recognise("제1조(목적) 다른 말").clauses)
     assert refused.value.code == "fixed"

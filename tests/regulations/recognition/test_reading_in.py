@@ -178,7 +178,7 @@ def test_a_rule_that_holds_already_waits_for_another_person_with_its_days(clerk:
     rule = version.regulation
     assert (rule.title, rule.slug, rule.current) == ("자전거 보관소 규칙", "bicycles", None)
 
-    days = {"enacted_on": date(2020, 2, 3), "in_force_on": date(2020, 3, 2)}
+    days: dict[str, Any] = {"enacted_on": date(2020, 2, 3), "in_force_on": date(2020, 3, 2)}
     with pytest.raises(TransitionRefused):
         enactment.enact(version, actor=office.clerk, at=timezone.now(), **days)
     enactment.enact(version, actor=office.superior, at=timezone.now(), **days)
