@@ -124,43 +124,34 @@ def figures() -> Figures:
 
 def _received(zone: Any) -> Any:
     rows = Petition.objects.filter(audience=Audience.PUBLIC, hidden_rule="").exclude(state=PetitionState.MERGED)
-    return (
-        rows.order_by()
-        .annotate(year=ExtractYear("submitted_at", tzinfo=zone))
-        .values_list("year", "department")
-        .annotate(Count("pk"))
-    )
+    grouped = rows.order_by().annotate(year=ExtractYear("submitted_at", tzinfo=zone)).values("year", "department")
+    return grouped.annotate(count=Count("pk")).values_list("year", "department", "count")
 
 
 def _answers(zone: Any) -> Any:
     rows = PetitionAnswer.objects.filter(PUBLIC, approved_at__isnull=False).order_by()
-    # Keeping a rule decides nothing: the committee does.
-    return (
-        rows.annotate(year=ExtractYear("approved_at", tzinfo=zone))
-        .values_list("year", "department")
-        .annotate(
-            Count("pk"),
-            Count("pk", filter=Q(due_at__isnull=True) | Q(approved_at__lte=F("due_at"))),
-            Count("pk", filter=Q(outcome__in=DECIDING)),
-            Count("pk", filter=Q(outcome__in=ACCEPTING)),
-        )
-    )
+    grouped = rows.annotate(year=ExtractYear("approved_at", tzinfo=zone)).values("year", "department")
+    counts = {
+        "answered": Count("pk"),
+        "on_time": Count("pk", filter=Q(due_at__isnull=True) | Q(approved_at__lte=F("due_at"))),
+        # Keeping a rule decides nothing: the committee does.
+        "decided": Count("pk", filter=Q(outcome__in=DECIDING)),
+        "accepted": Count("pk", filter=Q(outcome__in=ACCEPTING)),
+    }
+    return grouped.annotate(**counts).values_list("year", "department", *counts)
 
 
 def _judgements(zone: Any) -> Any:
     rows = Judgement.objects.filter(PUBLIC, judged_at__isnull=False).exclude(outcome="").order_by()
-    return (
-        rows.annotate(year=ExtractYear("judged_at", tzinfo=zone))
-        .values_list("year", "petition__department")
-        .annotate(Count("pk"), Count("pk", filter=Q(outcome__in=ACCEPTING)))
-    )
+    grouped = rows.annotate(year=ExtractYear("judged_at", tzinfo=zone)).values("year", "petition__department")
+    counts = {"decided": Count("pk"), "accepted": Count("pk", filter=Q(outcome__in=ACCEPTING))}
+    return grouped.annotate(**counts).values_list("year", "petition__department", *counts)
 
 
 def _first_answers() -> Any:
     rows = PetitionAnswer.objects.filter(PUBLIC, approved_at__isnull=False).order_by()
-    return rows.values("petition").annotate(first=Min("approved_at")).values_list(
-        "petition__department", "petition__submitted_at", "first"
-    )  # fmt: skip
+    first = rows.values("petition").annotate(first=Min("approved_at"))
+    return first.values_list("petition__department", "petition__submitted_at", "first")
 
 
 def scores(year: int) -> list[Score]:
@@ -168,8 +159,8 @@ def scores(year: int) -> list[Score]:
     public = ClauseChange.objects.filter(PUBLIC).order_by()
     targets = dict(Target.objects.filter(year=year).values_list("department", "rules"))
     by_department = public.values_list("petition__department")
-    improved = dict(by_department.filter(in_force_on__year=year).annotate(Count("pk")))
-    promised = dict(by_department.filter(in_force_on__isnull=True).annotate(Count("pk")))
+    improved = dict(by_department.filter(in_force_on__year=year).annotate(count=Count("pk")))
+    promised = dict(by_department.filter(in_force_on__isnull=True).annotate(count=Count("pk")))
     found = [
         Score(one, targets.get(one.pk, 0), improved.get(one.pk, 0), promised.get(one.pk, 0))
         for one in Department.objects.filter(pk__in={*targets, *improved, *promised})

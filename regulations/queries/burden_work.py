@@ -74,7 +74,7 @@ def queue(user: Any, name: str, *, cursor: str = "") -> KeysetPage[Petition]:
 
 def counts(user: Any) -> dict[str, int]:
     """How many wait in each queue, in one query."""
-    by_state = dict(worked_on_by(user).order_by().values_list("state").annotate(Count("pk")))
+    by_state = dict(worked_on_by(user).order_by().values_list("state").annotate(count=Count("pk")))
     return {name: sum(by_state.get(state, 0) for state in states) for name, states in QUEUES.items()}
 
 
