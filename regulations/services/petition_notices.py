@@ -43,7 +43,7 @@ def tell_office(petition: Petition, *, actor: Any, at: datetime) -> None:
     else:
         staff = people.staff_in(petition.department_id, Role.CASE_OFFICER, Role.DEPARTMENT_REVIEWER, at=at)
     context = {"title": petition.title, "url": path("petition", petition.pk)}
-    told = staff.exclude(pk=getattr(actor, "pk", None))
+    told = staff if actor is None else staff.exclude(pk=actor.pk)
     notify.queue(ARRIVED, recipients=told, at=at, context=context, target=petition)
 
 

@@ -112,9 +112,10 @@ def _page(
 ) -> HttpResponse:
     if form.is_bound:
         # What stands on the page now is what has been read when it is sent again.
-        form.data = form.data.copy()
-        form.data["read"] = str(rule.current.number) if rule and rule.current else ""
-        form.data["seen"] = "1" if similar else form.data.get("seen", "")
+        data = request.POST.copy()
+        data["read"] = str(rule.current.number) if rule and rule.current else ""
+        data["seen"] = "1" if similar else data.get("seen", "")
+        form.data = data
     context = {
         **_frame(channel, 3),
         "form": form,
@@ -123,6 +124,8 @@ def _page(
         "wording": petition_places.words_of(rule, key) if rule else "",
         "narrower": petition_places.narrower(rule, key) if rule and key else [],
         "similar": similar,
+        # A browser sends chosen files once only.
+        "files_to_choose_again": bool(request.FILES),
     }
     return render(request, "regulations/petitions/write.html", context, status=INVALID if form.is_bound else 200)
 
