@@ -74,6 +74,11 @@ class PublicVersion(Stateful):
     def get_absolute_url(self) -> str:
         return reverse("auditors:public_finding", args=[self.finding_id])
 
+    @property
+    def is_published(self) -> bool:
+        """It is what everybody reads of the finding now."""
+        return self.state == VersionState.PUBLISHED
+
 
 class PublicPhoto(models.Model):
     """A photo of the finding, once a person has looked at it: covered in places, or left out."""

@@ -34,6 +34,10 @@ def reports_of(recipient: Recipient) -> QuerySet[ConfidentialReport]:
             sealed_key=Subquery(mine.values("sealed")[:1]),
             last_author=Subquery(last.order_by("-position").values("author")[:1]),
         )
+        # Of a report that nobody has acknowledged it is known that its reporter wrote.
+        .annotate(
+            reporter_answered=Q(last_author=SealedMessage.Author.REPORTER) & ~Q(state=ConfidentialState.RECEIVED)
+        )
         .select_related("kind")
     )
 

@@ -2,21 +2,26 @@
 
 The receipt is drawn when the form is shown, and locked into the ticket. So a form that is sent twice, because the
 connection broke off before the receipt could be read, makes one report and shows the same receipt. Nothing of it is
-kept on this side.
+kept on this side, but under load that it was used.
 """
 
 import base64
 import binascii
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from django.core.cache import cache
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
+from auditors.rules.confidential import midnight
 from core.sealing import receipts
 
+logger = logging.getLogger(__name__)
 # Long enough to write a report with pauses; what is typed stays on the page when it is over.
 VALID_FOR = timedelta(hours=24)
 # Without a working device one waits this long, and stands in a line that moves slowly.
@@ -60,6 +65,27 @@ def is_worked(ticket: str, proof: str) -> bool:
         return False
     digest = sha256(f"{ticket}:{proof}".encode()).digest()
     return int.from_bytes(digest, "big") >> (256 - WORK_BITS) == 0
+
+
+def spend(text: str, *, at: datetime) -> bool:
+    """Whether this is the first time that work for this ticket is shown; asked only under load.
+
+    All processes share what they know: a keyed hash of the ticket, which was drawn at random. All that is kept of one
+    day goes at the same midnight, so that how long it still has to live tells no hour.
+    """
+    key = salted_hmac("auditors.channel_tickets.spent", text, algorithm="sha256").hexdigest()[:32]
+    try:
+        return bool(cache.add(f"spent:{key}", 1, timeout=_until_forgotten(at)))
+    except Exception:
+        # Without the cache a report is taken all the same: work once done may then be shown again.
+        logger.warning("The cache does not answer; tickets may be used again")
+        return True
+
+
+def _until_forgotten(at: datetime) -> float:
+    """Seconds until the first midnight at which no ticket of today is valid any more."""
+    day = timezone.localdate(at) + VALID_FOR + timedelta(days=1)
+    return (midnight(day) - at).total_seconds()
 
 
 def _box() -> SecretBox:

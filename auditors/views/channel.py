@@ -67,7 +67,7 @@ def report(request: HttpRequest, pk: int, *, inside: bool = False) -> HttpRespon
     if wait := REPORTS.seconds_to_wait(network_of(request)):
         return too_many_requests(request, seconds=wait)
     form = ReportForm(request.POST, request.FILES, kind=kind)
-    if form.is_valid() and (ticket := may_enter(form, at=at)):
+    if form.is_valid() and (ticket := may_enter(form, at=at, is_report=True)):
         REPORTS.count(network_of(request))
         again = queries.report_of(ticket.receipt) is not None
         if receipt := _submitted(kind, form, ticket):

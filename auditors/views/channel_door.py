@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from auditors.forms.channel import TicketForm
+from auditors.queries import confidential as channel
 from auditors.services import channel_tickets as tickets
 from auditors.views.sealed_forms import with_sealed_files
 from core.fleeting import EVERYBODY, FleetingCounts
@@ -60,8 +61,11 @@ def work_is_asked() -> bool:
     return CALM.exceeded(EVERYBODY)
 
 
-def may_enter(form: TicketForm, *, at: datetime) -> tickets.Ticket | None:
-    """Counts the visit. Without a ticket that holds, and under load without work, the form says what to do."""
+def may_enter(form: TicketForm, *, at: datetime, is_report: bool = False) -> tickets.Ticket | None:
+    """Counts the visit. Without a ticket that holds, and under load without work, the form says what to do.
+
+    A report may come again with the same work: its ticket makes one report, whose receipt may not have arrived.
+    """
     asked = work_is_asked()
     CALM.count(EVERYBODY)
     given = form.cleaned_data["ticket"]
@@ -71,16 +75,32 @@ def may_enter(form: TicketForm, *, at: datetime) -> tickets.Ticket | None:
         _renew(form, at=at)
         form.add_error(None, _("This page was open for very long. What you typed is still here: please send it again."))
         return None
-    if asked and not tickets.is_worked(given, form.cleaned_data["proof"]) and not _slowly(ticket, at=at):
-        form.add_error(
-            None,
-            _(
-                "Very many people are sending something right now. What you typed is still here: please wait two "
-                "minutes and send it again. Files must be chosen once more."
-            ),
-        )
-        return None
-    return ticket
+    if not asked:
+        return ticket
+    if tickets.is_worked(given, form.cleaned_data["proof"]):
+        came_through = is_report and channel.report_of(ticket.receipt) is not None
+        return ticket if came_through or _is_first_use(form, at=at) else None
+    if _slowly(ticket, at=at):
+        return ticket
+    form.add_error(
+        None,
+        _(
+            "Very many people are sending something right now. What you typed is still here: please wait two "
+            "minutes and send it again. Files must be chosen once more."
+        ),
+    )
+    return None
+
+
+def _is_first_use(form: TicketForm, *, at: datetime) -> bool:
+    given = form.cleaned_data["ticket"]
+    # Should this form come back, what is sent with it next needs work of its own.
+    _renew(form, at=at)
+    if tickets.spend(given, at=at):
+        return True
+    words = _("This page was sent before. What you typed is still here: please send it again. Choose files once more.")
+    form.add_error(None, words)
+    return False
 
 
 def _slowly(ticket: tickets.Ticket, *, at: datetime) -> bool:

@@ -1,7 +1,9 @@
 """Guessing, flooding and bad input: refused in clear words, the same for every guess, and nothing is lost."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from unittest.mock import patch
 from urllib.parse import urlencode
 
 import pytest
@@ -144,6 +146,55 @@ def test_without_script_one_waits_in_a_line_that_moves_slowly(settings):
 
 def test_while_it_is_calm_nobody_works(generous):
     assert Client().get("/integrity/work/").json() == {"bits": 0}
+
+
+def test_work_that_was_shown_once_opens_nothing_more(settings):
+    kind = make_channel().kind
+    settings.RATES = {**settings.RATES, "integrity_calm": (0, 3600)}
+    client, ticket = Client(), _ticket()
+    proof = _worked(ticket)
+    receipt = receipt_on(send(client, kind, ticket=ticket, proof=proof).text)
+    # The same report once more, because the answer was lost on the way, is the same report.
+    assert receipt_on(send(client, kind, ticket=ticket, proof=proof).text) == receipt
+    shown = {"ticket": _ticket()}
+    shown["proof"] = _worked(shown["ticket"])
+    assert client.post("/integrity/return/", {"receipt": receipt, **shown}).status_code == 200
+    again = client.post("/integrity/return/", {"receipt": receipt, **shown})
+    assert again.status_code == 422 and receipt in again.text
+    renewed = visiting.ticket_on(again.text)
+    assert renewed != shown["ticket"]
+    message = {"receipt": receipt, "text": "덧붙입니다.", **shown}
+    assert client.post("/integrity/return/message/", message).status_code == 422
+    message |= {"ticket": renewed, "proof": _worked(renewed)}
+    assert client.post("/integrity/return/message/", message).status_code == 200
+
+
+def test_a_form_that_came_back_with_a_mistake_can_be_sent_with_new_work(settings):
+    kind = make_channel().kind
+    settings.RATES = {**settings.RATES, "integrity_calm": (0, 3600)}
+    client, ticket = Client(), _ticket()
+    refused = send(client, kind, "900101-1234567", ticket=ticket, proof=_worked(ticket))
+    assert refused.status_code == 422
+    renewed = visiting.ticket_on(refused.text)
+    assert receipt_on(send(client, kind, ticket=renewed, proof=_worked(renewed)).text)
+
+
+def test_what_is_kept_of_used_tickets_tells_neither_which_nor_when():
+    early, late = (datetime(2026, 6, 10, hour, 7, tzinfo=UTC) for hour in (1, 13))
+    kept = {}
+    with patch.object(
+        channel_tickets.cache, "add", side_effect=lambda key, value, timeout: kept.update({key: timeout})
+    ):
+        for at in (early, late):
+            channel_tickets.spend(channel_tickets.new(at=at), at=at)
+    ends = [at + timedelta(seconds=seconds) for at, seconds in zip((early, late), kept.values(), strict=True)]
+    assert ends[0] == ends[1] and ends[0] >= late + channel_tickets.VALID_FOR
+    assert all(len(key) == len("spent:") + 32 for key in kept)
+
+
+def test_without_the_cache_a_report_is_still_taken():
+    with patch.object(channel_tickets.cache, "add", side_effect=ConnectionError):
+        assert channel_tickets.spend("ticket", at=timezone.now())
 
 
 @pytest.mark.parametrize("proof", ["", "한", "9" * 21, "0"])

@@ -303,7 +303,7 @@ def test_what_is_linked_shows_the_public_version_and_nothing_else(inspection: In
 
 def test_a_nul_in_an_address_or_a_note_breaks_nothing(inspection):
     auditor = window(inspection.author)
-    assert auditor.get("/auditors/reports/new/?site=%00&equipment=%00").status_code == 200
+    assert auditor.get("/auditors/reports/new/?site=%00&equipment=%00").status_code == 400
     point, _other = make_checklist(inspection.site.kind)
     notes = {f"mark-{point.pk}": "FAULT", f"mark-{point.pk}-note": "문이\x00 걸림"}
     assert auditor.post("/auditors/reports/send/", typed(inspection, **notes)).status_code == 302
