@@ -35,9 +35,7 @@ def reports_of(recipient: Recipient) -> QuerySet[ConfidentialReport]:
             last_author=Subquery(last.order_by("-position").values("author")[:1]),
         )
         # Of a report that nobody has acknowledged it is known that its reporter wrote.
-        .annotate(
-            reporter_answered=Q(last_author=SealedMessage.Author.REPORTER) & ~Q(state=ConfidentialState.RECEIVED)
-        )
+        .annotate(reporter_answered=Q(last_author=SealedMessage.Author.REPORTER) & ~Q(state=ConfidentialState.RECEIVED))
         .select_related("kind")
     )
 

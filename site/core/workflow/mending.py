@@ -90,6 +90,34 @@ class Mending(Stateful):
     class Meta:
         abstract = True
 
+    @property
+    def awaits_receipt(self) -> bool:
+        """Nobody has read it yet."""
+        return self.state == S.REPORTED
+
+    @property
+    def is_sent_back(self) -> bool:
+        """A question waits for whoever reported it."""
+        return self.state == S.RETURNED
+
+    @property
+    def is_taken_up(self) -> bool:
+        """Neither new nor sent back with a question: whoever receives it has made up their mind."""
+        return self.state not in (S.REPORTED, S.RETURNED)
+
+    @property
+    def awaits_second_look(self) -> bool:
+        """The department says that it is mended; somebody else has to see it."""
+        return self.state in (S.ACTION_TAKEN, S.RECHECK)
+
+    @property
+    def is_mended(self) -> bool:
+        return self.state == S.CLOSED
+
+    @property
+    def is_declined(self) -> bool:
+        return self.state == S.DECLINED
+
 
 def mending_constraints(name: str) -> list[models.BaseConstraint]:
     """A plan has a date, what is mended says how, and nothing is turned down by one person alone."""
