@@ -156,6 +156,8 @@ def test_work_that_was_shown_once_opens_nothing_more(settings):
     receipt = receipt_on(send(client, kind, ticket=ticket, proof=proof).text)
     # The same report once more, because the answer was lost on the way, is the same report.
     assert receipt_on(send(client, kind, ticket=ticket, proof=proof).text) == receipt
+    # Nor does it lead anywhere else.
+    assert client.post("/integrity/return/", {"receipt": receipt, "ticket": ticket, "proof": proof}).status_code == 422
     shown = {"ticket": _ticket()}
     shown["proof"] = _worked(shown["ticket"])
     assert client.post("/integrity/return/", {"receipt": receipt, **shown}).status_code == 200
