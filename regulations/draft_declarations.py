@@ -187,7 +187,7 @@ register(
             Column("clause", _("Clause")),
             Column("text", _("Opinion")),
             Column("written_at", _("Written"), kind=Kind.MOMENT),
-            Column("result", _("Result"), kind=Kind.CHOICE, choices=Opinion.Answered.choices),
+            Column("result", _("What became of it"), kind=Kind.CHOICE, choices=Opinion.Answered.choices),
             Column("answer", _("Answer")),
             Column("department", _("Department")),
             Column("answered_at", _("Answered"), kind=Kind.MOMENT),

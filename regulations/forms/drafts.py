@@ -121,7 +121,7 @@ class OpinionFilter(forms.Form):
 
     clause = forms.ChoiceField(label=_("Clause"), required=False)
     result = forms.ChoiceField(
-        label=_("Result"),
+        label=_("What became of it"),
         required=False,
         choices=[("", _("All")), ("none", _("Not answered yet")), *Opinion.Answered.choices],
     )
@@ -136,7 +136,9 @@ class AnswerForm(forms.Form):
     opinions: forms.ModelMultipleChoiceField[Opinion] = forms.ModelMultipleChoiceField(
         label=_("Which opinions does it answer?"), queryset=Opinion.objects.none(), widget=forms.CheckboxSelectMultiple
     )
-    answered = forms.ChoiceField(label=_("Result"), choices=Opinion.Answered.choices, widget=forms.RadioSelect)
+    answered = forms.ChoiceField(
+        label=_("What becomes of it?"), choices=Opinion.Answered.choices, widget=forms.RadioSelect
+    )
     answer = forms.CharField(
         label=_("Answer"),
         max_length=LONGEST_ANSWER,

@@ -218,7 +218,7 @@ class Opinion(models.Model):
     text = models.TextField(_("Your opinion"), max_length=2000)
     written_at = models.DateTimeField()
     hidden_rule = models.CharField(max_length=20, blank=True, editable=False)
-    answered = models.CharField(_("Result"), max_length=10, choices=Answered.choices, blank=True)
+    answered = models.CharField(_("What became of it"), max_length=10, choices=Answered.choices, blank=True)
     answer = models.TextField(_("Answer"), max_length=2000, blank=True)
     # The office that answers, as it was called then.
     department = models.ForeignKey(

@@ -84,7 +84,7 @@ def step_in_words(context: Mapping[str, Any]) -> dict[str, str]:
 
 notify.register(
     ANSWERED, category="case", title=_("Your opinion was answered: %(title)s"),
-    body=_("Result: %(answered)s. Read the answer on the page of the draft."), words=answered_in_words,
+    body=_("%(answered)s. Read the answer on the page of the draft."), words=answered_in_words,
 )  # fmt: skip
 notify.register(
     NEWS, category="discussion", title=_("Draft rule: %(title)s"),

@@ -138,7 +138,8 @@ def announce(request: HttpRequest, version: Version) -> HttpResponse:
     return _form(
         request, version, forms.AnnounceForm(request.POST or None, at=at),
         lambda **given: drafting.announce(version, actor=request.user, at=at, **given),
-        heading=_("Announce the draft"), submit=_("Announce"), done=_("The draft is announced. Everybody can read it."),
+        heading=_("Announce the draft"), submit=_("Announce the draft"),
+        done=_("The draft is announced. Everybody can read it."),
         lead=_("From now on its words stand until the time for opinions is over. Each opinion gets an answer."),
     )  # fmt: skip
 
