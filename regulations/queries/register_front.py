@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from regulations.models import Version
-from regulations.queries import petitions, register
+from regulations.queries import burden_figures, petitions, register
 from regulations.states.petitions import CHANGED, UNDER_WAY, PetitionState
 from regulations.states.versions import VersionState
 
@@ -33,6 +33,28 @@ def counts(user: Any) -> Counts:
     )  # fmt: skip
     rules = register.visible_to(user).filter(repealed_on__isnull=True).count()
     return Counts(rules=rules, **said)
+
+
+@dataclass(frozen=True)
+class Targets:
+    """What the departments set out to improve this year, and how far they are."""
+
+    year: int
+    departments: int
+    reached: int
+    rules: int
+    improved: int
+
+
+def targets(year: int) -> Targets:
+    scores = [score for score in burden_figures.scores(year) if score.target]
+    return Targets(
+        year=year,
+        departments=len(scores),
+        reached=sum(score.is_reached for score in scores),
+        rules=sum(score.target for score in scores),
+        improved=sum(score.improved for score in scores),
+    )
 
 
 def open_drafts(user: Any) -> QuerySet[Version]:

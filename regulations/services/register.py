@@ -19,7 +19,7 @@ from regulations.services.refusals import RegulationRefused
 from regulations.states.permissions import MANAGE_RULES
 
 # Words below which the room has pages.
-KEPT_BACK = frozenset({"desk", "drafts", "figures", "petitions", "progress", "scoreboard"})
+KEPT_BACK = frozenset({"desk", "drafts", "figures", "new", "petitions", "progress", "scoreboard"})
 
 
 @transaction.atomic

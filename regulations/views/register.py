@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -78,7 +79,7 @@ def _read(request: HttpRequest, rule: Regulation, version: Version | None) -> Ht
             "whole_marks": reading.marks.get(""),
             "before": _before(versions, version),
             "is_current": version.pk == rule.current_id,
-            "opinions_url": _draft_of(versions, version).get_absolute_url(),
+            "opinions_url": reverse("regulations:opinions", args=[_draft_of(versions, version).pk]),
         }
     return render(request, "regulations/register/rule.html", context)
 

@@ -90,6 +90,7 @@ def find_within(request: HttpRequest, slug: str) -> HttpResponse:
         "words": words,
         "hits": register_search.within(version, words),
         "most": register_search.MOST_WITHIN,
+        "everywhere_url": f"{reverse('regulations:find')}?{request.GET.urlencode()}",
         "breadcrumb_items": rule_crumbs(rule, (_("Search in this rule"), request.path)),
     }
     return render(request, "regulations/register/find_within.html", context)

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.access import public
@@ -22,6 +23,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "open_drafts": register_front.open_drafts(request.user)[:SHOWN],
         "newest": board.newest(SHOWN),
         "changes": register_front.latest_versions(request.user)[:SHOWN],
+        "targets": register_front.targets(timezone.localdate().year),
         "breadcrumb_items": crumbs()[:1],
     }
     return render(request, "regulations/register/front.html", context)

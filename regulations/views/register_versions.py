@@ -30,7 +30,7 @@ def versions(request: HttpRequest, slug: str) -> HttpResponse:
         "rule": rule,
         "versions": found,
         "form": _form(found, found[1] if len(found) > 1 else None, found[0] if found else None),
-        "breadcrumb_items": rule_crumbs(rule, (_("Versions"), request.path)),
+        "breadcrumb_items": rule_crumbs(rule, (_("History of the rule"), request.path)),
     }
     return render(request, "regulations/register/versions.html", context)
 
