@@ -10,7 +10,7 @@ FOLDER = Path(__file__).parent / "texts" / "regulations"
 VERSION = "=== "
 # Stands for the day from which the version holds that brought these words.
 HOLDS_FROM = "{시행일}"
-_BLOCK = re.compile(r"^(?=제\d+(?:편|장|절)\s|제\d+조(?:의\d+)?[( ]|부칙|별표|별지)", re.MULTILINE)
+_BLOCK = re.compile(r"^(?=제\d+(?:편|장|절)\s|제\d+조(?:의\d+)?[( ]|부칙|\[?별표|\[?별지)", re.MULTILINE)
 _ARTICLE = re.compile(r"제(\d+)조(?:의(\d+))?[( ]")
 
 

@@ -1,5 +1,6 @@
 """The rules of the demo: read from text files, and every way that a petition can go."""
 
+import re
 from datetime import date
 from itertools import pairwise
 
@@ -32,6 +33,8 @@ def test_every_version_is_recognised_without_a_doubt_and_says_something_else(rul
         found = recognise(text)
         assert not found.faults
         assert recognise(text_of(found.clauses)).clauses == found.clauses
+        appended = re.findall(r"^\[?별[표지]", text, re.MULTILINE)
+        assert len(appended) == sum(one.kind in {"ANNEX", "FORM"} for one in found.clauses)
     for before, after in pairwise(texts):
         assert recognise(before).clauses != recognise(after).clauses
 
