@@ -24,7 +24,8 @@ def build(world: World) -> None:
     timeline = Timeline(world)
     register = Register(world, timeline)
     register.tell()
-    petitions = Petitions(world, timeline, register, committee := Committee(world, timeline))
+    committee = Committee(world, timeline)
+    petitions = Petitions(world, timeline, register, committee)
     petitions.tell()
     committee.tell()
     for year in (world.at.year - 1, world.at.year):

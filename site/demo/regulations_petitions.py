@@ -113,8 +113,7 @@ class Story:
             self.last = self.room.committee.enlist(meeting, self)
         if reason := self.text.get("reexamined"):
             since = (self.last - self.came).days
-            author = lambda at: self._step("reexamine", self.petition.author, at, reason)  # noqa: E731
-            self._then(since + 8, 20, author)
+            self._then(since + 8, 20, lambda at: self._step("reexamine", self.petition.author, at, reason))
             self._answer(since + 16, PetitionOutcome(self.state), self.text["again"])
 
     def _be_changed(self) -> None:

@@ -3,6 +3,7 @@
 import random
 import tomllib
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -135,7 +136,7 @@ class Register:
         people = self.chance.sample(self.world.residents[2:], len(said))
         for place, (text, person) in enumerate(zip(said, people, strict=True)):
             at = (begin + timedelta(days=place)).replace(hour=self.chance.randint(8, 21))
-            self.timeline.put(at, lambda at, text=text, person=person: self._say(key, person, text, at))  # type: ignore[misc]
+            self.timeline.put(at, partial(self._say, key, person, text))
 
     def _say(self, key: tuple[str, int], person: Any, text: Data, at: datetime) -> None:
         opinions.write(self.versions[key], author=person, text=text["text"], key=text.get("key", ""), at=at)
@@ -172,9 +173,7 @@ class Register:
             started = share if place % UNTOUCHED else 0
             at = in_office_hours(self._back(640 - 15 * place, hour=0), hour=14)
             keys = _keys_that_change(rule)
-            self.timeline.put(
-                at, lambda at, outlook=outlook, started=started, keys=keys: self._look(rule, outlook, started, keys, at)
-            )  # type: ignore[misc]
+            self.timeline.put(at, partial(self._look, rule, outlook, started, keys))
 
     def _look(self, rule: RuleText, outlook: str, share: int, changing: set[str], at: datetime) -> None:
         regulation = Regulation.objects.get(pk=self.rules[rule.slug].pk)
