@@ -89,7 +89,8 @@ def _wordings(versions: list[Version], keys: dict[int, str]) -> dict[int, list[L
 
 
 def _stages(versions: list[Version], read: dict[int, list[Line]]) -> list[Stage]:
-    stages, before = [], []
+    stages: list[Stage] = []
+    before: list[Line] = []
     for version in versions:
         now = read[version.pk]
         how = _how(before, now)

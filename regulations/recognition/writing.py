@@ -1,6 +1,7 @@
 """Clauses as the text that is recognised as the same clauses: what the editor of a draft shows."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from regulations.recognition import marks
 from regulations.recognition.founds import APPENDED, DIVISIONS, Found, Level, level_of
@@ -54,7 +55,17 @@ def _reads_as(line: str, heading: str, rest: str) -> bool:
     return (read.heading, read.rest) == (heading, rest)
 
 
-def mark_of(found: Found, level: Level) -> str:
+class Numbered(Protocol):
+    """A clause as far as its mark goes."""
+
+    @property
+    def number(self) -> int: ...
+
+    @property
+    def branch(self) -> int: ...
+
+
+def mark_of(found: Numbered, level: Level) -> str:
     number = found.number
     branch = f"의{found.branch}" if found.branch else ""
     if level in _UNITS:

@@ -74,9 +74,10 @@ def all_rules() -> Iterator[index.Entry]:
 
 
 def all_clauses() -> Iterator[index.Entry]:
-    rules = Regulation.objects.filter(repealed_on__isnull=True, current__isnull=False).select_related("current")
+    rules = Regulation.objects.filter(repealed_on__isnull=True).select_related("current")
     for rule in rules.order_by("pk").iterator(chunk_size=100):
-        yield from clause_entries(rule, rule.current)
+        if rule.current is not None:
+            yield from clause_entries(rule, rule.current)
 
 
 @VERSION_HOOKS.on("announce", "enact", "drop")

@@ -39,5 +39,5 @@ def word_by_word(before: str, after: str, *, alike: float = 0.0) -> list[Differe
 
 
 def _share(old: list[str], new: list[str]) -> float:
-    words = [[word for word in pieces if word.strip()] for pieces in (old, new)]
-    return difflib.SequenceMatcher(None, *words, autojunk=False).ratio()
+    before, after = ([word for word in pieces if word.strip()] for pieces in (old, new))
+    return difflib.SequenceMatcher(a=before, b=after, autojunk=False).ratio()
