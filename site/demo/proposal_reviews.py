@@ -27,6 +27,8 @@ BATCH = 1000
 CRITERIA = ("feasible", "creative", "effective", "range", "lasting")
 WEIGHTS = {"feasible": 30, "creative": 10, "effective": 30, "range": 15, "lasting": 15}
 REVIEW_PERIOD = "proposals.review"
+# One round under way in so many has reviewers who let their day pass.
+LATE = 5
 Data = dict[str, Any]
 
 
@@ -108,18 +110,25 @@ def _round(proposal: Proposal, answered_at: Any, officer: Any, world: World) -> 
 def _review(
     world: World, texts: Data, round: DepartmentReview, person: Any, place: int, number: int, officer: Any
 ) -> Review:
-    """In a round that is under way the first of those asked has often given theirs, the last never."""
-    given_at = round.closed_at
+    """In a round that is under way the first of those asked has often given theirs, the last never: most of those who
+    have not were asked some days ago, and a few are late and have been reminded."""
+    given_at, asked_at, reminded_at = round.closed_at, round.opened_at, None
     if given_at is None and place == 0 and number % 2:
         given_at = min(round.opened_at + timedelta(days=1), world.at)
+    if given_at is None and number % LATE:
+        asked_at = max(asked_at, world.at - timedelta(days=1 + number % 5))
+    due_at = periods.end_of(REVIEW_PERIOD, start=asked_at)
+    if given_at is None and due_at < world.at:
+        reminded_at = max(due_at, world.at - timedelta(days=2))
     review = Review(
         round=round,
         proposal=round.proposal,
         department=round.department,
         reviewer=person,
         asked_by=officer,
-        asked_at=round.opened_at,
-        due_at=periods.end_of(REVIEW_PERIOD, start=round.opened_at),
+        asked_at=asked_at,
+        due_at=due_at,
+        reminded_at=reminded_at,
     )
     if given_at is not None:
         review.given_at = given_at
