@@ -23,5 +23,5 @@ def without_contents(lines: list[str]) -> list[str]:
 
 
 def _opens(line: str) -> tuple[Level, int, int] | None:
-    mark = marks.division(line) or marks.article(line)
+    mark = marks.division(line) or marks.article(line) or marks.supplement(line) or marks.appended(line)
     return (mark.level, mark.number, mark.branch) if mark else None

@@ -95,7 +95,8 @@ class _Reader:
     # Lines
 
     def read(self, line: str) -> None:
-        for piece in [line] if self._is_in_appended() else self._pieces(line):
+        is_whole = self._is_in_appended() or marks.appended(line) is not None
+        for piece in [line] if is_whole else self._pieces(line):
             if self._reads_wide_mark(piece):
                 continue
             if self._is_in_appended():
