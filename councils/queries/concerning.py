@@ -48,8 +48,13 @@ def votable_about(obj: Any) -> QuerySet[Decision]:
 
     For rules, and for staff. What everybody reads must ask for meetings known to the public besides.
     """
-    kind = ContentType.objects.get_for_model(obj)
-    asked = Decision.objects.filter(content_type=kind, object_id=obj.pk, state__in=_STILL_TO_VOTE)
+    return votable_among(type(obj), [obj.pk])
+
+
+def votable_among(model: Any, ids: Iterable[int]) -> QuerySet[Decision]:
+    """The same about any of several objects of one kind."""
+    kind = ContentType.objects.get_for_model(model)
+    asked = Decision.objects.filter(content_type=kind, object_id__in=list(ids), state__in=_STILL_TO_VOTE)
     held = asked.filter(item__withdrawn_at__isnull=True, item__meeting__state__in=_STILL_TO_HOLD)
     return held.select_related("item__meeting__body").order_by("item__meeting__starts_at", "pk")
 

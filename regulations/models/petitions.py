@@ -267,6 +267,7 @@ class ClauseChange(models.Model):
 
     petition = models.OneToOneField(Petition, on_delete=models.PROTECT, related_name="change")
     regulation = models.ForeignKey(Regulation, on_delete=models.PROTECT, related_name="changes")
+    # Where the clause stood on the day of the decision.
     key = models.CharField(max_length=60, blank=True)
     old_wording = models.TextField(blank=True)
     new_wording = models.TextField(_("New wording"), max_length=5000, blank=True)

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Max
 from django.utils import timezone
 
 from councils.models import Decision, DecisionOption
 from councils.queries import decisions, meetings
-from regulations.models import ClauseChange, Judgement, Justification, Petition, PetitionAnswer
-from regulations.queries.wording import wording_of
-from regulations.states.versions import PUBLIC
+from regulations.models import ClauseChange, Judgement, Justification, Petition, PetitionAnswer, Version
+from regulations.queries.wording import address_in, wording_of
+from regulations.states.versions import PUBLIC, VersionState
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,19 @@ def change_of(petition: Petition, *, on: date) -> FollowedChange | None:
         return None
     version, drafted, address = change.version, "", ""
     if version is not None and version.state in PUBLIC:
-        address = f"{version.get_absolute_url()}#{change.key}" if change.key else version.get_absolute_url()
-        drafted = "" if change.in_force_on else wording_of(version, change.key)
+        address = version.get_absolute_url()
+        drafted = "" if change.in_force_on else wording_in(change, version)
     return FollowedChange(change, drafted or change.new_wording, bool(drafted), change.is_overdue(on), address)
+
+
+def wording_in(change: ClauseChange, version: Version) -> str:
+    """How the clause that is to change reads in a later version, wherever it stands there; empty where it is gone."""
+    if not change.key:
+        return ""
+    held = Version.objects.filter(
+        regulation=change.regulation_id,
+        state__in=[VersionState.IN_FORCE, VersionState.REPLACED],
+        in_force_on__lte=timezone.localdate(change.decided_at),
+    )
+    since = held.aggregate(number=Max("number"))["number"] or 0
+    return wording_of(version, address_in(version, change.key, since=since))

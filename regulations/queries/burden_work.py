@@ -14,8 +14,8 @@ from core import permissions
 from core.permissions import Scope
 from core.ui.paging import KeysetPage, paginate
 from councils.models import Meeting
-from councils.queries.concerning import coming_meetings, votable_about
-from regulations.models import ClauseChange, JudgingBody, Petition
+from councils.queries.concerning import coming_meetings, votable_about, votable_among
+from regulations.models import ClauseChange, JudgingBody, Justification, Petition
 from regulations.queries import petitions
 from regulations.states import Audience, PetitionState
 from regulations.states.permissions import ANSWER, BRING_BEFORE_COMMITTEE, CLASSIFY
@@ -83,7 +83,11 @@ def to_be_brought(user: Any) -> list[Petition]:
     if not permissions.allowed(user, BRING_BEFORE_COMMITTEE):
         return []
     rows = petitions.visible_to(user).filter(state=PetitionState.COMMITTEE).select_related("regulation", "department")
-    return [one for one in rows.order_by("due_at", "pk") if on_the_agenda(one) is None]
+    waiting = list(rows.exclude(author=user).order_by("due_at", "pk"))
+    handed_in = Justification.objects.filter(petition__in=waiting, approved_at__isnull=False)
+    put = votable_among(Justification, handed_in.values_list("pk", flat=True)).values_list("object_id", flat=True)
+    on_agendas = set(handed_in.filter(pk__in=list(put)).values_list("petition", flat=True))
+    return [one for one in waiting if one.pk not in on_agendas]
 
 
 def overdue_changes(user: Any, on: date) -> QuerySet[ClauseChange]:

@@ -14,13 +14,12 @@ from core.uploads.models import StoredFile
 from core.uploads.receiving import attached_to
 from core.workflow import engine
 from core.workflow.models import TransitionRecord
-from regulations.models import Clause, ClauseChange, Petition, PetitionAnswer, Version
-from regulations.queries.wording import wording_of
+from regulations.models import ClauseChange, Petition, PetitionAnswer, Version
+from regulations.queries.wording import address_in, wording_of
 from regulations.recognition import level_of
 from regulations.recognition.founds import DIVISIONS
 from regulations.states import PETITION_WORKFLOW, PetitionState
 from regulations.states.petitions import TO_CHANGE
-from regulations.states.versions import VersionState
 
 S = PetitionState
 # Below this share of common words both wordings are shown whole.
@@ -92,26 +91,8 @@ def wording_then_and_now(petition: Petition) -> Wording | None:
     then, current = wording_of(petition.version, petition.key), petition.regulation.current
     if current is None or current.pk == petition.version_id:
         return Wording(then, then if current else "", petition.version, current, petition.key if current else "")
-    key = _address_today(petition, current)
+    key = address_in(current, petition.key, since=petition.version.number)
     return Wording(then, wording_of(current, key) if key else "", petition.version, current, key)
-
-
-def _address_today(petition: Petition, current: Version) -> str:
-    """Followed through every version since: clauses move, and another may stand at the old address."""
-    since = Version.objects.filter(
-        regulation=petition.regulation_id,
-        number__gt=petition.version.number if petition.version else 0,
-        number__lte=current.number,
-        state__in=[VersionState.IN_FORCE, VersionState.REPLACED],
-    ).order_by("number")
-    key = petition.key
-    for version in since:
-        clauses = Clause.objects.filter(version=version)
-        if moved := clauses.filter(came_from=key).values_list("key", flat=True).first():
-            key = moved
-        elif not clauses.filter(key=key, came_from="", is_deleted=False).exists():
-            return ""
-    return key
 
 
 def timeline(petition: Petition, at: datetime) -> list[Moment]:

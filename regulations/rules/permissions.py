@@ -38,14 +38,14 @@ def is_author(user: Any, petition: Any) -> bool:
 
 
 def _everywhere(*roles: Role) -> tuple[Predicate, ScopeOf]:
-    """What concerns all departments is for those who work for all of them."""
+    """What concerns all departments is for those who work for all of them, and never about what they wrote."""
 
     def scope(user: Any) -> Scope:
         held = any(grant.role in roles and grant.department_id is None for grant in people.grants_of(user))
         return EVERYWHERE if held else NOWHERE
 
     def predicate(user: Any, obj: Any = None) -> bool:
-        return bool(scope(user))
+        return bool(scope(user)) and (obj is None or getattr(obj, "author_id", None) != user.pk)
 
     return predicate, scope
 
@@ -71,6 +71,7 @@ permissions.register(CLASSIFY, *_not_ones_own(*OFFICERS))
 permissions.register(WORK, *_not_ones_own(*OFFICERS, Role.APPROVER))
 permissions.register(ANSWER, *_not_ones_own(*OFFICERS))
 permissions.register(APPROVE, *_not_ones_own(*SUPERIORS))
-permissions.register(BRING_BEFORE_COMMITTEE, *_everywhere(*OFFICERS))
+# The agenda of a body is kept by case officers.
+permissions.register(BRING_BEFORE_COMMITTEE, *_everywhere(Role.CASE_OFFICER))
 permissions.register(CHOOSE_COMMITTEE, *_everywhere(Role.CASE_OFFICER, Role.ADMINISTRATOR))
 permissions.register(SET_TARGETS, *_everywhere(Role.CASE_OFFICER, Role.ADMINISTRATOR))

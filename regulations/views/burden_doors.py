@@ -55,7 +55,7 @@ class _Person:
         self.classify = permissions.allowed(user, CLASSIFY, petition)
         self.answer = permissions.allowed(user, ANSWER, petition)
         self.approve = permissions.allowed(user, APPROVE, petition)
-        self.bring = permissions.allowed(user, BRING_BEFORE_COMMITTEE, petition) and not _is_own(petition, user)
+        self.bring = permissions.allowed(user, BRING_BEFORE_COMMITTEE, petition)
         self.steps = {step.name for step in engine.available(petition, user)}
 
 
@@ -147,10 +147,6 @@ def _ask(petition: Petition, may: bool, lead: str, name: str, label: str) -> Doo
 
 def _door(petition: Petition, name: str, label: str) -> Door:
     return Door(label, reverse(f"regulations:{name}", args=[petition.pk]))
-
-
-def _is_own(petition: Petition, user: Any) -> bool:
-    return bool(petition.author_id == user.pk)
 
 
 def _closed(petition: Petition) -> bool:

@@ -15,7 +15,8 @@ from core.audit.audit import record
 from core.workflow import SYSTEM, engine
 from discussion import text
 from regulations.models import ClauseChange, Petition, Regulation, Version
-from regulations.queries.wording import wording_of
+from regulations.queries.burden import wording_in
+from regulations.queries.wording import address_in, wording_of
 from regulations.services.burden import notices
 from regulations.services.refusals import RegulationRefused
 from regulations.states import VersionState
@@ -27,16 +28,18 @@ STILL_TO_COME = (VersionState.DRAFT, VersionState.ANNOUNCED, VersionState.CONSUL
 
 
 def promise(petition: Petition, *, by: date, new_wording: str, at: datetime) -> ClauseChange:
-    """In the transaction of the decision. The old wording is the one that holds on that day."""
-    regulation, version = petition.regulation, petition.version
-    if regulation is None or version is None:
+    """In the transaction of the decision. The old wording is the one that holds on that day, wherever the clause
+    stands by then; of a clause that is gone, the one that the petition spoke of."""
+    regulation, spoken_of = petition.regulation, petition.version
+    if regulation is None or spoken_of is None:
         raise RegulationRefused("rule", _("Say first which rule this is about."))
-    held = wording_of(regulation.current, petition.key) if regulation.current else ""
+    current = regulation.current or spoken_of
+    today = address_in(current, petition.key, since=spoken_of.number) if petition.key else ""
     return ClauseChange.objects.create(
         petition=petition,
         regulation=regulation,
-        key=petition.key,
-        old_wording=held or wording_of(version, petition.key),
+        key=today or petition.key,
+        old_wording=wording_of(current, today) or wording_of(spoken_of, petition.key),
         new_wording=new_wording,
         promised_by=by,
         decided_at=at,
@@ -126,11 +129,12 @@ def _let_go(change: ClauseChange, *, at: datetime) -> None:
 
 def _bring_into_force(change: ClauseChange, version: Version, *, at: datetime) -> None:
     change.in_force_on = version.in_force_on
-    change.new_wording = wording_of(version, change.key) or change.new_wording
+    if change.key:
+        change.new_wording = wording_in(change, version)
     change.save(update_fields=["in_force_on", "new_wording"])
     engine.apply(change.petition, "come_into_force", actor=SYSTEM, at=at)
 
 
 def _alters(change: ClauseChange, version: Version) -> bool:
     """A change of the rule as a whole shows at no clause; a clause that is gone has changed."""
-    return not change.key or wording_of(version, change.key) != change.old_wording
+    return not change.key or wording_in(change, version) != change.old_wording

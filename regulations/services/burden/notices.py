@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import queries as people
+from accounts.models import Role
 from core import permissions
 from core.notify import notify
 from regulations.models import Petition
@@ -41,11 +42,8 @@ def tell_superiors(event: str, petition: Petition, *, besides: Any, at: datetime
 
 def tell_office(event: str, petition: Petition, *, at: datetime) -> None:
     """Whoever brings justifications before the committee."""
-    officers = (person for role in OFFICERS for person in people.holders_of(role, at=at))
-    found = people.those_who(
-        {person.pk: person for person in officers}.values(),
-        lambda person: permissions.allowed(person, BRING_BEFORE_COMMITTEE),
-    )
+    officers = people.holders_of(Role.CASE_OFFICER, at=at)
+    found = people.those_who(officers, lambda person: permissions.allowed(person, BRING_BEFORE_COMMITTEE, petition))
     tell_people(event, petition, found, at=at)
 
 

@@ -4,12 +4,15 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from accounts.models import Role
+from accounts.models import Role, User
 from core.refusals import Refused
 from core.workflow import SYSTEM, engine
 from core.workflow.engine import TransitionRefused
 from regulations.models import ClauseChange, PetitionAnswer
+from regulations.queries import burden_work
 from regulations.services import coming_into_force
 from regulations.services.burden import answering, changes, committee, justifying, placing
 from regulations.services.petitions import ask_reexamination
@@ -444,3 +447,48 @@ def test_no_system_step_is_taken_by_hand(office):
     assert petition.state == S.COMMITTEE
     with pytest.raises(TransitionRefused):
         engine.apply(petition, "come_into_force", actor=SYSTEM, at=NOW)
+
+
+def test_a_clause_that_moves_is_followed_to_where_it_stands(office):
+    petition = office.answered(O.ACCEPTED)
+    articles = [ARTICLES[0], "새로 끼워 넣은 조항.", "이용료는 현장에서도 낼 수 있다.", ARTICLES[2]]
+    version = make_version(office.rule, articles=articles, state="ENACTED", in_force_on=date(2026, 6, 1))
+    version.clauses.filter(key="a3").update(came_from="a2")
+    version.clauses.filter(key="a2").update(came_from="a9")
+    changes.carry(petition.change, version=version, actor=office.officer, at=NOW)
+    coming_into_force.bring(version, at=IN_JUNE)
+    assert "현장에서도" in ClauseChange.objects.get().new_wording
+
+
+def test_a_clause_that_is_deleted_leaves_no_new_wording(office):
+    petition = office.answered(O.ACCEPTED)
+    version = make_version(office.rule, articles=[ARTICLES[0], ""], state="ENACTED", in_force_on=date(2026, 6, 1))
+    version.clauses.filter(key="a2").update(is_deleted=True)
+    changes.carry(petition.change, version=version, actor=office.officer, at=NOW)
+    coming_into_force.bring(version, at=IN_JUNE)
+    change = ClauseChange.objects.get()
+    assert change.in_force_on and change.new_wording == "" and "선납" in change.old_wording
+
+
+def test_the_agendas_of_many_take_as_many_questions_as_of_one(office):
+    def asked(expected: int) -> int:
+        person = User.objects.get(pk=office.central.pk)
+        with CaptureQueriesContext(connection) as queries:
+            assert len(burden_work.to_be_brought(person)) == expected
+        return len(queries)
+
+    first = office.before_committee(author=make_user())
+    Committee().bring(office.before_committee(author=make_user()), office)
+    assert burden_work.to_be_brought(office.central) == [first]
+    few = asked(1)
+    for _number in range(3):
+        office.before_committee(author=make_user())
+    assert asked(4) == few
+
+
+def test_nobody_brings_a_petition_of_their_own(office):
+    petition = office.before_committee(author=office.central)
+    room = Committee()
+    with pytest.raises(PermissionDenied):
+        room.bring(petition, office)
+    assert burden_work.to_be_brought(office.central) == []
