@@ -55,7 +55,7 @@ class Story:
     def __init__(self, room: Petitions, text: Data, place: int) -> None:
         self.room, self.text, self.place = room, text, place
         self.world, self.officer = room.world, room.world.staff["officer"]
-        self.state: str = text.get("state", "IN_FORCE")
+        self.ends_as: str = text.get("state", "IN_FORCE")
         self.came = self.last = self._came()
         self._petition: Petition | None = None
 
@@ -68,15 +68,15 @@ class Story:
 
     def tell(self) -> None:
         self.room.timeline.put(self.came, self._submit)
-        if self.state == "RECEIVED":
+        if self.ends_as == "RECEIVED":
             return
-        if self.state == "MERGED":
+        if self.ends_as == "MERGED":
             self._then(JOINED, 11, self._join)
             return
         self._then(PLACED, 9, self._place)
-        if self.state == "WITHDRAWN":
+        if self.ends_as == "WITHDRAWN":
             self._then(WITHDRAWN, 13, self._withdraw)
-        elif self.state != "CLASSIFIED":
+        elif self.ends_as != "CLASSIFIED":
             self._then(TAKEN_UP, 10, self._take_up)
             self._be_answered()
 
@@ -84,7 +84,7 @@ class Story:
         text = self.text
         if "extended" in text:
             self._then(EXTENDED, 14, self._extend)
-        if self.state == "UNDER_REVIEW":
+        if self.ends_as == "UNDER_REVIEW":
             if "drafted" in text:
                 self._then(ANSWERED, 11, lambda at: self._draft(PetitionOutcome.ACCEPTED, text["answer"], at))
             return
@@ -99,22 +99,22 @@ class Story:
 
     def _outcome(self) -> PetitionOutcome:
         """What the department answers; where a committee judges, or is to judge, it wanted to keep the rule."""
-        if "justification" in self.text or self.state == "JUSTIFICATION_DUE":
+        if "justification" in self.text or self.ends_as == "JUSTIFICATION_DUE":
             return PetitionOutcome.KEPT
-        return PetitionOutcome.ACCEPTED if self.state == "IN_FORCE" else PetitionOutcome(self.state)
+        return PetitionOutcome.ACCEPTED if self.ends_as == "IN_FORCE" else PetitionOutcome(self.ends_as)
 
     def _be_justified(self) -> None:
         if "justification" not in self.text:
             return
         self._then(JUSTIFIED, 10, self._justify)
-        if self.state != "JUSTIFICATION_DUE":
+        if self.ends_as != "JUSTIFICATION_DUE":
             self._then(JUSTIFIED + 5, 15, self._hand_in)
         if meeting := self.text.get("meeting"):
             self.last = self.room.committee.enlist(meeting, self)
         if reason := self.text.get("reexamined"):
             since = (self.last - self.came).days
             self._then(since + 8, 20, lambda at: self._step("reexamine", self.petition.author, at, reason))
-            self._answer(since + 16, PetitionOutcome(self.state), self.text["again"])
+            self._answer(since + 16, PetitionOutcome(self.ends_as), self.text["again"])
 
     def _be_changed(self) -> None:
         if number := self.text.get("carried"):
