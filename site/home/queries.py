@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +18,7 @@ from home.models import NewsPage, PlainPage
 from home.models.news import NewsQuerySet
 
 ONE_YEAR = timedelta(days=365)
+_COUNTED, COUNTS_KEPT = "home.key_figures", 60
 
 
 def published(pages: Any) -> Any:
@@ -102,13 +104,30 @@ def on_time_share(at: datetime, span: timedelta = ONE_YEAR) -> float | None:
     return sum(rate.on_time for rate in rates) / due if due else None
 
 
-def key_figures(at: datetime) -> list[KeyFigure]:
-    """Counted when asked, never typed in."""
+@dataclass(frozen=True)
+class Counted:
+    """What the key figures say, in numbers."""
+
+    residents: int
+    comments: int
+    decisions: int
+    share: float | None
+
+
+def count(at: datetime) -> Counted:
     since = at - ONE_YEAR
-    residents = User.objects.filter(is_active=True, is_staff=False).count()
-    comments = Comment.objects.filter(created_at__gte=since, created_at__lt=at).count()
-    decisions = NewsPage.objects.live().filter(kind=NewsPage.Kind.DECISION, published_on__gte=since.date()).count()
-    share = on_time_share(at)
+    return Counted(
+        residents=User.objects.filter(is_active=True, is_staff=False).count(),
+        comments=Comment.objects.filter(created_at__gte=since, created_at__lt=at).count(),
+        decisions=NewsPage.objects.live().filter(kind=NewsPage.Kind.DECISION, published_on__gte=since.date()).count(),
+        share=on_time_share(at),
+    )
+
+
+def key_figures(at: datetime) -> list[KeyFigure]:
+    """Counted, never typed in; once in a minute for everybody, since counting a year costs the more the more it was."""
+    counted: Counted = cache.get_or_set(_COUNTED, lambda: count(at), COUNTS_KEPT)
+    residents, comments, decisions, share = counted.residents, counted.comments, counted.decisions, counted.share
     return [
         KeyFigure(_("Registered residents"), f"{residents:,}", _("residents"), icon="people"),
         KeyFigure(_("Comments in a year"), f"{comments:,}", _("comments"), icon="comment"),
