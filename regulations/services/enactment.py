@@ -78,7 +78,7 @@ def _refuse_days(version: Version, enacted_on: date, in_force_on: date, *, at: d
         raise RegulationRefused("past", message, field="in_force_on")
     others = Version.objects.filter(regulation=version.regulation_id, in_force_on__gte=in_force_on)
     later = others.filter(state__in=drafts.ENACTED_ONCE).order_by("in_force_on").first()
-    if later is not None:
+    if later is not None and later.in_force_on is not None:
         message = _("Version %(number)s of this rule holds from %(day)s. This one must come after it.")
         day = date_format(later.in_force_on, "DATE_FORMAT")
         raise RegulationRefused("order", message % {"number": later.number, "day": day}, field="in_force_on")

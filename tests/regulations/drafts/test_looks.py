@@ -86,9 +86,8 @@ def test_a_version_that_changes_the_clause_is_noted_by_the_product() -> None:
     rule = make_rule(office)
     noted(office, rule, ["a2", "a3"], "CONVERTIBLE")
     noted(office, rule, ["a1"])
-    enactment.enact(
-        make_draft(office, rule), actor=office.superior, enacted_on=TODAY, in_force_on=TODAY, reason="급합니다.", at=NOON
-    )  # fmt: skip
+    draft = make_draft(office, rule)
+    enactment.enact(draft, actor=office.superior, enacted_on=TODAY, in_force_on=TODAY, reason="급합니다.", at=NOON)
     rule.refresh_from_db()
     newest = looks.newest_of(rule, NEGATIVE)
     assert {key: row.verdict for key, row in newest.items()} == {
