@@ -126,7 +126,7 @@ def count(at: datetime) -> Counted:
 
 def key_figures(at: datetime) -> list[KeyFigure]:
     """Counted, never typed in; once in a minute for everybody, since counting a year costs the more the more it was."""
-    counted: Counted = cache.get_or_set(_COUNTED, lambda: count(at), COUNTS_KEPT)
+    counted: Any = cache.get_or_set(_COUNTED, lambda: count(at), COUNTS_KEPT)
     residents, comments, decisions, share = counted.residents, counted.comments, counted.decisions, counted.share
     return [
         KeyFigure(_("Registered residents"), f"{residents:,}", _("residents"), icon="people"),
