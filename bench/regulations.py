@@ -1,14 +1,16 @@
 """A rule of 5,000 clauses with 2,000 marks as a page, and finding clauses in a register of 100,000.
 
-The page is measured on the server as a visitor gets it, nothing kept: the first part, which is what a link opens, and
-all parts at once. Compressed as a browser receives it. The register's clauses stand in the index article by article.
+The page is measured by the work of the server for a visitor, nothing kept: the first part, which is what a link
+opens, and all parts at once; and by its size, compressed as a browser receives it. The register's clauses stand in
+the index article by article.
 """
 
 import gzip
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from statistics import median
+from time import process_time
 from typing import Any
 
 from django.core.management import call_command
@@ -17,6 +19,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from bench.database import cpu_of_database
 from bench.figures import Figure, milliseconds, p95
 
 CLAUSES_OF_THE_LONG, MARKS = 5_000, 2_000
@@ -69,11 +72,11 @@ def figures(*, long: bool) -> Iterator[Figure]:
 def of_the_page(rule: Any, rounds: int) -> Iterator[Figure]:
     visitor = Client(headers={"host": "localhost"})
     url = rule.get_absolute_url()
-    for name, path, fast, small in (("part", f"{url}?part=c1", 400, 60), ("whole", f"{url}?part=all", 3_000, 400)):
-        spent = milliseconds(lambda path=path: read(visitor, path), rounds=rounds)  # type: ignore[misc]
-        yield Figure("regulations.page", f"{name}_median_ms", round(median(spent), 1), f"<={fast}")
-        yield Figure("regulations.page", f"{name}_p95_ms", round(p95(spent), 1), f"<={2 * fast}")
+    for name, path, fast, small in (("part", f"{url}?part=c1", 250, 60), ("whole", f"{url}?part=all", 1_500, 400)):
         body = read(visitor, path)
+        spent = [cpu_of(lambda path=path: read(visitor, path)) for _round in range(rounds)]  # type: ignore[misc]
+        yield Figure("regulations.page", f"{name}_median_cpu_ms", round(median(spent), 1), f"<={fast}")
+        yield Figure("regulations.page", f"{name}_p95_cpu_ms", round(p95(spent), 1), f"<={2 * fast}")
         yield Figure(
             "regulations.page", f"{name}_kb_compressed", round(len(gzip.compress(body)) / 1024, 1), f"<={small}"
         )
@@ -91,6 +94,13 @@ def of_the_search(rule: Any, register: int, rounds: int) -> Iterator[Figure]:
     yield Figure("regulations.search", "within_long_rule_median_ms", round(median(within), 1), "<=200")
     address = milliseconds(lambda: visitor.get(f"{rule.get_absolute_url()}a600.p2/"), rounds=rounds)
     yield Figure("regulations.search", "lasting_address_median_ms", round(median(address), 1), "<=150")
+
+
+def cpu_of(work: Callable[[], object]) -> float:
+    """Of this process and the database's: a busy neighbour lengthens the clock, not the work."""
+    start = process_time() + cpu_of_database()
+    work()
+    return (process_time() + cpu_of_database() - start) * 1000
 
 
 def read(visitor: Client, path: str) -> bytes:

@@ -72,6 +72,8 @@ class Reading:
         self.piece = self._piece(part)
         self.marks = marks.of(version, reader)
         self._here = frozenset(heading.key for heading in self._headings_here())
+        # Asked for by every line of the contents: looking through the pieces each time would take longer than all else.
+        self._parts_of = {heading.key: piece.key for piece in self.pieces for heading in piece.headings}
 
     def _piece(self, part: str) -> Piece | None:
         found = clause_trees.piece_with(self.pieces, part) if part else None
@@ -86,7 +88,7 @@ class Reading:
         """Where a clause is read, from wherever this page is."""
         if key in self._here:
             return f"#{key}"
-        return address_of(self.page, self.pieces, key)
+        return f"{self.page}?part={self._parts_of[key]}#{key}"
 
     @cached_property
     def lines(self) -> list[ShownLine]:
