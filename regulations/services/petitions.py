@@ -18,6 +18,7 @@ from discussion import text
 from discussion.services import blocks
 from regulations.models import Clause, Petition, Regulation, Version
 from regulations.queries.petitions import is_staff
+from regulations.queries.wording import wording_of
 from regulations.services.refusals import RegulationRefused
 from regulations.states import Audience
 from regulations.states.permissions import WRITE
@@ -96,11 +97,9 @@ def _speak_of(petition: Petition, regulation: Regulation, key: str, read: Versio
     """Held while it is written, so that no other version comes into force in between."""
     locked = Regulation.objects.select_for_update(of=("self",)).get(pk=regulation.pk)
     clause = clause_in_force(locked, key)
-    if clause is not None and read is not None and read.pk != locked.current_id:
-        before = Clause.objects.filter(version=read, key=key).first()
-        if before is None or (before.heading, before.text) != (clause.heading, clause.text):
-            message = _("The rule changed while you were writing. Read how the clause stands today, and send it again.")
-            raise RegulationRefused("changed", message)
+    if clause is not None and read is not None and wording_of(read, key) != wording_of(clause.version, key):
+        message = _("The rule changed while you were writing. Read how the clause stands today, and send it again.")
+        raise RegulationRefused("changed", message)
     petition.regulation, petition.version_id, petition.key = locked, locked.current_id, key
     petition.department_id = locked.department_id
 

@@ -94,6 +94,15 @@ def test_a_rule_that_changed_while_somebody_wrote_is_read_again_first() -> None:
     assert make_petition(regulation=rule, key="a3-2", read=rule.current).version == rule.current
 
 
+def test_a_paragraph_that_changed_changes_its_article() -> None:
+    rule = make_rule()
+    read = rule.current
+    put_in_force(rule, TEXT.replace("500원", "300원"))
+    with pytest.raises(Refused) as refusal:
+        make_petition(regulation=rule, key="a2", read=read)
+    assert refusal.value.code == "changed"
+
+
 def test_a_change_elsewhere_in_the_rule_disturbs_nobody() -> None:
     rule = make_rule()
     read = rule.current
