@@ -34,6 +34,10 @@ def _reason() -> forms.CharField:
     )
 
 
+class RuleSearchForm(forms.Form):
+    q = forms.CharField(label=_("Begin a draft: which rule?"), max_length=100, required=False)
+
+
 class BeginForm(forms.Form):
     change = forms.ChoiceField(label=_("Kind of change"), widget=forms.RadioSelect)
     reason = _reason()

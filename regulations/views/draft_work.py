@@ -39,11 +39,13 @@ def work(request: HttpRequest) -> HttpResponse:
     if not request.user.is_staff_member:  # type: ignore[union-attr]
         raise Http404
     page = paginate(drafts.worked_on_by(request.user), request.GET.get("cursor", ""), order="-pk", size=30)
-    words = request.GET.get("q", "").strip()[:100]
+    search = forms.RuleSearchForm(request.GET or None)
+    words = search.cleaned_data["q"] if search.is_valid() else ""
     may_begin = permissions.allowed(request.user, DRAFT)
     context = {
         "page": page,
         "words": words,
+        "search_form": search,
         "rules": drafts.rules_to_draft(request.user, words)[:20] if may_begin and words else [],
         "may_begin": may_begin,
         "breadcrumb_items": work_crumbs(),
