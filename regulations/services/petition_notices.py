@@ -42,7 +42,7 @@ def tell_office(petition: Petition, *, actor: Any, at: datetime) -> None:
         staff = people.holders_of(Role.CASE_OFFICER, at=at)
     else:
         staff = people.staff_in(petition.department_id, Role.CASE_OFFICER, Role.DEPARTMENT_REVIEWER, at=at)
-    context = {"title": petition.title, "url": path("petition", petition.pk)}
+    context = {"title": petition.title, "url": path("petition_work", petition.pk)}
     told = staff if actor is None else staff.exclude(pk=actor.pk)
     notify.queue(ARRIVED, recipients=told, at=at, context=context, target=petition)
 

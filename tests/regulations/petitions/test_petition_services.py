@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from accounts.models import Role
 from core.notify.models import OutboxMessage
@@ -45,6 +46,8 @@ def test_who_hands_in_follows_and_the_department_is_told() -> None:
     made = make_petition(author, regulation=rule)
     assert Follow.objects.filter(person=author, object_id=made.pk).exists()
     assert told("regulations.petition_arrived", officer)
+    url = OutboxMessage.objects.get(event="regulations.petition_arrived", recipient=officer).url
+    assert url == reverse("regulations:petition_work", args=[made.pk])
     assert not told("regulations.petition_arrived", elsewhere)
 
 
