@@ -79,6 +79,8 @@ def _read(request: HttpRequest, rule: Regulation, version: Version | None) -> Ht
             "whole_marks": reading.marks.get(""),
             "before": _before(versions, version),
             "is_current": version.pk == rule.current_id,
+            # Clauses of a draft have no history yet, and no lasting address.
+            "is_fixed": version.state in FIXED,
             "opinions_url": reverse("regulations:opinions", args=[_draft_of(versions, version).pk]),
         }
     return render(request, "regulations/register/rule.html", context)

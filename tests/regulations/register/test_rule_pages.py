@@ -1,5 +1,7 @@
 """Pages of the register: everybody, wrong input, and a fixed number of questions."""
 
+import html
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -219,3 +221,26 @@ def test_promises_that_were_put_off_show_the_new_day() -> None:
         postponed_to=date(2026, 12, 1), postponed_because="의견을 더 듣습니다.", postponed_by=make_user(),
     )  # fmt: skip
     assert marks.of(rule.current, make_user())["a1"].promised == date(2026, 12, 1)
+
+
+def test_every_way_that_leads_on_from_a_rule_leads_somewhere(visitor: Client) -> None:
+    rule = rule_texts.make_rule()
+    first = rule.current
+    rule_texts.enact(rule, rule_texts.CHANGED, rule_texts.SECOND)
+    petition(rule, "a2.p1")
+    on = announced(rule, rule_texts.TEXT.replace("인감증명서", "신분증"))
+    for page in (rule, first, on):
+        body = visitor.get(page.get_absolute_url()).content.decode()
+        main = body[body.index("<main") : body.index("</main")]
+        ways = {html.unescape(way) for way in re.findall(r'href="(/regulations/[^"#]*)', main)}
+        assert len(ways) >= 4
+        for way in ways:
+            assert visitor.get(way).status_code in (200, 302), way
+
+
+def test_a_draft_offers_no_petition_and_no_history(visitor: Client) -> None:
+    rule = rule_texts.make_rule()
+    on = announced(rule)
+    body = visitor.get(on.get_absolute_url()).content.decode()
+    assert "/history/" not in body and "/petitions/new/" not in body
+    assert f"/regulations/drafts/{on.pk}/" in body
