@@ -59,13 +59,15 @@ def case_for(target: Model, *, origin: str, at: datetime) -> ModerationCase:
     if case is not None:
         return case
     place, subject = _place_of(target)
+    department = place.department(subject)
     made = ModerationCase(
         content_type=places.content_type(target),
         object_id=target.pk,
         author=target.author if isinstance(target, Comment) else place.author(target),
         origin=origin,
         snapshot=target.body if isinstance(target, Comment) else place.text(target),
-        department=place.department(subject),
+        # Places name their department by the row or by its number.
+        department_id=getattr(department, "pk", department),
         opened_at=at,
     )
     try:

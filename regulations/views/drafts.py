@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from core import feeds, permissions
 from core.access import public
 from core.feeds import FeedEntry
+from core.ui.kept_pages import briefly_kept
 from core.ui.paging import paginate
 from regulations.clause_names import name_of
 from regulations.forms.drafts import OpinionFilter
@@ -37,6 +38,7 @@ CHANGES_AT_ONCE = 40
 
 @require_safe
 @public
+@briefly_kept
 def draft_list(request: HttpRequest) -> HttpResponse:
     """What can still be said something about stands first; the rest below, newest first."""
     at = timezone.now()
@@ -61,6 +63,7 @@ def draft_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @public
+@briefly_kept
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
     version = draft_at(request, pk)
     changes = _shown(version)

@@ -8,12 +8,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Role, User
+from discussion.models import ModerationCase
+from discussion.services import moderation
+from discussion.states import Reason
 from regulations.models import Opinion, Version
 from regulations.queries import version_texts
 from regulations.services import drafting, opinions
 from regulations.states import VersionState
-from tests.factories import make_user
+from tests.factories import make_staff, make_user
 from tests.regulations.drafts.drafting_office import (
     REASON,
     Office,
@@ -77,6 +80,23 @@ def test_a_resident_says_something_about_a_clause(office: Office) -> None:
     assert "온라인 신청에 찬성합니다." in refused.content.decode(), "what was typed stays"
     send(client, "take_back_opinion", said.pk)
     assert not Opinion.objects.exists()
+
+
+def test_readers_flag_an_opinion_and_a_moderator_takes_it_down(office: Office) -> None:
+    draft = make_announced(office, at=timezone.now())
+    said = opinions.write(draft, author=make_user(), text="아무개의 전화번호는 여기에 있습니다.", at=timezone.now())
+    reader, moderator = signed(make_user()), make_staff(Role.MODERATOR)
+    flag = reverse("discussion:flag", args=["regulations.opinion", said.pk])
+    assert flag in reader.get(reverse("regulations:opinions", args=[draft.pk])).content.decode()
+    assert reader.get(flag).status_code == 200
+    moderation.flag(said, person=make_user(), reason=Reason.PERSONAL_DATA, at=timezone.now())
+    case = ModerationCase.objects.get()
+    assert case.snapshot == said.text
+    given = {"reason": "전화번호가 있습니다.", "rule": Reason.PERSONAL_DATA, "at": timezone.now()}
+    moderation.decide(case, "uphold", moderator=moderator, **given)
+    page(Client(), "opinion", said.pk, status=404)
+    assert said.text not in page(reader, "opinions", draft.pk)
+    assert said.text in page(signed(said.author), "opinion", said.pk), "its author reads why it is gone"
 
 
 def test_visitors_are_led_to_the_login(client: Client, office: Office) -> None:
