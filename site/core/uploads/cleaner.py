@@ -7,6 +7,7 @@ by the other. It ends with another code than 0 where the file could not be clean
 
 import io
 import re
+import struct
 import sys
 import zipfile
 import zlib
@@ -54,9 +55,14 @@ _MARKED_PARTS = re.compile(
     r"|xl/(workbook|comments\d*|threadedComments/[^/]*)\.xml|Contents/.*\.(xml|hpf))$",
     re.IGNORECASE,
 )
-_PICTURE = re.compile(r"\.(jpe?g|png|webp)$", re.IGNORECASE)
-# Under whatever name: what a telephone took is nearly always one of these.
-_JPEG = b"\xff\xd8\xff"
+_PICTURE = re.compile(r"\.(jpe?g|jfif|png|webp|gif|tiff?|bmp|heic|avif)$", re.IGNORECASE)
+# Under whatever name: JPEG, PNG, GIF, TIFF. WebP and what telephones call HEIC are known by what follows a length.
+_PICTURE_BEGINS = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"II*\x00", b"MM\x00*")
+# Drawings of Windows, which say in words by which program they were made, and of what document.
+_DRAWING = re.compile(r"\.(emf|wmf|emz|wmz)$", re.IGNORECASE)
+_EMF_MARK, _EMF_HEADER, _EMF_COMMENT = b" EMF", 1, 70
+# Where a header says how many signs describe the drawing, and where they stand.
+_EMF_SHORTEST, _EMF_DESCRIBED = 88, 60
 # A document within the document, which has a writer of its own.
 _INNER = re.compile(r"\.(docx|xlsx|pptx|hwpx)$", re.IGNORECASE)
 _INNERMOST = 2
@@ -155,8 +161,10 @@ def _clean_part(name: str, data: bytes, depth: int) -> bytes:
         return _EMPTY_PARTS[name.lower()].encode()
     if _ABOUT.match(name) and not name.lower().endswith(".rels"):
         return _emptied(data)
-    if _PICTURE.search(name) or data.startswith(_JPEG):
+    if _PICTURE.search(name) or data.startswith(_PICTURE_BEGINS) or data[8:12] == b"WEBP":
         return _clean_picture(data)
+    if _DRAWING.search(name):
+        return _clean_drawing(data)
     if _MARKED_PARTS.match(name):
         data = _SITTINGS.sub(b"", _NAMES.sub(rb'\1""', data))
         data = _SAVED_IN.sub(rb'\1""', _EXCEL_AUTHOR.sub(rb"\1\2", data))
@@ -170,17 +178,44 @@ def _emptied(data: bytes) -> bytes:
     return b"<" + opening[1] + opening[2] + b"/>" if opening else b""
 
 
+def _clean_drawing(data: bytes) -> bytes:
+    """An EMF without the words of its header and its comments; WMF and what is packed cannot be cleaned."""
+    if len(data) < _EMF_SHORTEST or data[40:44] != _EMF_MARK:
+        raise Refused
+    kept, at = bytearray(), 0
+    while at + 8 <= len(data):
+        kind, length = struct.unpack_from("<II", data, at)
+        if length < 8 or length % 4 or at + length > len(data):
+            raise Refused
+        record = bytearray(data[at : at + length])
+        if kind == _EMF_HEADER:
+            if length < _EMF_SHORTEST:
+                raise Refused
+            count, offset = struct.unpack_from("<II", record, _EMF_DESCRIBED)
+            record[offset : offset + 2 * count] = bytes(len(record[offset : offset + 2 * count]))
+        elif kind == _EMF_COMMENT:
+            # Often a second picture, of another kind, with notes of its own.
+            record[12:] = bytes(length - 12)
+        kept += record
+        at += length
+    return bytes(kept)
+
+
 def _clean_picture(data: bytes) -> bytes:
     from PIL import Image, ImageOps
 
     with Image.open(io.BytesIO(data)) as opened:
+        if getattr(opened, "n_frames", 1) > 1:
+            # One that moves or has pages would lose all but the first.
+            raise Refused
         picture = ImageOps.exif_transpose(opened) or opened
         plain = Image.new(picture.mode, picture.size)
         if picture.mode == "P" and (palette := picture.getpalette()):
             plain.putpalette(palette)
         plain.paste(picture)
+        seen_through = {name: opened.info[name] for name in ("transparency",) if name in opened.info}
         target = io.BytesIO()
-        plain.save(target, opened.format or "PNG")
+        plain.save(target, opened.format or "PNG", **seen_through)
     return target.getvalue()
 
 

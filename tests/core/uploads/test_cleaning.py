@@ -1,6 +1,7 @@
 """A clean copy tells what the document says, and nothing of who wrote it, with what and where."""
 
 import io
+import struct
 import zipfile
 import zlib
 
@@ -17,6 +18,7 @@ from tests.core.uploads import samples
 
 WHO = "숨은작성자"
 SAID = "문서에 적힌 말"
+TELLTALE = "telltale-maker"
 CORE = f'<cp:coreProperties xmlns:cp="x" xmlns:dc="y"><dc:creator>{WHO}</dc:creator></cp:coreProperties>'
 
 
@@ -184,6 +186,70 @@ def test_half_a_jpeg_ends_too(content):
 def test_a_picture_comes_without_place_and_device():
     cleaned = _clean("현장.jpg", samples.telling_jpeg())
     assert cleaned and not Image.open(io.BytesIO(cleaned)).getexif()
+
+
+def _telling(kind: str) -> bytes:
+    """A picture that says in its notes who took it."""
+    target, picture = io.BytesIO(), Image.new("P" if kind == "GIF" else "RGB", (40, 30), 1)
+    notes = {"GIF": {"comment": WHO.encode()}, "TIFF": {"tiffinfo": {270: "x" + TELLTALE, 315: TELLTALE}}}
+    picture.save(target, kind, **notes[kind])
+    return target.getvalue()
+
+
+def _drawing() -> bytes:
+    """An EMF: a header with a description, a comment, a rectangle, the end."""
+    said = f"{TELLTALE}\0note\0\0".encode("utf-16-le")
+    said += bytes(-len(said) % 4)
+    header = bytearray(88) + said
+    struct.pack_into("<II", header, 0, 1, len(header))
+    header[40:44] = b" EMF"
+    struct.pack_into("<II", header, 60, len(said) // 2, 88)
+    words = TELLTALE.encode() + bytes(-len(TELLTALE) % 4)
+    comment = struct.pack("<III", 70, 12 + len(words), len(words)) + words
+    rectangle, end = struct.pack("<II4i", 43, 24, 1, 2, 3, 4), struct.pack("<II3I", 14, 20, 0, 16, 20)
+    return bytes(header) + comment + rectangle + end
+
+
+def _with_picture(name: str, content: bytes) -> bytes:
+    return samples.office_with("docx", {"word/document.xml": f"<w:p>{SAID}</w:p>", f"word/media/{name}": content})
+
+
+def _picture_in(document: bytes, name: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(document)) as archive:
+        return archive.read(f"word/media/{name}")
+
+
+@pytest.mark.parametrize(("name", "kind"), [("a.gif", "GIF"), ("a.tiff", "TIFF"), ("a.bin", "TIFF"), ("a.dat", "GIF")])
+def test_pictures_of_every_kind_in_a_document_lose_their_notes(name, kind):
+    content = _telling(kind)
+    assert TELLTALE.encode() in content or WHO.encode() in content
+    left = _picture_in(_clean("보고.docx", _with_picture(name, content)) or b"", name)
+    assert TELLTALE.encode() not in left and WHO.encode() not in left
+    with Image.open(io.BytesIO(left)) as picture:
+        assert (picture.format, picture.size) == (kind, (40, 30))
+
+
+def test_a_drawing_of_windows_loses_its_description_and_comments_and_stays_a_drawing():
+    content = _drawing()
+    assert TELLTALE.encode() in content and TELLTALE.encode("utf-16-le") in content
+    left = _picture_in(_clean("보고.docx", _with_picture("a.emf", content)) or b"", "a.emf")
+    assert TELLTALE.encode() not in left and TELLTALE.encode("utf-16-le") not in left
+    assert len(left) == len(content) and left[-44:] == content[-44:]
+
+
+def test_what_cannot_be_cleaned_in_a_document_leaves_it_without_a_copy():
+    moving, frames = io.BytesIO(), [Image.new("RGB", (8, 8), colour) for colour in ("red", "blue")]
+    frames[0].save(moving, "GIF", save_all=True, append_images=frames[1:])
+    broken = _drawing()[:-6]
+    for name, content in (("a.gif", moving.getvalue()), ("a.wmf", b"\xd7\xcd\xc6\x9a"), ("a.emf", broken)):
+        assert _clean("보고.docx", _with_picture(name, content)) is None
+
+
+def test_a_picture_that_lets_the_page_through_still_does():
+    target, picture = io.BytesIO(), Image.new("P", (4, 4), 0)
+    picture.save(target, "GIF", transparency=0)
+    left = _picture_in(_clean("보고.docx", _with_picture("a.gif", target.getvalue())) or b"", "a.gif")
+    assert Image.open(io.BytesIO(left)).info["transparency"] == 0
 
 
 def test_what_cannot_be_cleaned_has_no_copy():
