@@ -10,6 +10,8 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.urls import resolve, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -96,6 +98,20 @@ class CalendarForm(forms.Form):
             for name, label, value in (("starts_at", _("Begins"), span[0]), ("ends_at", _("Ends"), span[1])):
                 self.fields[f"{kind}_{name}"] = forms.DateTimeField(label=label, required=False, initial=value)
         self.kinds = kinds
+        self.poll = Poll.objects.filter(cycle=cycle).first() if cycle.has_vote else None
+        if self.poll is not None:
+            self.fields["age_on_opening"] = self._age_field(self.poll)
+
+    @staticmethod
+    def _age_field(poll: Poll) -> forms.BooleanField:
+        """Moves with the calendar, unless somebody chose another day on purpose."""
+        words = gettext("Now it is %(day)s. If the vote moves and this day stays, others may vote than you think.")
+        return forms.BooleanField(
+            label=_("The age of voters counts on the day on which the vote opens"),
+            help_text=words % {"day": date_format(poll.age_on, "DATE_FORMAT")},
+            initial=poll.age_on == timezone.localdate(poll.opens_at),
+            required=False,
+        )
 
     @property
     def rows(self) -> list[tuple[Any, Any, Any]]:

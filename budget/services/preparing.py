@@ -30,16 +30,19 @@ MOST_POTS = 60
 
 
 @transaction.atomic
-def set_calendar(cycle: Cycle, *, actor: Any, phases: Mapping[str, Span], at: datetime) -> Cycle:
+def set_calendar(
+    cycle: Cycle, *, actor: Any, phases: Mapping[str, Span], at: datetime, age_on_opening: bool = False
+) -> Cycle:
     """The dates of all phases. Those of the vote are the dates of the poll, which is made here if there is none.
 
+    With `age_on_opening` the day on which the age of voters counts moves along; otherwise it stays where it was set.
     Of a cycle that is public already the followers are told.
     """
     locked = lock_to_prepare(cycle, actor)
     refuse_disorder(phases, has_vote=locked.has_vote)
     changed = write_phases(locked, phases)
     if locked.has_vote:
-        _keep_poll(locked, phases[PhaseKind.VOTE], actor, at)
+        _keep_poll(locked, phases[PhaseKind.VOTE], actor, at, age_on_opening=age_on_opening)
     else:
         _drop_poll(locked)
     if changed and locked.published_at is not None:
@@ -148,7 +151,7 @@ def _remove(pot: Pot) -> None:
     pot.delete()
 
 
-def _keep_poll(cycle: Cycle, span: Span, actor: Any, at: datetime) -> None:
+def _keep_poll(cycle: Cycle, span: Span, actor: Any, at: datetime, *, age_on_opening: bool) -> None:
     poll = Poll.objects.filter(cycle=cycle).first()
     opens_at, closes_at = span
     if poll is None:
@@ -159,7 +162,9 @@ def _keep_poll(cycle: Cycle, span: Span, actor: Any, at: datetime) -> None:
         Pot.objects.create(poll=poll, number=1, name=_("The whole city"), ceiling_won=cycle.ceiling_won)
         return
     poll.opens_at, poll.closes_at, poll.department = opens_at, closes_at, cycle.department
-    poll.save(update_fields=["opens_at", "closes_at", "department"])
+    if age_on_opening:
+        poll.age_on = timezone.localdate(opens_at)
+    poll.save(update_fields=["opens_at", "closes_at", "department", "age_on"])
 
 
 def _drop_poll(cycle: Cycle) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from itertools import count
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -120,7 +122,7 @@ def _step(request: HttpRequest, cycle: Cycle, step: str) -> tuple[Any, Callable[
         return money, lambda: cycles.change_cycle(cycle, actor=actor, at=at, **money.cleaned_data)
     if step == "calendar":
         calendar = CalendarForm(data, cycle=cycle)
-        return calendar, lambda: preparing.set_calendar(cycle, actor=actor, phases=calendar.phases, at=at)
+        return calendar, lambda: _keep_calendar(request, cycle, calendar, at=at)
     poll = Poll.objects.select_related("cycle").filter(cycle=cycle).first()
     if poll is None:
         raise Http404
@@ -131,6 +133,16 @@ def _step(request: HttpRequest, cycle: Cycle, step: str) -> tuple[Any, Callable[
         )
     form = POLL_FORMS[step](data, poll=poll)
     return form, lambda: preparing.set_terms(poll, actor=actor, at=at, **form.cleaned_data)
+
+
+def _keep_calendar(request: HttpRequest, cycle: Cycle, form: CalendarForm, *, at: datetime) -> None:
+    moves = bool(form.cleaned_data.get("age_on_opening"))
+    preparing.set_calendar(cycle, actor=request.user, phases=form.phases, at=at, age_on_opening=moves)
+    poll = Poll.objects.filter(cycle=cycle).first()
+    if poll is not None and poll.age_on != (opens_on := timezone.localdate(poll.opens_at)):
+        words = _("The vote opens on %(opens)s, but the age of voters counts on %(age)s.")
+        days = {"opens": date_format(opens_on, "DATE_FORMAT"), "age": date_format(poll.age_on, "DATE_FORMAT")}
+        messages.warning(request, words % days)
 
 
 def _tried(form: Any, save: Callable[[], object]) -> Any:

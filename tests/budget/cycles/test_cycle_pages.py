@@ -212,6 +212,23 @@ def test_residents_and_other_staff_are_kept_out_of_the_staffs_pages() -> None:
     assert Cycle.objects.get().state == "PREPARING"
 
 
+@pytest.mark.parametrize("moves", [True, False])
+def test_the_day_of_the_age_moves_with_the_vote_or_somebody_is_warned(moves: bool) -> None:
+    someone = officer()
+    cycle = make_draft(someone)
+    preparing.set_terms(Poll.objects.get(), actor=someone, at=NOON, age_on=timezone.localdate(OPENS))
+    client, address = client_of(someone), reverse("budget:setup", args=["2027", "calendar"])
+    form = client.get(address).context["form"]
+    assert form["age_on_opening"].value() is True
+    typed = {name: (form[name].value() + 30 * DAY).strftime(LOCAL)
+             for name in form.fields if name != "age_on_opening" and form[name].value()}  # fmt: skip
+    answer = client.post(address, typed | ({"age_on_opening": "on"} if moves else {}), follow=True)
+    poll = Poll.objects.get(cycle=cycle)
+    assert timezone.localdate(poll.opens_at) == timezone.localdate(OPENS + 30 * DAY)
+    assert (poll.age_on == timezone.localdate(poll.opens_at)) is moves
+    assert (len(answer.context["messages"]) > 0) is not moves
+
+
 def test_an_officer_publishes_fixes_and_asks_for_a_change() -> None:
     someone = officer()
     cycle = make_draft(someone)
