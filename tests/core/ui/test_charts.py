@@ -75,6 +75,14 @@ def test_a_gap_in_a_line_is_left_open_and_told_in_the_table() -> None:
     assert chart.data.table()[1] == ("2", ["–"])
 
 
+def test_a_line_of_one_day_stands_in_the_middle_where_its_label_has_room() -> None:
+    picture = str(build("line", [("6.1.", 120)], title="참여").picture)
+    label = re.search(r'<text class="chart-label[^"]*" x="([\d.]+)%"', picture)
+    assert label and 40 <= float(label[1]) <= 60
+    value = re.search(r'<text class="chart-value" x="([\d.]+)%"', picture)
+    assert value and 40 <= float(value[1]) <= 60
+
+
 def test_two_lines_differ_by_more_than_colour() -> None:
     picture = str(build("line", [("1", 3, 4), ("2", 5, 6)], series=["가", "나"], title="x").picture)
     assert picture.count("<circle") == 2

@@ -23,8 +23,10 @@ def draw(data: ChartData) -> SafeString:
         return TOP + plot * (high - value) / (high - low)
 
     def x(index: int) -> float:
-        steps = max(len(data.rows) - 1, 1)
-        return LEFT + (RIGHT - LEFT) * index / steps
+        if len(data.rows) == 1:
+            # At the edge its label would be cut off.
+            return (LEFT + RIGHT) / 2
+        return LEFT + (RIGHT - LEFT) * index / (len(data.rows) - 1)
 
     parts = [_tick(tick, y(tick)) for tick in ticks]
     parts += [_label(row.label, x(index), index, len(data.rows)) for index, row in enumerate(data.rows)]
