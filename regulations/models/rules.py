@@ -134,9 +134,8 @@ class Clause(models.Model):
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="clauses", db_index=False)
     position = models.PositiveIntegerField()
-    parent = models.ForeignKey(
-        "self", on_delete=models.CASCADE, null=True, blank=True, related_name="children", db_index=False
-    )
+    # Indexed: whenever a draft is laid anew, each clause that goes is looked for as a parent.
+    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="children")
     depth = models.PositiveSmallIntegerField(default=0)
     kind = models.CharField(max_length=10, choices=ClauseKind.choices)
     # 제3조의2 has the number 3 and the branch 2; supplements count by their order, sub-items 가, 나, 다 by theirs.
