@@ -40,6 +40,8 @@ ALL = (JPEG, PNG, WEBP, PDF, DOCX, XLSX, PPTX, HWPX, HWP, TEXT, CSV)
 EXTENSIONS = {extension: kind for kind in ALL for extension in kind.extensions}
 
 _ARCHIVES = {kind.name: kind for kind in (DOCX, XLSX, PPTX, HWPX)}
+# As telephones call them: refused with words that say what to do.
+PHONE_PICTURES = ("heic", "heif", "avif")
 _PHONE_PICTURE = re.compile(rb"....ftyp(heic|heix|hevc|heim|heis|mif1|msf1|avif|avis)", re.DOTALL)
 _MARKUP = re.compile(
     rb"\s*(<\?xml|<!doctype|<!--|<(html|head|body|script|svg|iframe|img|style|meta|link|title|table|div|a|p|b)[\s/>])",

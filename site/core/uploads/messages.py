@@ -15,7 +15,10 @@ MESSAGES: dict[str, Any] = {
     "unknown": _("%(name)s: it cannot be recognised what kind of file this is."),
     "markup": _("%(name)s: web pages and drawings with code (HTML, SVG) are not taken."),
     "program": _("%(name)s: programs are not taken."),
-    "phone_picture": _("%(name)s: pictures in HEIC or AVIF are not taken. Please save it as JPEG."),
+    "phone_picture": _(
+        "%(name)s: HEIC and AVIF photos are not taken; take or save it as JPEG (on an iPhone under Settings, Camera, "
+        "Formats, “Most Compatible”)."
+    ),
     "old_office": _("%(name)s: old office formats are not taken. Please save it as DOCX, XLSX, PPTX or HWPX."),
     "archive": _("%(name)s: archives are not taken. Please attach the files one by one."),
     "macro": _("%(name)s: documents with macros or programs are not taken. Please save it without macros."),

@@ -115,6 +115,8 @@ def _checked(file: File[Any], wanted: Sequence[str], max_bytes: int | None) -> C
         raise _refusal("too_large", name, limit=filesizeformat(limit))
     extension = names.extension(name)
     allowed = [ending for ending, kind in kinds.EXTENSIONS.items() if kind.kind in wanted]
+    if extension in kinds.PHONE_PICTURES:
+        raise _refusal("phone_picture", name)
     if extension and extension not in kinds.EXTENSIONS:
         raise _refusal("extension", name, allowed=", ".join(allowed))
     source: BinaryIO = file.open().file  # type: ignore[assignment]

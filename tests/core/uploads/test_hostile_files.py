@@ -37,6 +37,11 @@ HOSTILE = {
     "a docx as xlsx": ("a.xlsx", lambda: samples.office("docx"), "lying"),
     "text as pdf": ("a.pdf", lambda: "그냥 글".encode(), "lying"),
     "bytes as text": ("a.txt", lambda: bytes(range(256)), "unknown"),
+    "a phone picture under its own name": (
+        "a.HEIC",
+        lambda: b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00",
+        "phone_picture",
+    ),
     "a phone picture": ("a.jpg", lambda: b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00", "phone_picture"),
     "a picture of 3.6 thousand million points": ("a.png", samples.png_bomb, "pixels"),
     "a picture just over the limit": ("a.png", lambda: samples.png_bomb(7_100), "pixels"),
