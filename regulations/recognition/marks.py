@@ -45,11 +45,10 @@ _PARTICLE = re.compile(
     r"|에\s?(?:따|의|관|규정|도|는|서)|(?:부터|까지|에서|에는|에도|으로|로서)"
 )
 _DELETED = re.compile(r"[<(\[]?\s?삭\s?제\s?[>)\]]?\s?(?:[<(\[]?[\d.\s,년월일]*[>)\]]?)\s?\.?")
-_NOTE = re.compile(
-    r"[<\[(]\s?(?:개정|신설|전문개정|전부개정|일부개정|본[편장절조항]신설|제목개정|종전|시행일|제\d+[편장절조](?:의\d+)?에서)[^<>\[\]]*"
-    r"(?:<[^<>]*>)?[^<>\[\]]*[>\])]"
+_OPENS_NOTE = re.compile(
+    r"[<\[(]\s?(?:개정|신설|전문개정|전부개정|일부개정|본[편장절조항]신설|제목개정|종전|시행일|제\d+[편장절조](?:의\d+)?에서)"
 )
-_ENDING_NOTES = re.compile(rf"\s?((?:{_NOTE.pattern}\s?)+)$")
+_OPENING = {">": "<", "]": "[", ")": "("}
 # No heading: the end of a sentence, or the dots of a table of contents.
 _SENTENCE = re.compile(r"다\.?$|다\.\s|[.:,;]$|[·.\u2026\u2025]{3}")
 
@@ -72,7 +71,32 @@ def is_deletion(text: str) -> bool:
 
 def is_note(line: str) -> bool:
     """Only notes about when something was changed."""
-    return _ENDING_NOTES.fullmatch(line) is not None
+    return _before_notes(line) == 0
+
+
+def _before_notes(line: str) -> int:
+    """Where the notes with which a line ends begin; its length where it ends with none.
+
+    Taken off one by one from the end, each letter seen once: a pattern for all of them together would try every way
+    of parting a long line into notes.
+    """
+    begin = len(line)
+    while (end := len(line[:begin].rstrip())) and line[end - 1] in _OPENING:
+        opening = _opening_of(line, end - 1)
+        if opening is None or not _OPENS_NOTE.match(line, opening, end):
+            break
+        begin = opening
+    return begin
+
+
+def _opening_of(line: str, closing: int) -> int | None:
+    """Where the bracket was opened that is closed here."""
+    wanted, depth = _OPENING[line[closing]], 0
+    for place in range(closing, -1, -1):
+        depth += (line[place] == line[closing]) - (line[place] == wanted)
+        if not depth:
+            return place
+    return None
 
 
 def is_short_heading(line: str) -> bool:
@@ -102,8 +126,8 @@ def heading_of(words: str) -> tuple[str, str]:
     if is_deletion(words):
         return "", words
     notes = ""
-    if match := _ENDING_NOTES.search(words):
-        words, notes = words[: match.start()].rstrip(), match[1].strip()
+    if (end := _before_notes(words)) < len(words):
+        words, notes = words[:end].rstrip(), words[end:].strip()
     if words and not is_short_heading(words):
         return "", ""
     return words, notes
