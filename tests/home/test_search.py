@@ -84,9 +84,7 @@ def test_results_go_on_page_by_page_without_repeating(client: Client, news_index
     assert second.context["next_url"] == ""
 
 
-@pytest.mark.parametrize(
-    "words", ["'", '"; DROP TABLE', "ㅈㅊ", "가" * 400, "🙂", "<script>alert(1)</script>", "  "]
-)
+@pytest.mark.parametrize("words", ["'", '"; DROP TABLE', "ㅈㅊ", "가" * 400, "🙂", "<script>alert(1)</script>", "  "])
 def test_odd_words_get_an_honest_answer(client: Client, news_index: NewsIndexPage, words: str) -> None:
     html = found(client, words)
     assert "<script>alert" not in html
