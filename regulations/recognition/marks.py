@@ -80,13 +80,14 @@ def _before_notes(line: str) -> int:
     Taken off one by one from the end, each letter seen once: a pattern for all of them together would try every way
     of parting a long line into notes.
     """
-    begin = len(line)
-    while (end := len(line[:begin].rstrip())) and line[end - 1] in _OPENING:
-        opening = _opening_of(line, end - 1)
+    begin = end = len(line)
+    while True:
+        while end and line[end - 1] == " ":
+            end -= 1
+        opening = _opening_of(line, end - 1) if end and line[end - 1] in _OPENING else None
         if opening is None or not _OPENS_NOTE.match(line, opening, end):
-            break
-        begin = opening
-    return begin
+            return begin
+        begin = end = opening
 
 
 def _opening_of(line: str, closing: int) -> int | None:
@@ -194,6 +195,8 @@ def supplement(line: str) -> Mark | None:
     if not (match := _SUPPLEMENT.fullmatch(line)):
         return None
     heading, rest = (match[1] or "").strip(), match[2]
+    if _SUPPLEMENT.match(rest):
+        return None
     if len(heading) > LONGEST_HEADING or (rest and not (heading or article(rest))):
         return None
     if rest and _speaks_of(rest) and not article(rest):

@@ -5,6 +5,7 @@ Nothing that was written is lost: a mark that does not fit its order stays as te
 
 import re
 from dataclasses import dataclass, field
+from typing import Self
 
 from regulations.recognition import marks
 from regulations.recognition.contents import without_contents
@@ -23,6 +24,8 @@ from regulations.recognition.lines import lines_of
 from regulations.recognition.marks import Mark
 
 _LARGEST_STEP = 10
+# More than any rule may have (`services.clauses`): a few lines can name hundreds of thousands of deleted articles.
+_MOST = 25_000
 _INLINE = re.compile(
     rf"(?<=[\s.>)\]{marks.CIRCLED}])([{marks.CIRCLED}])(?!\s?(?:[,·~∼-]|및\s|또는\s|(?:와|과|의|에|을|를|은|는|이|가|부터|까지)(?:\s|$)))(?=\s?\S)"
 )
@@ -50,6 +53,17 @@ class _Open:
     lines: list[str] = field(default_factory=list)
     # The last number and branch of each level below.
     last: dict[Level, tuple[int, int]] = field(default_factory=dict)
+    # How many of its lines have been looked at, and what they showed: none is looked at again for each new one.
+    looked: int = 0
+    says_notes_alone: bool = True
+    amends: bool = False
+
+    def look(self) -> Self:
+        for line in self.lines[self.looked :]:
+            self.says_notes_alone = self.says_notes_alone and marks.is_note(line)
+            self.amends = self.amends or _AMENDS.search(line) is not None
+        self.looked = len(self.lines)
+        return self
 
     def found(self) -> Found:
         text = "\n".join(self.lines)
@@ -69,6 +83,8 @@ class _Open:
 def recognise(text: str) -> Recognised:
     reader = _Reader()
     for line in without_contents(lines_of(text)):
+        if len(reader.done) > _MOST:
+            break
         reader.read(line)
     return reader.result()
 
@@ -176,7 +192,7 @@ class _Reader:
             return
         clause = self._owner_of_note(line) or self.stack[-1]
         heads_itself = clause.level in DIVISIONS or clause.level in APPENDED
-        if heads_itself and not clause.heading and all(map(marks.is_note, clause.lines)):
+        if heads_itself and not clause.heading and clause.look().says_notes_alone:
             clause.heading, notes = marks.heading_of(line)
             if clause.heading:
                 clause.lines += [notes] if notes else []
@@ -218,7 +234,7 @@ class _Reader:
     def _is_within_a_sentence(self) -> bool:
         """The line before goes on in this one, or supplementary provisions give the new words of another rule."""
         lines = self.stack[-1].lines if self.stack else []
-        if self._scope() and any(_AMENDS.search(line) for line in lines):
+        if self._scope() and lines and self.stack[-1].look().amends:
             return True
         return bool(lines) and _GOES_ON.search(lines[-1]) is not None
 
