@@ -77,7 +77,7 @@ class Petition(Stateful):
             models.Index(fields=["author", "-submitted_at", "-id"], name="petition_of_author"),
         ]
         constraints = [
-            state_constraint(PetitionState, "petition"),
+            state_constraint(PetitionState, "regulation_petition"),
             models.CheckConstraint(condition=Q(audience__in=Audience.values), name="petition_audience_known"),
             models.CheckConstraint(
                 condition=Q(regulation__isnull=True, version__isnull=True, key="")
