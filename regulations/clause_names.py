@@ -11,7 +11,8 @@ from django.utils.translation import get_language, pgettext_lazy
 from regulations.recognition import Level
 from regulations.recognition.marks import CIRCLED, LETTERS
 
-_STEP = re.compile(r"([a-z])(\d+)(?:-(\d+))?")
+# Whoever types an address can type anything; other letters and longer numbers belong to no clause.
+_STEP = re.compile(rf"([{''.join({level.letter for level in Level})}])(\d{{1,6}})(?:-(\d{{1,6}}))?", re.ASCII)
 _LETTERED = (Level.SUBITEM, Level.LETTERED)
 _NAMES = {
     Level.PART: pgettext_lazy("clause", "Part %(number)s%(branch)s"),

@@ -92,9 +92,12 @@ class EnactForm(forms.Form):
         widget=_lines(3),
         help_text=_("This draft was never announced. Everybody reads the reason."),
     )
+    # Of the words that stand on the page of the draft when this one is opened.
+    read = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
-    def __init__(self, *args: Any, version: Version, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, version: Version, today: date, read: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["read"].initial = read
         self.fields["enacted_on"].initial = version.enacted_on or today
         self.fields["in_force_on"].initial = version.in_force_on or today
         # What was announced, or was enacted elsewhere long ago, has nothing to excuse.

@@ -16,7 +16,7 @@ from regulations.models import Clause, Regulation
 from regulations.queries import register_search
 from regulations.queries.clause_trees import DIVISIONS, Heading, headings_of
 from regulations.queries.wording import wording_of
-from regulations.recognition import founds, level_of
+from regulations.recognition import founds
 from regulations.states import ClauseKind
 
 MOST_RULES = 20
@@ -107,7 +107,8 @@ def narrower(rule: Regulation, key: str) -> list[Place]:
 
 def words_of(rule: Regulation, key: str) -> str:
     """How the clause reads today; empty for the rule as a whole and for a whole chapter."""
-    if rule.current is None or not key or level_of(key) in founds.DIVISIONS:
+    steps = list(clause_names.steps_of(key))
+    if rule.current is None or not steps or steps[-1][0] in founds.DIVISIONS:
         return ""
     return wording_of(rule.current, key)
 

@@ -75,8 +75,7 @@ def revise(version: Version, *, actor: Any, text: str, reason: str, read: str) -
     found = recognise(text)
     _refuse_lost_words(locked, found)
     _lay(locked, found.clauses)
-    locked.reason = _reason(reason)
-    locked.save(update_fields=["reason"])
+    _sign(locked, actor, _reason(reason))
     version.refresh_from_db()
     return version
 
@@ -87,8 +86,13 @@ def change_reason(version: Version, *, actor: Any, reason: str) -> None:
     locked = engine.lock(version)
     permissions.check(actor, DRAFT, locked)
     _refuse_unless_revisable(locked)
-    locked.reason = _reason(reason)
-    locked.save(update_fields=["reason"])
+    _sign(locked, actor, _reason(reason))
+
+
+def _sign(version: Version, actor: Any, reason: str) -> None:
+    """Whoever wrote last is who drafted it, and enacts it no more than whoever began it."""
+    version.reason, version.drafted_by = reason, actor
+    version.save(update_fields=["reason", "drafted_by"])
 
 
 @transaction.atomic

@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 from core.workflow import engine
 from core.workflow.actors import SYSTEM
 from regulations.models import Regulation, Version
-from regulations.queries import drafts
-from regulations.services import coming_into_force
+from regulations.queries import drafts, version_texts
+from regulations.services import coming_into_force, drafting
 from regulations.services.refusals import RegulationRefused
 from regulations.states import VersionState
 from regulations.states.versions import VERSION_HOOKS, another_enacts
@@ -23,15 +23,18 @@ from regulations.states.versions import VERSION_HOOKS, another_enacts
 
 @transaction.atomic
 def enact(
-    version: Version, *, actor: Any, enacted_on: date, in_force_on: date, at: datetime, reason: str = ""
+    version: Version, *, actor: Any, enacted_on: date, in_force_on: date, at: datetime, reason: str = "", read: str = ""
 ) -> Version:
     """It holds from its day on; at once where that is today.
 
     A draft that was never announced is enacted with a reason why. What was read in with its days is confirmed with just
-    those; the product itself (SYSTEM) may write down any days. Raises RegulationRefused or TransitionRefused.
+    those; the product itself (SYSTEM) may write down any days. `read` is the fingerprint of the words that a person had
+    before them: others are not enacted unread. Raises RegulationRefused or TransitionRefused.
     """
     Regulation.objects.select_for_update(of=("self",)).get(pk=version.regulation_id)
     locked = engine.lock(version)
+    if read and read != drafting.fingerprint(version_texts.whole(locked), locked.reason):
+        raise RegulationRefused("changed", _("The draft has been written anew in the meantime. Please read it again."))
     is_confirmed = drafts.was_read_in(locked) and (locked.enacted_on, locked.in_force_on) == (enacted_on, in_force_on)
     is_history = actor is SYSTEM or is_confirmed
     _refuse_days(locked, enacted_on, in_force_on, at=at, is_history=is_history)
@@ -58,6 +61,9 @@ def why_not(version: Version, actor: Any) -> Any:
         return message % {"count": left}
     if drafts.is_stale(version):
         return _("The rule has changed since this was drafted. Bring the draft up to date first.")
+    began = engine.history(version)[:1]
+    if any(record.actor_id == actor.pk for record in began):
+        return _("You began this draft: another person must enact it.")
     return another_enacts(version, actor)
 
 

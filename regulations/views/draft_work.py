@@ -102,6 +102,8 @@ def work_on(request: HttpRequest, pk: int) -> HttpResponse:
         "may_revise": may_draft and version.state in drafting.REVISABLE,
         "may_announce": may_draft and version.state == VersionState.DRAFT,
         "may_enact": _may_enact(request.user, version),
+        # With the words that stand here: others are not enacted unread.
+        "enact_url": f"{reverse('regulations:enact_draft', args=[version.pk])}?read={_fingerprint(version)}",
         "why_not_enact": enactment.why_not(version, request.user),
         "breadcrumb_items": work_crumbs((version.regulation.title, "")),
     }
@@ -151,7 +153,8 @@ def announce(request: HttpRequest, version: Version) -> HttpResponse:
 @repeat_safe
 def enact(request: HttpRequest, version: Version) -> HttpResponse:
     at = timezone.now()
-    form = forms.EnactForm(request.POST or None, version=version, today=timezone.localdate(at))
+    read = request.GET.get("read") or _fingerprint(version)
+    form = forms.EnactForm(request.POST or None, version=version, today=timezone.localdate(at), read=read)
     return _form(
         request, version, form,
         lambda **given: enactment.enact(version, actor=request.user, at=at, **given),
@@ -193,6 +196,10 @@ def _form(request: HttpRequest, version: Version, form: Any, deed: Callable[...,
         **page,
     }
     return form_page(request, form, deed, **given)
+
+
+def _fingerprint(version: Version) -> str:
+    return drafting.fingerprint(version_texts.whole(version), version.reason)
 
 
 def _page_of(version: Version) -> str:

@@ -215,7 +215,11 @@ def has_to_do_with_it(person: Any, justification: Justification) -> bool:
     petition = justification.petition
     if petition.author_id == person.pk:
         return True
-    if petition.department_id in people.departments_of(person):
+    # Whoever answers for it now, whose rule it is, and who answered before it was handed over.
+    concerned = {petition.department_id, *petition.answers.values_list("department", flat=True)}
+    if petition.regulation is not None:
+        concerned.add(petition.regulation.department_id)
+    if concerned & people.departments_of(person):
         return True
     wrote = Q(drafted_by=person) | Q(approved_by=person)
     if petition.answers.filter(wrote).exists() or petition.justifications.filter(wrote).exists():

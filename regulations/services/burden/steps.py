@@ -16,7 +16,7 @@ from regulations.models import Judgement, Justification, Petition, PetitionAnswe
 from regulations.services.burden import changes, committee, drafts, notices, placing
 from regulations.services.burden.answering import BY_DEPARTMENT, PROMISES
 from regulations.states import PetitionOutcome, PetitionState
-from regulations.states.petitions import PENDING, PETITION_HOOKS, REEXAMINATION_REQUEST_PERIOD, publication_of
+from regulations.states.petitions import PETITION_HOOKS, REEXAMINATION_REQUEST_PERIOD, publication_of
 
 PUBLICATIONS = tuple(publication_of(outcome) for outcome in BY_DEPARTMENT)
 JUDGEMENTS = tuple(committee.step_of(outcome) for outcome in committee.OPTIONS)
@@ -90,8 +90,7 @@ def _drop_drafts(petition: Petition, step: TransitionRecord, context: dict[str, 
 @PETITION_HOOKS.move
 def _begin_anew_there(petition: Petition, came_from: Any, actor: Any, reason: str, at: datetime) -> None:
     """What the first department drafted stays behind, and another person is in charge."""
-    if petition.state in PENDING:
-        drafts.drop(petition)
+    drafts.drop(petition)
     placing.forget_official(petition)
     if petition.state != PetitionState.RECEIVED:
         notices.tell_department(notices.PASSED_ON, petition, at=at, reason=reason)

@@ -306,6 +306,31 @@ def test_whoever_has_to_do_with_it_keeps_out(office):
     assert kept_out == {author.pk, colleague.pk, named.pk}
 
 
+def test_the_department_of_the_rule_keeps_out_wherever_the_petition_was_handed(office):
+    """What one department answered, another justifies: neither they nor those whose rule it is judge it."""
+    petition = office.before_committee()
+    third = make_department("홍보부")
+    engine.hand_over(petition, department=third, at=NOW, actor=office.officer, reason="업무가 옮겨졌습니다.")
+    room = Committee(outside=6, inside=0)
+    owner, newcomer = make_term(room.body, make_user()), make_term(room.body, make_user())
+    grant(owner.user, Role.DEPARTMENT_REVIEWER, office.department)
+    grant(newcomer.user, Role.CASE_OFFICER, third)
+    judgement = room.bring(petition, office)
+    room.call()
+    kept_out = set(judgement.decision.item.recusals.values_list("member", flat=True))
+    assert kept_out == {owner.pk, newcomer.pk}
+
+
+def test_a_justification_drafted_by_the_former_department_stays_behind(office):
+    petition = office.answered(O.KEPT)
+    justifying.draft_justification(petition, author=office.officer, at=NOW, **JUSTIFIED)
+    elsewhere = make_department("홍보부")
+    engine.hand_over(petition, department=elsewhere, at=NOW, actor=office.officer, reason="업무가 옮겨졌습니다.")
+    petition.refresh_from_db()
+    assert not petition.justifications.exists() and petition.answer_drafted_by is None
+    assert petition.answers.filter(approved_at__isnull=False).exists(), "what was approved stays"
+
+
 def test_a_better_justification_is_asked_for_before_it_is_on_an_agenda(office):
     petition = office.before_committee()
     committee.ask_for_better(petition, actor=office.central, reason="대안을 더 검토해 주십시오", at=NOW)

@@ -143,7 +143,11 @@ def test_from_a_rule_to_an_enacted_version(office: Office) -> None:
     today = timezone.localdate().isoformat()
     superior = signed(office.superior)
     assert reverse("regulations:enact_draft", args=[draft.pk]) in page(superior, "work_on_draft", draft.pk)
-    send(superior, "enact_draft", draft.pk, enacted_on=today, in_force_on=today)
+    days = {"enacted_on": today, "in_force_on": today}
+    read = superior.get(reverse("regulations:enact_draft", args=[draft.pk])).context["form"]["read"].value()
+    send(superior, "enact_draft", draft.pk, **days, status=422)
+    send(superior, "enact_draft", draft.pk, **days, read="0" * 64, status=422)
+    send(superior, "enact_draft", draft.pk, **days, read=read)
     rule.refresh_from_db()
     assert rule.current == draft and "인터넷으로" in page(Client(), "version", rule.slug, 2)
 

@@ -12,7 +12,7 @@ from core.workflow import engine
 from core.workflow.engine import TransitionRefused
 from core.workflow.models import TransitionRecord
 from regulations.models import Version
-from regulations.queries import drafts
+from regulations.queries import drafts, version_texts
 from regulations.services import coming_into_force, drafting, enactment, opinions
 from regulations.services.refusals import RegulationRefused
 from regulations.states import VersionState
@@ -246,3 +246,32 @@ def test_a_draft_can_be_dropped_with_a_reason(make: Any) -> None:
     drafting.drop(draft, actor=office.clerk, reason="상위 법령이 바뀌었습니다.", at=NOON)
     assert draft.state == VersionState.DROPPED
     assert drafts.visible_to(make_user()).filter(pk=draft.pk).exists() is (make is not make_draft)
+
+
+def test_words_written_anew_after_they_were_read_are_not_enacted() -> None:
+    office = make_office()
+    draft = make_draft(office)
+    read = drafting.fingerprint(version_texts.whole(draft), draft.reason)
+    reword(office, draft, {"10일 전까지": "30일 전까지"})
+    with pytest.raises(RegulationRefused) as refused:
+        enact(office, draft, read=read)
+    assert refused.value.code == "changed"
+    enact(office, draft, read=drafting.fingerprint(version_texts.whole(draft), draft.reason))
+    assert draft.state == VersionState.IN_FORCE
+
+
+def test_whoever_wrote_on_somebody_elses_draft_does_not_enact_it() -> None:
+    office = make_office()
+    draft = make_draft(office)
+    grant(office.superior, Role.CASE_OFFICER, office.department)
+    text = version_texts.whole(draft).replace("10일 전까지", "30일 전까지")
+    read = drafting.fingerprint(version_texts.whole(draft), draft.reason)
+    drafting.revise(draft, actor=office.superior, text=text, reason=draft.reason, read=read)
+    with pytest.raises(TransitionRefused):
+        enact(office, draft)
+    third = make_staff(Role.APPROVER, office.department)
+    grant(office.clerk, Role.APPROVER, office.department)
+    with pytest.raises(TransitionRefused):
+        enact(office, draft, actor=office.clerk)
+    enact(office, draft, actor=third)
+    assert draft.enacted_by == third

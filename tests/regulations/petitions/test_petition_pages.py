@@ -305,3 +305,13 @@ class TestPetition:
         for number in range(30):
             make_petition(regulation=rule, key="a3-2", title=f"또 다른 건의 {number}")
         assert questions() == few
+
+
+@pytest.mark.parametrize("key", ["z1", "s1.z1", "b1.a2", "zz", "a" + "9" * 60, "."])
+def test_an_address_of_no_clause_at_all_breaks_nothing(key: str, client: Client, resident: Any) -> None:
+    rule = make_rule()
+    if key != ".":
+        assert client.get(at("petition_about", rule.slug, key)).status_code == 404
+        assert hand_in(client, at("petition_about", rule.slug, key), read="1").status_code == 422
+        assert client.get(at("clause", rule.slug, key)).status_code == 404
+    assert client.get(at("petitions"), {"rule": rule.slug, "clause": key}).status_code == 200
