@@ -185,7 +185,7 @@ register(
             Column("draft", _("Draft"), kind=Kind.INTEGER),
             Column("rule", pgettext_lazy("regulations", "Rule")),
             Column("clause", _("Clause")),
-            Column("text", _("Opinion")),
+            Column("text", _("Opinion on the draft")),
             Column("written_at", _("Written"), kind=Kind.MOMENT),
             Column("result", _("What became of it"), kind=Kind.CHOICE, choices=Opinion.Answered.choices),
             Column("answer", _("Answer")),

@@ -23,7 +23,9 @@ def visible_to(user: Any) -> QuerySet[Decision]:
     settled = Q(state__in=[DecisionState.DECIDED, DecisionState.VOID, DecisionState.CANCELLED])
     seen = settled & Q(item__meeting__is_public=True, item__meeting__state__in=ANNOUNCED)
     if user.is_authenticated:
-        seen |= Q(item__meeting__in=meetings.visible_to(user).values("pk"))
+        seen |= settled & Q(item__meeting__in=meetings.visible_to(user).values("pk"))
+        inside = meetings.bodies_inside(user)
+        seen |= Q(item__meeting__body__in=inside, item__meeting__state__in=ANNOUNCED)
         if scope := permissions.scope(user, KEEP):
             seen |= in_departments(scope)
     return Decision.objects.filter(seen).select_related("item__meeting__body")

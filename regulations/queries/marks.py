@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from regulations.models import Clause, ClauseChange, Opinion, Version
 from regulations.queries import petitions
@@ -26,6 +27,10 @@ class Marks:
     changed: bool = False
     # The day by which a petition's change is promised, while it is not in force.
     promised: date | None = None
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.promised is not None and self.promised < timezone.localdate()
 
     def add(self, other: Marks) -> None:
         self.petitions += other.petitions

@@ -316,6 +316,8 @@ def test_strangers_see_a_question_only_when_it_is_settled(sitting: Sitting) -> N
     decision = sitting.opened()
     public, member = AnonymousUser(), sitting.people[1]
     assert decision not in queries.visible_to(public)
+    # The meeting is public, but the page of the question would not open for a resident either.
+    assert decision not in queries.visible_to(make_user())
     assert decision in queries.visible_to(member)
     sitting.vote(decision, YES, YES, YES)
     sitting.close(decision)

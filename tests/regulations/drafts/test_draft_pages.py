@@ -74,7 +74,10 @@ def test_a_resident_says_something_about_a_clause(office: Office) -> None:
     assert gone.context["gone"] and gone.context["form"]["key"].value() == ""
     send(client, "write_opinion", draft.pk, key="a2", text="온라인 신청에 찬성합니다.")
     said = Opinion.objects.get()
-    assert "온라인 신청에 찬성합니다." in page(Client(), "opinion", said.pk)
+    alone = page(Client(), "opinion", said.pk)
+    assert "온라인 신청에 찬성합니다." in alone
+    # What a checker of reports writes has another name in Korean.
+    assert "<title>개정안에 대한 의견: " in alone.replace("<title>\n", "<title>") and "점검 의견" not in alone
     assert "온라인 신청에 찬성합니다." in page(Client(), "opinions", draft.pk, clause="a2", result="none")
     refused = send(client, "write_opinion", draft.pk, key="a2", text="온라인 신청에 찬성합니다.", status=422)
     assert "온라인 신청에 찬성합니다." in refused.content.decode(), "what was typed stays"

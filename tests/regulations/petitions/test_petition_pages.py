@@ -43,6 +43,12 @@ class TestFinding:
         page = client.get(at("new_petition") + "?q=체육관").content.decode()
         assert at("petition_rule", rule.slug) in page and "주차장 요금 규정" not in page
 
+    def test_whoever_knows_no_rule_need_not_read_the_list_of_all(self, client: Client) -> None:
+        rule = make_rule()
+        page = client.get(at("new_petition")).content.decode()
+        assert page.count(at("petition_words") + '"') == 1
+        assert page.index(at("petition_words") + '"') < page.index(at("petition_rule", rule.slug))
+
     def test_a_rule_and_an_article_lead_straight_to_the_words(self, client: Client) -> None:
         rule = make_rule(title="체육관 대관 규정")
         page = client.get(at("new_petition") + "?q=체육관 3조의2").content.decode()

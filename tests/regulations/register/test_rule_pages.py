@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from regulations.models import ClauseChange, Opinion, Petition, Regulation, Version
 from regulations.queries import clause_trees, marks
@@ -244,3 +245,13 @@ def test_a_draft_offers_no_petition_and_no_history(visitor: Client) -> None:
     body = visitor.get(on.get_absolute_url()).content.decode()
     assert "/history/" not in body and "/petitions/new/" not in body
     assert f"/regulations/drafts/{on.pk}/" in body
+
+
+def test_what_stayed_as_it_was_is_marked_so_that_a_phone_shows_it_once(visitor: Client) -> None:
+    rule = rule_texts.make_rule()
+    rule_texts.enact(rule, rule_texts.CHANGED, rule_texts.SECOND)
+    page = visitor.get(reverse("regulations:compare", args=[rule.slug]))
+    rows = page.content.decode().split("<tr")[1:]
+    kept = [row for row in rows if 'class="rule-same"' in row]
+    assert kept and all("<ins>" not in row and "<del>" not in row for row in kept)
+    assert any("<ins>" in row for row in rows if row not in kept)
