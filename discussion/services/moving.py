@@ -27,7 +27,9 @@ def carry_over(source: Model, target: Model) -> None:
 
 def lock_threads(*targets: Model) -> list[Thread]:
     """Always in the same order, so that no two wait for each other in a circle; answers in the order asked for."""
-    threads = [tally.thread_of(target) for target in targets]
+    # A thread that is not there yet is made: that, too, in one order.
+    of_target = {target.pk: tally.thread_of(target) for target in sorted(targets, key=lambda target: target.pk)}
+    threads = [of_target[target.pk] for target in targets]
     locked = Thread.objects.select_for_update(of=("self",)).filter(pk__in=[thread.pk for thread in threads])
     by_id = {thread.pk: thread for thread in locked.order_by("pk")}
     return [by_id[thread.pk] for thread in threads]
