@@ -19,6 +19,8 @@ from regulations.states import VersionState
 
 # About 5,000 clauses; a longer rule comes in as a file.
 LONGEST_TEXT = 700_000
+# In digits, of what any column holds.
+LONGEST_NUMBER = 18
 
 
 def _lines(rows: int, **attributes: Any) -> forms.Textarea:
@@ -139,8 +141,16 @@ class OpinionFilter(forms.Form):
         self.fields["clause"].choices = [("", _("All")), ("whole", _("The draft as a whole")), *named]
 
 
+class OpinionsField(forms.ModelMultipleChoiceField[Opinion]):
+    def clean(self, value: Any) -> Any:
+        # A number longer than the column can hold is refused here: SQLite would break at it.
+        if any(len(str(number)) > LONGEST_NUMBER for number in value or ()):
+            raise forms.ValidationError(self.error_messages["invalid_list"], code="invalid_list")
+        return super().clean(value)
+
+
 class AnswerForm(forms.Form):
-    opinions: forms.ModelMultipleChoiceField[Opinion] = forms.ModelMultipleChoiceField(
+    opinions = OpinionsField(
         label=_("Which opinions does it answer?"), queryset=Opinion.objects.none(), widget=forms.CheckboxSelectMultiple
     )
     answered = forms.ChoiceField(

@@ -203,3 +203,10 @@ def test_a_forged_place_in_a_list_is_refused(client: Client, office: Office, que
 @pytest.mark.parametrize("part", ["0", "99999", "x", "-1", "²"])
 def test_a_part_that_is_none_shows_the_first_or_the_last(client: Client, office: Office, part: str) -> None:
     assert "인터넷으로" in page(client, "draft", make_announced(office).pk, part=part)
+
+
+def test_the_number_of_no_opinion_is_refused_however_long(office: Office) -> None:
+    draft = make_announced(office, at=timezone.now())
+    typed = {"answered": "TAKEN", "answer": "말씀하신 대로 고치겠습니다.", "position": office.post.pk}
+    for number in ("0", "x", "9" * 30):
+        send(signed(office.clerk), "answer_opinions", draft.pk, opinions=number, **typed, status=422)
