@@ -14,7 +14,7 @@ from regulations.models import Petition
 from regulations.queries import burden_work
 from regulations.services.burden import changes
 from regulations.states import PetitionState
-from regulations.states.permissions import ANSWER, APPROVE, BRING_BEFORE_COMMITTEE, CLASSIFY
+from regulations.states.permissions import ANSWER, APPROVE, BRING_BEFORE_COMMITTEE, CLASSIFY, DRAFT
 from regulations.states.petitions import TO_CHANGE
 
 S = PetitionState
@@ -56,6 +56,7 @@ class _Person:
         self.answer = permissions.allowed(user, ANSWER, petition)
         self.approve = permissions.allowed(user, APPROVE, petition)
         self.bring = permissions.allowed(user, BRING_BEFORE_COMMITTEE, petition)
+        self.draft = petition.regulation is not None and permissions.allowed(user, DRAFT, petition.regulation)
         self.steps = {step.name for step in engine.available(petition, user)}
 
 
@@ -133,7 +134,13 @@ def _change(petition: Petition, may: _Person) -> Doors:
                      "carry_change", _("Choose the version"))  # fmt: skip
     else:
         found = Doors(_("The change is promised. A new version of the rule is to be drafted."))
-        found.first = Door(_("To the rule"), change.regulation.get_absolute_url())
+        to_rule = Door(_("To the rule"), change.regulation.get_absolute_url())
+        # The rule itself is long: whoever may draft begins here, and what was promised stands beside the draft.
+        if may.draft:
+            begin = reverse("regulations:begin_draft", args=[change.regulation.slug])
+            found.first, found.others = Door(_("Begin a draft"), begin), [to_rule]
+        else:
+            found.first = to_rule
     if change.version is not None and may.answer:
         found.others.append(_door(petition, "carry_change", _("Choose another version")))
     if may.approve and change.postponed_to is None:

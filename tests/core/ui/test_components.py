@@ -1,6 +1,6 @@
 """Buttons, badges, boxes, lists: what they promise to readers and to the security policy."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -120,6 +120,12 @@ def test_an_official_answer_says_who_and_when() -> None:
     )
     assert "<strong>이정민</strong>" in html
     assert 'datetime="2026-03-02' in html
+
+
+def test_an_official_answer_of_the_early_morning_is_of_that_day() -> None:
+    at = datetime(2026, 3, 1, 20, 30, tzinfo=UTC)
+    html = render("{% official_answer by='이정민' department='시설부' at=at %}답{% endofficial_answer %}", at=at)
+    assert "2026년 3월 2일" in html and 'datetime="2026-03-02T05:30' in html
 
 
 def test_a_timeline_tells_what_is_now_and_what_is_planned() -> None:

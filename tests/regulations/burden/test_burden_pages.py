@@ -198,6 +198,9 @@ def test_a_long_term_review_is_taken_up_again_by_a_button(office):
 
 def test_a_change_is_given_to_a_version_and_put_off(office):
     petition = office.answered(O.ACCEPTED)
+    begin = reverse("regulations:begin_draft", args=[petition.regulation.slug])
+    assert begin in page_of(office.officer, "petition_work", petition.pk)
+    page_of(office.officer, "begin_draft", petition.regulation.slug)
     make_version(office.rule, articles=[ARTICLES[0], "이용료는 현장에서도 낼 수 있다.", ARTICLES[2]])
     assert reverse("regulations:carry_change", args=[petition.pk]) in page_of(
         office.officer, "petition_work", petition.pk

@@ -6,6 +6,7 @@ from django.utils.dateformat import format as format_date
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import template_localtime
 from django.utils.translation import gettext as _
 
 from core.ui import icons, tones
@@ -111,6 +112,8 @@ def official_answer(
     """`{% official_answer by=answer.author department=… at=… %}…{% endofficial_answer %}`: set apart from comments."""
     when = ""
     if hasattr(at, "year"):
+        # A moment is kept in universal time: before nine in the morning that is still yesterday here.
+        at = template_localtime(at)
         when = format_html('<time datetime="{}">{}</time>', format_date(at, "c"), date_format(at, "DATE_FORMAT"))
     elif at:
         when = at
