@@ -141,7 +141,7 @@ class OpinionFilter(forms.Form):
         self.fields["clause"].choices = [("", _("All")), ("whole", _("The draft as a whole")), *named]
 
 
-class OpinionsField(forms.ModelMultipleChoiceField[Opinion]):
+class OpinionsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def clean(self, value: Any) -> Any:
         # A number longer than the column can hold is refused here: SQLite would break at it.
         if any(len(str(number)) > LONGEST_NUMBER for number in value or ()):
