@@ -34,7 +34,8 @@ def enact(
     Regulation.objects.select_for_update(of=("self",)).get(pk=version.regulation_id)
     locked = engine.lock(version)
     if read and read != drafting.fingerprint(version_texts.whole(locked), locked.reason):
-        raise RegulationRefused("changed", _("Somebody has changed this draft meanwhile. Read its words, then enact it."))
+        message = _("Somebody has changed this draft meanwhile. Read its words, then enact it.")
+        raise RegulationRefused("changed", message)
     is_confirmed = drafts.was_read_in(locked) and (locked.enacted_on, locked.in_force_on) == (enacted_on, in_force_on)
     is_history = actor is SYSTEM or is_confirmed
     _refuse_days(locked, enacted_on, in_force_on, at=at, is_history=is_history)

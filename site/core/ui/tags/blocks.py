@@ -1,12 +1,13 @@
 """Components that hold content: `{% card %}…{% endcard %}` and their like."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.dateformat import format as format_date
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timezone import template_localtime
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from core.ui import icons, tones
@@ -113,7 +114,7 @@ def official_answer(
     when = ""
     if hasattr(at, "year"):
         # A moment is kept in universal time: before nine in the morning that is still yesterday here.
-        at = template_localtime(at)
+        at = localtime(at) if isinstance(at, datetime) else at
         when = format_html('<time datetime="{}">{}</time>', format_date(at, "c"), date_format(at, "DATE_FORMAT"))
     elif at:
         when = at
