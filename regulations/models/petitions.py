@@ -103,6 +103,10 @@ class Petition(Stateful):
     def case_title(self) -> str:
         return self.title
 
+    @property
+    def is_for_staff(self) -> bool:
+        return self.audience == Audience.STAFF
+
     def get_absolute_url(self) -> str:
         return reverse("regulations:petition", args=[self.pk])
 
