@@ -22,6 +22,7 @@ COPY budget ./budget
 COPY facilities ./facilities
 COPY auditors ./auditors
 COPY regulations ./regulations
+COPY surveys ./surveys
 COPY frontend/templates ./frontend/templates
 COPY --from=frontend /build/dist ./frontend/dist
 COPY --from=frontend /build/node_modules/pretendard-gov ./frontend/node_modules/pretendard-gov

@@ -42,6 +42,7 @@ urlpatterns += i18n_patterns(
     path("auditors/", include("auditors.urls")),
     path("integrity/", include("auditors.urls.integrity")),
     path("regulations/", include("regulations.urls")),
+    path("surveys/", include("surveys.urls")),
     path("plans/", include("plans.urls")),
     path("disclosures/", include("disclosures.urls")),
     path("", include("accounts.closed_doors")),

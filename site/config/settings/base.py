@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "signoff",
     "auditors",
     "regulations",
+    "surveys",
     "budget",
     "proposals",
     "councils",

@@ -1,0 +1,1 @@
+"""Figures from answers: plain numbers, without a database. What may be shown is decided here too (suppression)."""

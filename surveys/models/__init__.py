@@ -1,0 +1,30 @@
+from surveys.models.answers import FreeText, InboxAnswer, Participation, Respondent, Response, SavedAnswers
+from surveys.models.panels import GroupScore, PanelGroup, PanelSeat, Recommendation
+from surveys.models.paper import PaperBatch, PaperSheet
+from surveys.models.results import Export, Improvement, Release, Report, Weighting
+from surveys.models.surveys import Invitation, Quota, Series, Survey, Version
+
+__all__ = [
+    "Export",
+    "FreeText",
+    "GroupScore",
+    "Improvement",
+    "InboxAnswer",
+    "Invitation",
+    "PanelGroup",
+    "PanelSeat",
+    "PaperBatch",
+    "PaperSheet",
+    "Participation",
+    "Quota",
+    "Recommendation",
+    "Release",
+    "Report",
+    "Respondent",
+    "Response",
+    "SavedAnswers",
+    "Series",
+    "Survey",
+    "Version",
+    "Weighting",
+]

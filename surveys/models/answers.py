@@ -1,0 +1,106 @@
+"""Answers. What says who took part and what says what was answered never meet where a survey is anonymous."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from surveys.models.surveys import Invitation, Survey, Version
+from surveys.states.surveys import Channel
+
+
+class Participation(models.Model):
+    """That somebody took part: the second answer of one person is refused by the database. It has no time."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="participations")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
+    invitation = models.OneToOneField(Invitation, on_delete=models.CASCADE, null=True, related_name="participation")
+    channel = models.CharField(max_length=5, choices=Channel.choices, default=Channel.WEB)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["survey", "person"], condition=Q(person__isnull=False), name="survey_person_takes_part_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, invitation__isnull=True)
+                | Q(person__isnull=True, invitation__isnull=False),
+                name="survey_participation_of_one",
+            ),
+            models.CheckConstraint(condition=Q(channel__in=Channel.values), name="survey_participation_channel_known"),
+        ]
+
+
+class InboxAnswer(models.Model):
+    """An anonymous answer until enough others lie beside it; then all move on, shuffled, under new numbers."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="+")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    answers = models.JSONField()
+    channel = models.CharField(max_length=5, choices=Channel.choices, default=Channel.WEB)
+
+
+class Response(models.Model):
+    """What was answered: `answers` is the truth, `codes` the same packed for counting."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="responses", db_index=False)
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="responses")
+    answers = models.JSONField()
+    # 16-bit integers, little endian: one slot per option, row or rank, as `surveys.questionnaire.packing` lays them.
+    codes = models.BinaryField()
+    stratum = models.CharField(max_length=60, blank=True)
+    channel = models.CharField(max_length=5, choices=Channel.choices, default=Channel.WEB)
+    # The day, and never in an anonymous survey.
+    answered_on = models.DateField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["survey", "id"], name="survey_responses")]
+        constraints = [
+            models.CheckConstraint(condition=Q(channel__in=Channel.values), name="survey_response_channel_known"),
+        ]
+
+
+class Respondent(models.Model):
+    """Whose answer it is; there is none in an anonymous survey, and looking at one of a confidential is recorded."""
+
+    response = models.OneToOneField(Response, on_delete=models.CASCADE, related_name="respondent")
+    participation = models.OneToOneField(Participation, on_delete=models.CASCADE, related_name="respondent")
+
+
+class FreeText(models.Model):
+    """Words of a respondent, apart from the codes, shown in public only where somebody released just these."""
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="texts")
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="+", db_index=False)
+    key = models.CharField(max_length=20)
+    text = models.TextField()
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    released_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["survey", "key", "id"], name="survey_texts")]
+        constraints = [models.UniqueConstraint(fields=["response", "key"], name="survey_text_once")]
+
+
+class SavedAnswers(models.Model):
+    """Half a questionnaire, kept for somebody to go on with; never in an anonymous survey."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
+    invitation = models.OneToOneField(Invitation, on_delete=models.CASCADE, null=True, related_name="+")
+    answers = models.JSONField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["survey", "person"], condition=Q(person__isnull=False), name="survey_saved_once_per_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, invitation__isnull=True)
+                | Q(person__isnull=True, invitation__isnull=False),
+                name="survey_saved_for_one",
+            ),
+        ]

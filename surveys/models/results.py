@@ -1,0 +1,98 @@
+"""What is done with results: weights, releases, exports, reports, and the task that comes of a weak dimension."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from surveys.models.surveys import Survey
+
+
+class Weighting(models.Model):
+    """Known shares of the population by which answers are weighted: one margin is post-stratified, several raked."""
+
+    survey = models.OneToOneField(Survey, on_delete=models.CASCADE, related_name="weighting")
+    # {question key: {option code: people}}
+    margins = models.JSONField()
+    source = models.CharField(_("Where the shares are from"), max_length=200)
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    set_at = models.DateTimeField()
+
+
+class Release(models.Model):
+    """One question whose results are public."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="releases")
+    key = models.CharField(max_length=20)
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    released_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["survey", "key"], name="survey_question_released_once")]
+
+
+class Report(models.Model):
+    """The report as somebody edited it: what the figures say by themselves stands beside, never in it."""
+
+    survey = models.OneToOneField(Survey, on_delete=models.PROTECT, related_name="report")
+    summary = models.TextField(_("Summary"), max_length=3000, blank=True)
+    # {section: words}
+    remarks = models.JSONField(default=dict)
+    # The figures as they were when it was published, so that it reads the same for ever.
+    figures = models.JSONField(null=True, editable=False)
+    prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    prepared_at = models.DateTimeField()
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True) | Q(figures__isnull=False), name="survey_report_has_its_figures"
+            ),
+        ]
+
+
+class Improvement(models.Model):
+    """A weak concept, what is done about it (a task of the plan, by its path), and the survey that checks it."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="improvements")
+    concept = models.CharField(max_length=40)
+    name = models.CharField(max_length=200)
+    score = models.DecimalField(max_digits=5, decimal_places=2)
+    task_title = models.CharField(max_length=200)
+    task_path = models.CharField(max_length=200)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["survey", "id"]
+        constraints = [models.UniqueConstraint(fields=["survey", "concept"], name="survey_improves_a_concept_once")]
+
+
+class Export(models.Model):
+    """A file made in the background, behind a link that dies."""
+
+    class State(models.TextChoices):
+        WAITING = "WAITING", _("Waiting")
+        RUNNING = "RUNNING", _("Being made")
+        READY = "READY", _("Ready")
+        FAILED = "FAILED", _("Failed")
+        EXPIRED = "EXPIRED", _("Expired")
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="exports")
+    format = models.CharField(max_length=8)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField()
+    progress = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    rows_done = models.PositiveIntegerField(default=0)
+    rows_all = models.PositiveIntegerField(default=0)
+    file = models.CharField(max_length=200, blank=True)
+    expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-asked_at", "-id"]
+        indexes = [
+            models.Index(fields=["progress", "asked_at"], name="survey_export_waiting"),
+            models.Index(fields=["survey", "-asked_at", "-id"], name="survey_exports"),
+        ]

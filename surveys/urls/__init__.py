@@ -1,0 +1,13 @@
+from surveys.urls import answering, builder, exports, panels, paper, results
+
+app_name = "surveys"
+
+# Last, as the address of a survey takes any word.
+urlpatterns = [
+    *builder.urlpatterns,
+    *exports.urlpatterns,
+    *paper.urlpatterns,
+    *panels.urlpatterns,
+    *results.urlpatterns,
+    *answering.urlpatterns,
+]
