@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from surveys.models.surveys import Survey
@@ -20,15 +20,28 @@ class Weighting(models.Model):
 
 
 class Release(models.Model):
-    """One question whose results are public."""
+    """One question whose results somebody wants in public, and another person lets out: as they stood on that day."""
 
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="releases")
     key = models.CharField(max_length=20)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField()
     released_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    released_at = models.DateTimeField()
+    released_at = models.DateTimeField(null=True)
+    # What everybody reads: nothing that comes later changes it, so that no difference tells of a few.
+    figure = models.JSONField(null=True, editable=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["survey", "key"], name="survey_question_released_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "key"], name="survey_question_released_once"),
+            models.CheckConstraint(
+                condition=Q(released_by__isnull=True) | Q(asked_by__isnull=True) | ~Q(released_by=F("asked_by")),
+                name="survey_released_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(released_at__isnull=True) | Q(figure__isnull=False), name="survey_release_has_its_figure"
+            ),
+        ]
 
 
 class Report(models.Model):
@@ -38,8 +51,12 @@ class Report(models.Model):
     summary = models.TextField(_("Summary"), max_length=3000, blank=True)
     # {section: words}
     remarks = models.JSONField(default=dict)
-    # The figures as they were when it was published, so that it reads the same for ever.
+    # What lies with checker and approver, and the hash under which they sign it.
+    handed_in = models.JSONField(null=True, editable=False)
+    digest = models.CharField(max_length=64, blank=True, editable=False)
+    # The whole as it was signed, so that it reads the same for ever; and where the signatures stand.
     figures = models.JSONField(null=True, editable=False)
+    signed_path = models.CharField(max_length=300, blank=True, editable=False)
     prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     prepared_at = models.DateTimeField()
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
@@ -62,6 +79,8 @@ class Improvement(models.Model):
     score = models.DecimalField(max_digits=5, decimal_places=2)
     task_title = models.CharField(max_length=200)
     task_path = models.CharField(max_length=200)
+    # The draft of the task, until it has an address in public.
+    task_key = models.PositiveBigIntegerField(null=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
 
