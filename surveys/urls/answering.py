@@ -1,3 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from surveys.views import answering, survey_pages
+
+urlpatterns = [
+    path("", survey_pages.survey_list, name="list"),
+    path("<str:slug>/", survey_pages.survey, name="survey"),
+    path("<str:slug>/answer/", answering.answer, name="answer"),
+    path("<str:slug>/thanks/", answering.thanks, name="thanks"),
+]

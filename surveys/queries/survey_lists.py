@@ -1,0 +1,50 @@
+"""The public list of surveys, in the order in which they concern a reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from core.ui.paging import KeysetPage, paginate
+from surveys.models import Survey
+from surveys.queries.surveys import visible_to
+from surveys.states.surveys import SurveyState
+
+# As many as a reader looks through at a glance; more open surveys at once are on the pages that follow.
+PER_PAGE = 12
+VIEWS = {
+    "open": ((SurveyState.OPEN,), "closes_at"),
+    "soon": ((SurveyState.SCHEDULED,), "opens_at"),
+    "over": ((SurveyState.PUBLISHED, SurveyState.CLOSED, SurveyState.CANCELLED), "-closes_at"),
+}
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One of the three views of the list; the counts of all stand on the tabs."""
+
+    user: Any
+    view: str
+
+    def page(self, cursor: str) -> KeysetPage[Survey]:
+        states, order = VIEWS[self.view]
+        rows = self._rows().filter(state__in=states).select_related("department", "current")
+        return paginate(rows, cursor, order=order, size=PER_PAGE)
+
+    def counts(self) -> dict[str, int]:
+        found: dict[str, int] = dict.fromkeys(VIEWS, 0)
+        by_state = {state: name for name, (states, _order) in VIEWS.items() for state in states}
+        for state in self._rows().filter(state__in=list(by_state)).values_list("state", flat=True):
+            found[by_state[state]] += 1
+        return found
+
+    def _rows(self) -> QuerySet[Survey]:
+        return visible_to(self.user)
+
+
+def is_taking_answers(survey: Survey, at: datetime) -> bool:
+    """Its day has come and its hour not passed, whether or not the clock of the worker has noticed."""
+    return bool(survey.state == SurveyState.OPEN and survey.closes_at and at < survey.closes_at)

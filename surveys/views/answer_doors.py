@@ -1,0 +1,56 @@
+"""Who comes to a survey and by what door, and what those read who cannot answer now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+
+from surveys.models import Invitation, Survey
+from surveys.queries.surveys import visible_to
+from surveys.rules.respondents import Who
+
+# Which personal link a browser came by. It says nothing of what is answered.
+_LINKS = "survey_links"
+RELATED = ("department", "current", "series", "body")
+
+
+def who_is(request: HttpRequest, survey: Survey) -> Who:
+    """An account where there is one that the access asks for, or the holder of a personal link."""
+    invitation = _invitation_of(request, survey)
+    if invitation is not None:
+        return Who(invitation=invitation)
+    return Who(person=request.user) if request.user.is_authenticated else Who()
+
+
+def survey_at(request: HttpRequest, slug: str, **rest: Any) -> Survey:
+    """The survey that this person may see, or was sent a personal link to; 404 where there is none."""
+    found = visible_to(request.user).filter(slug=slug).select_related(*RELATED).first()
+    if found is None:
+        found = _by_link(request, slug)
+    if found is None:
+        raise Http404
+    return found
+
+
+def remember_link(request: HttpRequest, invitation: Invitation) -> None:
+    links = request.session.get(_LINKS, {})
+    request.session[_LINKS] = {**links, str(invitation.survey_id): invitation.pk}
+
+
+def forget_link(request: HttpRequest, survey: Survey) -> None:
+    links = dict(request.session.get(_LINKS, {}))
+    if links.pop(str(survey.pk), None) is not None:
+        request.session[_LINKS] = links
+
+
+def _by_link(request: HttpRequest, slug: str) -> Survey | None:
+    links = request.session.get(_LINKS, {})
+    if not links:
+        return None
+    return Survey.objects.filter(slug=slug, pk__in=[int(pk) for pk in links]).select_related(*RELATED).first()
+
+
+def _invitation_of(request: HttpRequest, survey: Survey) -> Invitation | None:
+    pk = request.session.get(_LINKS, {}).get(str(survey.pk))
+    return Invitation.objects.filter(pk=pk, survey=survey).first() if pk else None
