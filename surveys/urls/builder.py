@@ -1,3 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from surveys.views import builder_front, builder_page
+
+urlpatterns = [
+    path("desk/", builder_front.staff_list, name="staff_list"),
+    path("desk/new/", builder_front.new, name="new"),
+    path("desk/<str:slug>/", builder_front.manage, name="manage"),
+    path("desk/<str:slug>/settings/", builder_front.settings, name="settings"),
+    path("desk/<str:slug>/build/", builder_page.build, name="build"),
+]
