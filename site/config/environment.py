@@ -54,3 +54,15 @@ def days_or_none(name: str, default: int) -> int:
     if days and days < 365:
         raise ValueError(f"{days} is less than a year")
     return days
+
+
+def at_least(least: int) -> Callable[..., int]:
+    """Reads a whole number below which a deployment may not go."""
+
+    def read(name: str, default: int) -> int:
+        number: int = env.int(name, default=default)
+        if number < least:
+            raise ValueError(f"{number} is less than {least}")
+        return number
+
+    return read

@@ -1,7 +1,7 @@
-from surveys.models.answers import FreeText, InboxAnswer, Participation, Respondent, Response, SavedAnswers
+from surveys.models.answers import FreeText, Inbox, Participation, Respondent, Response, SavedAnswers
 from surveys.models.panels import GroupScore, PanelGroup, PanelSeat, Recommendation
 from surveys.models.paper import PaperBatch, PaperSheet
-from surveys.models.results import Export, Improvement, Release, Report, Weighting
+from surveys.models.results import Export, Improvement, Release, Report, Weighting, WordsOfTexts
 from surveys.models.surveys import Invitation, Quota, Series, Survey, Version
 
 __all__ = [
@@ -9,7 +9,7 @@ __all__ = [
     "FreeText",
     "GroupScore",
     "Improvement",
-    "InboxAnswer",
+    "Inbox",
     "Invitation",
     "PanelGroup",
     "PanelSeat",
@@ -27,4 +27,5 @@ __all__ = [
     "Survey",
     "Version",
     "Weighting",
+    "WordsOfTexts",
 ]

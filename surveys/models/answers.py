@@ -1,7 +1,5 @@
 """Answers. What says who took part and what says what was answered never meet where a survey is anonymous."""
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -32,18 +30,21 @@ class Participation(models.Model):
         ]
 
 
-class InboxAnswer(models.Model):
-    """An anonymous answer until enough others lie beside it; then all move on, shuffled, under new numbers."""
+class Inbox(models.Model):
+    """Anonymous answers until enough of them lie together: one sealed value for all, written whole with each.
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="+")
-    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
-    answers = models.JSONField()
-    channel = models.CharField(max_length=5, choices=Channel.choices, default=Channel.WEB)
+    An answer is no row here, so no key, order, time or transaction number of one can be joined with those who took
+    part; the key to it is not in the database. There is an inbox until the answers were shuffled for good.
+    """
+
+    survey = models.OneToOneField(Survey, on_delete=models.CASCADE, primary_key=True, related_name="inbox")
+    salt = models.BinaryField()
+    sealed = models.BinaryField()
+    waiting = models.PositiveIntegerField(default=0)
 
 
 class Response(models.Model):
-    """What was answered: `answers` is the truth, `codes` the same packed for counting."""
+    """What was answered: `answers` is the truth, `codes` the same packed for counting; words are in `FreeText`."""
 
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="responses", db_index=False)
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="responses")
@@ -74,7 +75,7 @@ class FreeText(models.Model):
 
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="texts")
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="+", db_index=False)
-    key = models.CharField(max_length=20)
+    key = models.CharField(max_length=40)
     text = models.TextField()
     released_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     released_at = models.DateTimeField(null=True)

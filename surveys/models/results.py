@@ -89,6 +89,21 @@ class Improvement(models.Model):
         constraints = [models.UniqueConstraint(fields=["survey", "concept"], name="survey_improves_a_concept_once")]
 
 
+class WordsOfTexts(models.Model):
+    """What free answers to a question speak of, counted by a program of its own: [[word, how many, [text ids]]]."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=20)
+    # How many texts there were, and the newest: whether others have come since.
+    texts = models.PositiveIntegerField()
+    newest = models.PositiveBigIntegerField()
+    words = models.JSONField()
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["survey", "key"], name="survey_words_counted_once")]
+
+
 class Export(models.Model):
     """A file made in the background, behind a link that dies."""
 
@@ -101,6 +116,7 @@ class Export(models.Model):
 
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="exports")
     format = models.CharField(max_length=8)
+    with_names = models.BooleanField(default=False)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     asked_at = models.DateTimeField()
     progress = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
@@ -115,3 +131,12 @@ class Export(models.Model):
             models.Index(fields=["progress", "asked_at"], name="survey_export_waiting"),
             models.Index(fields=["survey", "-asked_at", "-id"], name="survey_exports"),
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(progress="READY") | ~Q(file="") & Q(expires_at__isnull=False),
+                name="survey_export_ready_has_its_file",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.survey} ({self.format})"

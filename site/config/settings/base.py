@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from config.environment import BASE_DIR, bounds, checked, days_or_none, env
+from config.environment import BASE_DIR, at_least, bounds, checked, days_or_none, env
 from config.settings.entrance import *  # noqa: F403
 from config.settings.rates import *  # noqa: F403
 from config.settings.residency import *  # noqa: F403
@@ -291,6 +291,9 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 # Beside their posts, which always stand there, the names of those who sign a publication.
 SIGNOFF_SHOWS_NAMES = checked(env.bool, "SIGNOFF_SHOWS_NAMES", True, "true or false")
+
+# Anonymous answers are shuffled among at least so many before they can be read.
+SURVEY_INBOX_BATCH = checked(at_least(5), "SURVEY_INBOX_BATCH", 20, "a whole number, 5 or more")
 
 # Background work runs inside the web process unless worker processes are started apart.
 EMBEDDED_WORKER = checked(env.bool, "EMBEDDED_WORKER", True, "true or false")

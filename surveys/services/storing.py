@@ -1,0 +1,153 @@
+"""Answers that were checked are stored: beside who gave them, or, where a survey is anonymous, away from it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from surveys.models import FreeText, Inbox, Participation, Respondent, Response, Survey, Version
+from surveys.questionnaire import documents, packing
+from surveys.services import inbox
+from surveys.states import Channel
+
+_ROWS_AT_ONCE = 500
+
+
+@transaction.atomic
+def store(
+    *,
+    survey: Survey,
+    version: Version,
+    answers: Mapping[str, Any],
+    channel: str,
+    at: datetime,
+    participation: Participation | None = None,
+    stratum: str = "",
+) -> Response | None:
+    """Keep one answer. Where the survey is anonymous it goes to the inbox, and nothing is returned that leads to it."""
+    if survey.is_anonymous:
+        _put_by(survey, {"version": version.pk, "answers": dict(answers), "channel": channel, "stratum": stratum})
+        return None
+    (response,) = _written(survey, [Sheet(version, answers, channel, stratum)], timezone.localdate(at))
+    if participation is not None:
+        Respondent.objects.create(response=response, participation=participation)
+    return response
+
+
+def _put_by(survey: Survey, answer: inbox.Waiting) -> None:
+    held = inbox.held(survey)
+    inbox.put_in(held, answer)
+    if held.waiting >= settings.SURVEY_INBOX_BATCH:
+        _empty(survey, held)
+
+
+@transaction.atomic
+def move(survey: Survey, at: datetime, *, all_of_them: bool = False) -> int:
+    """From the inbox to what is read and counted, shuffled: enough for a batch, or, at the end, whatever is left."""
+    held = Inbox.objects.select_for_update().filter(survey=survey).first()
+    if held is None or not (all_of_them or held.waiting >= settings.SURVEY_INBOX_BATCH):
+        return 0
+    return _empty(survey, held)
+
+
+def _empty(survey: Survey, held: Inbox) -> int:
+    waiting = inbox.waiting_in(held)
+    versions = Version.objects.in_bulk({answer["version"] for answer in waiting})
+    secrets.SystemRandom().shuffle(waiting)
+    _written(
+        survey,
+        [
+            Sheet(versions[answer["version"]], answer["answers"], answer["channel"], answer["stratum"])
+            for answer in waiting
+        ],
+        None,
+    )
+    inbox.keep(held, [])
+    return len(waiting)
+
+
+@transaction.atomic
+def many(
+    survey: Survey, version: Version, answers: Iterable[Mapping[str, Any]], channel: str, at: datetime
+) -> list[Response]:
+    """Many at once that nobody took part in by name: sheets of paper, an import. Of an anonymous survey, shuffled."""
+    sheets = [Sheet(version, each, channel) for each in answers]
+    if survey.is_anonymous:
+        secrets.SystemRandom().shuffle(sheets)
+    return _written(survey, sheets, None if survey.is_anonymous else timezone.localdate(at))
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One answered questionnaire, before it is a row."""
+
+    version: Version
+    answers: Mapping[str, Any]
+    channel: str = Channel.WEB
+    stratum: str = ""
+
+
+def _written(survey: Survey, sheets: Sequence[Sheet], day: Any) -> list[Response]:
+    responses, words = [], []
+    for sheet in sheets:
+        packer = packer_of(sheet.version)
+        chosen, texts = packer.parted(sheet.answers)
+        words.append(texts)
+        responses.append(
+            Response(
+                survey=survey,
+                version=sheet.version,
+                answers=chosen,
+                codes=packer.layout.pack(chosen),
+                stratum=sheet.stratum,
+                channel=sheet.channel,
+                answered_on=day,
+            )
+        )
+    Response.objects.bulk_create(responses, batch_size=_ROWS_AT_ONCE)
+    FreeText.objects.bulk_create(
+        (
+            FreeText(response=response, survey=survey, key=key, text=text)
+            for response, texts in zip(responses, words, strict=True)
+            for key, text in texts.items()
+        ),
+        batch_size=_ROWS_AT_ONCE,
+    )
+    return responses
+
+
+@dataclass(frozen=True)
+class Packer:
+    """How answers to one version are laid down."""
+
+    layout: Any
+    # Words, and whatever else is about a person, lie apart from what is counted.
+    apart: frozenset[str]
+
+    def parted(self, answers: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+        texts = {key: str(value) for key, value in answers.items() if key in self.apart or key.endswith(".other")}
+        return {key: value for key, value in answers.items() if key not in texts}, texts
+
+
+def packer_of(version: Version) -> Packer:
+    return _packers(version.content_hash, version)
+
+
+@lru_cache(maxsize=64)
+def _packers(content_hash: str, version: Version) -> Packer:
+    questionnaire = documents.read(version.content)
+    apart = {
+        question.key
+        for section in questionnaire.sections
+        for question in section.questions
+        if question.kind in {"text", "longtext"} or question.personal
+    }
+    return Packer(packing.layout(questionnaire), frozenset(apart))
