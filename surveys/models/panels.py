@@ -3,10 +3,14 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.workflow.models import Stateful, state_constraint
 from surveys.models.surveys import Survey
+from surveys.states.recommendations import RECOMMENDATION_WORKFLOW, RecommendationState
 
 
 class PanelGroup(models.Model):
@@ -48,25 +52,36 @@ class GroupScore(models.Model):
         constraints = [models.UniqueConstraint(fields=["group", "key"], name="survey_group_scores_once")]
 
 
-class Recommendation(models.Model):
-    """What a group asks of a department, and its answer, followed until it is given."""
+class Recommendation(Stateful):
+    """What a panel, or one group of it, asks of a department (`department`), which answers in public under a clock."""
+
+    workflow = RECOMMENDATION_WORKFLOW
 
     survey = models.ForeignKey(Survey, on_delete=models.PROTECT, related_name="recommendations")
-    group = models.ForeignKey(PanelGroup, on_delete=models.PROTECT, null=True, related_name="+")
+    group = models.ForeignKey(PanelGroup, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     key = models.CharField(max_length=20, blank=True)
     text = models.TextField(pgettext_lazy("panel", "Recommendation"), max_length=2000)
-    department = models.ForeignKey(settings.DEPARTMENT_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField()
-    due_on = models.DateField()
     answer = models.TextField(_("Answer of the department"), max_length=3000, blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["survey", "id"]
-        indexes = [models.Index(fields=["department", "answered_at", "due_on"], name="survey_panel_unanswered")]
+        indexes = [models.Index(fields=["survey", "id"], name="survey_recommendations")]
         constraints = [
+            state_constraint(RecommendationState, "survey_recommendation"),
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=True) | ~Q(answer=""), name="survey_panel_answer_not_empty"
             ),
         ]
+
+    def __str__(self) -> str:
+        return Truncator(self.text).chars(80)
+
+    def case_title(self) -> str:
+        return f"{self.survey} – {self}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("surveys:recommendation", args=[self.survey.slug, self.pk])

@@ -161,20 +161,28 @@ class Quota(models.Model):
 
 
 class Invitation(models.Model):
-    """One person asked, with a link of their own; the link itself is kept by nobody but them."""
+    """One person asked, with a link of their own. The link is made of `seed` and a key outside the database."""
 
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="invitations")
+    seed = models.CharField(max_length=32, blank=True)
     token_hash = models.CharField(max_length=64, unique=True)
     name = models.CharField(_("Name"), max_length=60, blank=True)
     email = models.EmailField(_("E-mail"), blank=True)
     # Known of all who were asked, such as a department: what results are weighted by.
     stratum = models.CharField(_("Group"), max_length=60, blank=True)
+    # A letter is to be sent: the first one, or a reminder.
+    letter_waits = models.BooleanField(default=False)
     invited_at = models.DateTimeField(null=True)
+    # Of all who were to be reminded, also of those whom no letter was sent because they had answered.
     reminded_at = models.DateTimeField(null=True)
+    bounced = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["survey", "id"]
-        indexes = [models.Index(fields=["survey", "id"], name="survey_invited")]
+        indexes = [
+            models.Index(fields=["survey", "id"], name="survey_invited"),
+            models.Index(fields=["id"], condition=Q(letter_waits=True), name="survey_letters_waiting"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["survey", "email"], condition=~Q(email=""), name="survey_invites_an_address_once"

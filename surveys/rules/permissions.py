@@ -11,6 +11,7 @@ from surveys.states.permissions import (
     ENTER_PAPER,
     INVITE,
     MANAGE,
+    MANAGE_PANEL,
     RELEASE,
     SEE_RESPONDENTS,
 )
@@ -33,3 +34,4 @@ permissions.register(INVITE, *by_role(*OFFICERS, department_of=_department_of_su
 permissions.register(ENTER_PAPER, *by_role(*OFFICERS, Role.AUTHOR, department_of=_department_of_survey))
 permissions.register(RELEASE, *by_role(*SUPERIORS, department_of=_department_of_survey))
 permissions.register(ANSWER_PANEL, *by_role(*OFFICERS, Role.APPROVER, department_of=lambda asked: asked.department_id))
+permissions.register(MANAGE_PANEL, *by_role(*OFFICERS, department_of=_department_of_survey))

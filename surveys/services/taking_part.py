@@ -1,4 +1,4 @@
-"""That somebody takes part, once. It has no time, and where a survey is anonymous nothing leads from it to an answer."""
+"""That somebody takes part, once: it has no time, and in an anonymous survey nothing leads from it to an answer."""
 
 from __future__ import annotations
 

@@ -14,3 +14,5 @@ ENTER_PAPER = "surveys.enter_paper"
 RELEASE = "surveys.release_results"
 # Answer what a panel recommends.
 ANSWER_PANEL = "surveys.answer_panel"
+# Groups of a panel, and what it recommends, by the staff of its survey.
+MANAGE_PANEL = "surveys.manage_panel"
