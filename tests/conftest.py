@@ -60,8 +60,11 @@ def django_db_setup(
 
 @pytest.fixture(autouse=True)
 def empty_cache() -> Iterator[None]:
-    """Rate limits and counters of one test must not reach the next."""
+    """Rate limits, counters and kept figures of one test must not reach the next."""
+    from surveys.queries import cubes
+
     cache.clear()
+    cubes.forget()
     yield
 
 
