@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -14,8 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from surveys.models import FreeText, Inbox, Participation, Respondent, Response, Survey, Version
-from surveys.questionnaire import documents, packing
-from surveys.services import inbox
+from surveys.services import inbox, laying
 from surveys.states import Channel
 
 _ROWS_AT_ONCE = 500
@@ -98,15 +96,14 @@ class Sheet:
 def _written(survey: Survey, sheets: Sequence[Sheet], day: Any) -> list[Response]:
     responses, words = [], []
     for sheet in sheets:
-        packer = packer_of(sheet.version)
-        chosen, texts = packer.parted(sheet.answers)
+        chosen, texts, codes = laying.of(sheet.version).laid(sheet.answers)
         words.append(texts)
         responses.append(
             Response(
                 survey=survey,
                 version=sheet.version,
                 answers=chosen,
-                codes=packer.layout.pack(chosen),
+                codes=codes,
                 stratum=sheet.stratum,
                 channel=sheet.channel,
                 answered_on=day,
@@ -122,32 +119,3 @@ def _written(survey: Survey, sheets: Sequence[Sheet], day: Any) -> list[Response
         batch_size=_ROWS_AT_ONCE,
     )
     return responses
-
-
-@dataclass(frozen=True)
-class Packer:
-    """How answers to one version are laid down."""
-
-    layout: Any
-    # Words, and whatever else is about a person, lie apart from what is counted.
-    apart: frozenset[str]
-
-    def parted(self, answers: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
-        texts = {key: str(value) for key, value in answers.items() if key in self.apart or key.endswith(".other")}
-        return {key: value for key, value in answers.items() if key not in texts}, texts
-
-
-def packer_of(version: Version) -> Packer:
-    return _packers(version.content_hash, version)
-
-
-@lru_cache(maxsize=64)
-def _packers(content_hash: str, version: Version) -> Packer:
-    questionnaire = documents.read(version.content)
-    apart = {
-        question.key
-        for section in questionnaire.sections
-        for question in section.questions
-        if question.kind in {"text", "longtext"} or question.personal
-    }
-    return Packer(packing.layout(questionnaire), frozenset(apart))

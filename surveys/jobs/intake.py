@@ -1,0 +1,12 @@
+"""What happens to answers and invitations by the clock."""
+
+from datetime import datetime, timedelta
+
+from core.background import periodic
+from surveys.services import settling
+
+
+@periodic("surveys.settle_anonymous", every=timedelta(minutes=1), wanted=lambda at: bool(settling.due(at)))
+def settle_anonymous(at: datetime) -> None:
+    for survey in settling.due(at):
+        settling.settle(survey, at)
