@@ -7,7 +7,7 @@ for it, and so decides nothing that comes later.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
@@ -107,6 +107,6 @@ def _stays_last(option: Option) -> int:
     return 1 if option.other else 2 if option.exclusive else 0
 
 
-def shuffled(parts: Any, seed: str, name: Callable[[Part], Any]) -> list[Part]:
+def shuffled(parts: Sequence[Part], seed: str, name: Callable[[Part], object]) -> list[Part]:
     """The same order for the same seed, on every machine and in every version of Python."""
     return sorted(parts, key=lambda part: hashlib.sha256(f"{seed}/{name(part)}".encode()).digest())

@@ -34,8 +34,11 @@ def faults_of(questionnaire: Questionnaire) -> list[Fault]:
 def _of_keys(questionnaire: Questionnaire) -> Iterator[Fault]:
     if not questionnaire.questions:
         yield Fault("", _("There is no question yet."))
-    parts = [*questionnaire.sections, *questionnaire.questions]
-    for key, count in Counter(part.key for part in parts).items():
+    keys = [
+        *(section.key for section in questionnaire.sections),
+        *(question.key for question in questionnaire.questions),
+    ]
+    for key, count in Counter(keys).items():
         if count > 1:
             yield Fault(key, _("Two parts of the questionnaire have the same key."))
 

@@ -33,7 +33,9 @@ class Wording:
 
     def question(self, question: Question) -> Question:
         """As it is asked: retired options and rows are left out."""
-        words = {name: self._said(f"{question.key}.{name}", getattr(question, name)) for name in _OF_QUESTION}
+        words: dict[str, Any] = {
+            name: self._said(f"{question.key}.{name}", getattr(question, name)) for name in _OF_QUESTION
+        }
         return replace(
             question,
             **words,
