@@ -17,5 +17,6 @@ class DisclosuresConfig(AppConfig):
             "services.due",
             "services.questions",
             "services.requests",
+            "services.survey_reports",
         ):
             import_module(f"disclosures.{module}")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department
@@ -143,3 +144,21 @@ def departments_for(user: Any, permission: str) -> Any:
     scope = permissions.scope(user, permission)
     active = Department.objects.filter(is_active=True)
     return active if scope.everywhere else active.filter(pk__in=scope.departments)
+
+
+class HandInReportForm(forms.Form):
+    """Under which item of the catalogue the report of a survey is published."""
+
+    item = forms.ModelChoiceField(CatalogueItem.objects.none(), label=_("Catalogue item"))
+    period = forms.CharField(
+        label=_("What it covers"), max_length=60, help_text=_("A year, a quarter, a date: 2026 Q3.")
+    )
+
+    def __init__(self, *args: Any, survey: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        items = CatalogueItem.objects.filter(is_active=True)
+        own = items.filter(department=survey.department)
+        field: Any = self.fields["item"]
+        field.queryset = (own if own.exists() else items).order_by("code")
+        if survey.closes_at:
+            self.initial.setdefault("period", str(localtime(survey.closes_at).year))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from disclosures.views import asking, managing, public, register
+from disclosures.views import asking, managing, public, register, survey_reports
 
 app_name = "disclosures"
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("staff/template.xlsx", managing.template, name="template"),
     path("staff/items/<str:code>/", managing.edit, name="edit_item"),
     path("staff/items/<str:code>/changed/", managing.note_change, name="note_change"),
+    path("staff/surveys/<str:slug>/", survey_reports.hand_in, name="survey_report"),
     path("staff/requests/", register.staff_register, name="staff_register"),
     path("staff/requests/add/", register.add, name="add_request"),
     path("staff/requests/topic/", register.answer_topic, name="answer_topic"),

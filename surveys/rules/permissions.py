@@ -11,6 +11,7 @@ from surveys.states.permissions import (
     ENTER_PAPER,
     INVITE,
     MANAGE,
+    READ_REPORT,
     MANAGE_PANEL,
     RELEASE,
     SEE_RESPONDENTS,
@@ -29,6 +30,10 @@ def _department_of_survey(thing: Any) -> Any:
 
 permissions.register(MANAGE, *by_role(*OFFICERS, department_of=_department_of_survey))
 permissions.register(ANALYSE, *by_role(*OFFICERS, Role.APPROVER, department_of=_department_of_survey))
+permissions.register(
+    READ_REPORT,
+    *by_role(*OFFICERS, Role.AUTHOR, Role.CHECKER, Role.APPROVER, department_of=_department_of_survey),
+)
 permissions.register(SEE_RESPONDENTS, *by_role(*OFFICERS, department_of=_department_of_survey))
 permissions.register(INVITE, *by_role(*OFFICERS, department_of=_department_of_survey))
 permissions.register(ENTER_PAPER, *by_role(*OFFICERS, Role.AUTHOR, department_of=_department_of_survey))

@@ -4,6 +4,8 @@
 MANAGE = "surveys.manage_survey"
 # See results before they are published, and make exports.
 ANALYSE = "surveys.analyse_survey"
+# Read the report before it is public: those who sign it too.
+READ_REPORT = "surveys.read_report"
 # Who answered what, where the mode allows that at all; each look is recorded.
 SEE_RESPONDENTS = "surveys.see_respondents"
 # Lists of invited people.
