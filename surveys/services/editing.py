@@ -7,8 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.crypto import get_random_string
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from core import permissions
@@ -16,13 +14,12 @@ from core.audit.audit import record as audit
 from core.workflow import engine
 from surveys.building.documents import blank, without_bin
 from surveys.models import Survey, Version
+from surveys.questionnaire import documents
+from surveys.services.addresses import free_address, own_address
 from surveys.services.refusals import SurveyRefused
 from surveys.states.permissions import MANAGE
 from surveys.states.surveys import OVER
 
-# Words that lead elsewhere below /surveys/.
-TAKEN_ADDRESSES = frozenset({"desk", "new", "i", "results", "figures"})
-LONGEST_ADDRESS = 60
 # What the next round takes over; its days and its answers are its own.
 TAKEN_OVER = (
     "purpose", "series", "mode", "access", "body", "sampling", "population", "method", "grace_minutes",
@@ -44,7 +41,7 @@ def create(
     """A survey in preparation, with a blank sheet or the document of a template. Raises SurveyRefused."""
     survey = Survey(title=title.strip(), department=department, created_by=by, created_at=at, **settings)
     permissions.check(by, MANAGE, survey)
-    survey.slug = _own_address(slug) if slug else _free_address(survey.title)
+    survey.slug = own_address(slug) if slug else free_address(survey.title)
     survey.draft = copy.deepcopy(document) if document else blank()
     survey.save()
     engine.open(survey, actor=by, at=at)
@@ -65,8 +62,6 @@ def save_draft(*, survey: Survey, document: dict[str, Any], revision: int, by: A
 @transaction.atomic
 def publish_version(*, survey: Survey, by: Any, at: datetime) -> Version:
     """Compile the draft into a version that never changes. Raises SurveyRefused, saying what is wrong with it."""
-    from surveys.questionnaire import documents
-
     locked = for_editing(survey, by=by)
     try:
         content = documents.compiled(without_bin(locked.draft))
@@ -120,20 +115,3 @@ def keep(locked: Survey, document: dict[str, Any], *, into: Survey) -> Survey:
     locked.save(update_fields=["draft", "draft_revision"])
     into.draft, into.draft_revision = locked.draft, locked.draft_revision
     return into
-
-
-def _own_address(slug: str) -> str:
-    slug = slugify(slug, allow_unicode=True)[:80]
-    if not slug or slug in TAKEN_ADDRESSES:
-        raise SurveyRefused("slug", _("This address is needed for something else. Please choose another."))
-    if Survey.objects.filter(slug=slug).exists():
-        raise SurveyRefused("slug", _("Another survey has this address. Please choose another."))
-    return slug
-
-
-def _free_address(title: str) -> str:
-    """From the title; where that is taken, with a few signs more."""
-    slug = slugify(title, allow_unicode=True)[:LONGEST_ADDRESS].strip("-")
-    if not slug or slug in TAKEN_ADDRESSES or Survey.objects.filter(slug=slug).exists():
-        slug = f"{slug or 'survey'}-{get_random_string(5, 'abcdefghjkmnpqrstuvwxyz23456789')}"
-    return slug
