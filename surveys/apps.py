@@ -8,4 +8,11 @@ class SurveysConfig(AppConfig):
 
     def ready(self) -> None:
         # Each module declares itself where it stands.
+        from surveys import (  # noqa: F401
+            builder_audit_verbs,
+            builder_declarations,
+            builder_personal_data,
+            export_audit_verbs,
+        )
         from surveys.rules import permissions  # noqa: F401
+        from surveys.services import opening  # noqa: F401
