@@ -55,9 +55,11 @@ class Response(models.Model):
     channel = models.CharField(max_length=5, choices=Channel.choices, default=Channel.WEB)
     # The day, and never in an anonymous survey.
     answered_on = models.DateField(null=True)
+    # How often it was changed since: figures that are kept know by it that they are old.
+    changes = models.PositiveIntegerField(default=0)
 
     class Meta:
-        indexes = [models.Index(fields=["survey", "id"], name="survey_responses")]
+        indexes = [models.Index(fields=["survey", "id", "changes"], name="survey_responses")]
         constraints = [
             models.CheckConstraint(condition=Q(channel__in=Channel.values), name="survey_response_channel_known"),
         ]

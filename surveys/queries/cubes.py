@@ -18,7 +18,7 @@ _ROWS_AT_ONCE = 5_000
 
 # SQLite gives bytes, PostgreSQL a view of its own memory.
 Row = tuple[bytes | memoryview, str, str]
-Watermark = tuple[int | None, int, int | None, int | None]
+Watermark = tuple[int | None, ...]
 
 
 def cube_of(survey: Survey) -> Cube:
@@ -32,9 +32,11 @@ def cube_of(survey: Survey) -> Cube:
 
 
 def watermark(survey: Survey) -> Watermark:
-    """Differs whenever other responses are there: numbers are never given twice, so no two sets share all three."""
-    found = Response.objects.filter(survey=survey).aggregate(count=Count("pk"), newest=Max("pk"), together=Sum("pk"))
-    return survey.current_id, found["count"], found["newest"], found["together"]
+    """Another whenever the responses are others: numbers are never given twice, and a changed answer counts it."""
+    found = Response.objects.filter(survey=survey).aggregate(
+        count=Count("pk"), newest=Max("pk"), together=Sum("pk"), changes=Sum("changes")
+    )
+    return survey.current_id, *found.values()
 
 
 def _built(survey: Survey) -> Cube:

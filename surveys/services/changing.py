@@ -8,18 +8,16 @@ from typing import Any
 from django.db import transaction
 
 from surveys.models import FreeText, Response, Version
-from surveys.services.storing import packer_of
+from surveys.services import laying
 
 
 @transaction.atomic
 def replace(response: Response, *, version: Version, answers: Mapping[str, Any]) -> None:
     """Put these answers in place of the earlier ones. Words that were released go with what they stood beside."""
-    packer = packer_of(version)
-    chosen, texts = packer.parted(answers)
-    response.version = version
-    response.answers = chosen
-    response.codes = packer.layout.pack(chosen)
-    response.save(update_fields=["version", "answers", "codes"])
+    chosen, texts, codes = laying.of(version).laid(answers)
+    response.version, response.answers, response.codes = version, chosen, codes
+    response.changes += 1
+    response.save(update_fields=["version", "answers", "codes", "changes"])
     FreeText.objects.filter(response=response).delete()
     FreeText.objects.bulk_create(
         FreeText(response=response, survey_id=response.survey_id, key=key, text=text) for key, text in texts.items()
