@@ -37,6 +37,7 @@ import './styles/regulation_petitions.css';
 import './styles/rules.css';
 import './styles/recognition.css';
 import './styles/drafts.css';
+import './styles/surveys.css';
 import { setUpToasts } from './modules/announce';
 import { setUpCounters } from './modules/counter';
 import { setUpDialogs } from './modules/dialog';

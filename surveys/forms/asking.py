@@ -170,17 +170,24 @@ def _lines(question: Question, value: Any) -> list[Line]:
             for row in question.asked_rows
         ]  # fmt: skip
     if question.kind is Kind.RANKING:
-        return _ranks(question, own, value if isinstance(value, list) else [])
+        return _ranks(question, own, _ranks_in(value))
     return []
 
 
-def _ranks(question: Question, own: str, value: list[Any]) -> list[Line]:
+def _ranks_in(value: Any) -> dict[str, Any]:
+    """By option; ranks that do not fit together stay as they were given, to be mended."""
+    if isinstance(value, Mapping):
+        return {str(code): rank for code, rank in value.items()}
+    return {str(code): rank for rank, code in enumerate(value, start=1)} if isinstance(value, list) else {}
+
+
+def _ranks(question: Question, own: str, ranks: Mapping[str, Any]) -> list[Line]:
     places = min(question.most or len(question.offered), len(question.offered))
     return [
         Line(
             f"{own}-{one.code}", f"{question.key}.{one.code}", one.label,
             [
-                Choice(f"{own}-{one.code}-{rank}", rank, str(rank), value[rank - 1 : rank] == [one.code])
+                Choice(f"{own}-{one.code}-{rank}", rank, str(rank), ranks.get(str(one.code)) == rank)
                 for rank in range(1, places + 1)
             ],
         )

@@ -6,5 +6,6 @@ urlpatterns = [
     path("", survey_pages.survey_list, name="list"),
     path("<str:slug>/", survey_pages.survey, name="survey"),
     path("<str:slug>/answer/", answering.answer, name="answer"),
+    path("<str:slug>/answer/save/", answering.save, name="save_answers"),
     path("<str:slug>/thanks/", answering.thanks, name="thanks"),
 ]

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from surveys.models import Invitation, Survey
 from surveys.queries.surveys import visible_to
 from surveys.rules.respondents import Who
+from surveys.rules.standing import Bar, Standing
+from surveys.services.answers import words_for
 
 # Which personal link a browser came by. It says nothing of what is answered.
 _LINKS = "survey_links"
@@ -54,3 +61,33 @@ def _by_link(request: HttpRequest, slug: str) -> Survey | None:
 def _invitation_of(request: HttpRequest, survey: Survey) -> Invitation | None:
     pk = request.session.get(_LINKS, {}).get(str(survey.pk))
     return Invitation.objects.filter(pk=pk, survey=survey).first() if pk else None
+
+
+def never_stored(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Neither the browser nor anything on the way keeps the page: it holds what somebody answered."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return guarded
+
+
+def closed_door(
+    request: HttpRequest, standing: Standing, *, status: int = 200, base: str = "base.html"
+) -> HttpResponse:
+    """Why not now, or not this person, and the one next step."""
+    survey = standing.survey
+    back = urlencode({"next": reverse("surveys:answer", args=[survey.slug])})
+    context = {
+        "survey": survey,
+        "standing": standing,
+        "bar": standing.bar.value if standing.bar else "",
+        "words": words_for(standing),
+        "sign_in_url": f"{reverse('account_login')}?{back}",
+        "needs_account": standing.bar is Bar.SIGN_IN,
+        "base": base,
+    }
+    return render(request, "surveys/answering/closed.html", context, status=status)
