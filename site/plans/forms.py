@@ -13,10 +13,11 @@ from core import permissions
 from core.ui.amounts import WonField
 from core.uploads.forms import FilesField
 from councils.models import Body, Meeting
-from plans.models import CardTarget, PlanKind, PlanPage, Strategy, TaskKind, Verdict
+from plans.models import CardTarget, PlanKind, PlanPage, Strategy, StrategyPage, TaskKind, Verdict
 from plans.models.pages import RESERVED_SLUGS
 from plans.models.parts import EARLIEST, LATEST
 from plans.queries import panels, tasks
+from plans.queries.improving import strategies_for
 from plans.queries.tasks import Wanted
 from plans.services.progress import MOST_FILES, Figure, Report
 from plans.states import IMPORT, CardState
@@ -248,3 +249,30 @@ class ImportForm(forms.Form):
         said = self.cleaned_data
         names = ("title", "kind", "first_year", "last_year", "vision", "goal", "summary")
         return {**{name: said[name] for name in names}, "department": {"id": said["department"].pk}}
+
+
+class StrategyChoice(ChoiceByKey):
+    """Strategies by the plan they stand in."""
+
+    def label_from_instance(self, strategy: Any) -> str:
+        return f"{strategy.get_parent().title} › {strategy.code}. {strategy.title}"
+
+
+class ImprovementForm(forms.Form):
+    """A task that is to mend what a survey found weak."""
+
+    strategy = StrategyChoice(label=_("Plan and strategy"), queryset=StrategyPage.objects.none())
+    title = forms.CharField(label=_("Title of the task"), max_length=200)
+    summary = forms.CharField(
+        label=_("What is to be done"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
+    department = ChoiceByKey(label=_("Department that does it"), queryset=Department.objects.none())
+    year = forms.IntegerField(label=_("Year of the target"), min_value=EARLIEST, max_value=LATEST)
+    target = forms.DecimalField(
+        label=_("Target of the next survey (%)"), min_value=0, max_value=100, decimal_places=1, required=False
+    )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["strategy"].queryset = strategies_for(user)
+        self.fields["department"].queryset = Department.objects.filter(is_active=True).order_by("name")

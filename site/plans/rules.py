@@ -11,6 +11,7 @@ from plans.models import AdjustmentRequest, PlanPage, TaskCard
 from plans.states import (
     CHANGE_CARD,
     CHECK,
+    DRAFT_IMPROVEMENT,
     IMPORT,
     PUT_TO_PANEL,
     REPORT,
@@ -75,6 +76,7 @@ permissions.register(REQUEST_ADJUSTMENT, may_report)
 permissions.register(PUT_TO_PANEL, _keeps_panel, _keeping_scope)
 permissions.register(WITHDRAW_ADJUSTMENT, may_withdraw)
 permissions.register(SEE_WORK, may_see_work, work_scope)
+permissions.register(DRAFT_IMPROVEMENT, *by_role(Role.AUTHOR, Role.CASE_OFFICER))
 permissions.register(IMPORT, *by_role(Role.AUTHOR, Role.ADMINISTRATOR))
 permissions.register("plans.comment_on_task", signed_in)
 permissions.register("plans.answer_on_task", may_report, _reporting_scope)

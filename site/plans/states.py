@@ -17,6 +17,8 @@ REQUEST_ADJUSTMENT = "plans.request_adjustment"
 PUT_TO_PANEL = "plans.put_to_panel"
 WITHDRAW_ADJUSTMENT = "plans.withdraw_adjustment"
 IMPORT = "plans.import_plan"
+# Add a task to the drafts of a plan because a survey found something weak; three people sign it like all else.
+DRAFT_IMPROVEMENT = "plans.draft_improvement"
 SEE_WORK = "plans.see_work"
 
 # Counted from the first day of the month after the one that is reported.

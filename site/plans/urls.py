@@ -1,6 +1,6 @@
 from django.urls import path
 
-from plans.views import adjusting, exchange, public, work
+from plans.views import adjusting, exchange, improving, public, work
 
 app_name = "plans"
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("work/adjustments/<int:pk>/", adjusting.before_panel, name="before_panel"),
     path("work/adjustments/<int:pk>/withdraw/", adjusting.withdraw, name="withdraw"),
     path("work/plans/<int:pk>/", work.draft, name="draft"),
+    path("work/improvements/<str:slug>/<str:key>/", improving.draft_task, name="improve"),
     path("work/import/", exchange.import_plan, name="import"),
     path("work/import/template/", exchange.template, name="import_template"),
     path("<slug:slug>/", public.plan, name="plan"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core import permissions
 from surveys.models import Improvement, Survey
 from surveys.services.refusals import SurveyRefused
-from surveys.states.permissions import ANALYSE
+from surveys.states.permissions import READ_REPORT
 
 
 @transaction.atomic
@@ -27,7 +27,7 @@ def note(
     task_key: int | None = None,
 ) -> Improvement:
     """Remember which task is to mend what. Raises SurveyRefused where there is one already."""
-    permissions.check(by, ANALYSE, survey)
+    permissions.check(by, READ_REPORT, survey)
     try:
         with transaction.atomic():
             return Improvement.objects.create(

@@ -29,6 +29,7 @@ def survey_at(request: HttpRequest, slug: str) -> Survey:
 @repeat_safe
 def hand_in(request: HttpRequest, survey: Survey) -> HttpResponse:
     """Choose under which item it is published, then it lies with the checker."""
+    report = reverse("surveys:report", args=[survey.slug])
     form = HandInReportForm(request.POST or None, survey=survey)
 
     def deed(item: Any, period: str) -> Any:
@@ -38,7 +39,7 @@ def hand_in(request: HttpRequest, survey: Survey) -> HttpResponse:
         request, form, deed,
         heading=_("Hand the report in for the sign-off"), submit=_("Hand in"),
         lead=_("Another person checks it, a third approves it. Then everybody reads exactly what you hand in now."),
-        back=reverse("surveys:report", args=[survey.slug]), go_to=lambda case: desk_address(case),
+        back=report, go_to=lambda case: desk_address(case),
         done=_("Handed in. The checker sees it now."), above="disclosures/_report_to_sign.html", survey=survey,
-        breadcrumb_items=[*home_trail(), (survey.title, reverse("surveys:report", args=[survey.slug])), (_("Hand in"), "")],
+        breadcrumb_items=[*home_trail(), (survey.title, report), (_("Hand in"), "")],
     )  # fmt: skip

@@ -11,7 +11,7 @@ from plans.models import CardTarget, PlanPage, PlanVersion, ProgressFigure, Stra
 from plans.models.record import VersionCause
 from plans.models.snapshots import CAUSE_FIELDS, Data, digest_of, snapshot_of
 from plans.queries import differences
-from plans.services import indexing, linkables, notices
+from plans.services import improving, indexing, linkables, notices
 
 
 @transaction.atomic
@@ -37,6 +37,7 @@ def freeze(plan: PlanPage, *, actor: Any, at: datetime) -> PlanVersion:
     )
     lay_out(version, actor=actor, at=at)
     _name_causes(version, last, at=at)
+    improving.now_public(plan)
     indexing.index_plan(plan, at=at)
     if last is not None:
         notices.tell_version(version, differences.between(last.content, content), at=at, actor=actor)
