@@ -8,7 +8,7 @@ from accounts.models import Role
 from accounts.rules import by_role
 from core import permissions
 from disclosures.models import Question
-from disclosures.states import ANSWER, ASK, DECIDE, KEEP_REGISTER, MANAGE, WAIVE
+from disclosures.states import ANSWER, ASK, DECIDE, HAND_IN_REPORT, KEEP_REGISTER, MANAGE, WAIVE
 from discussion import places
 
 
@@ -24,6 +24,8 @@ permissions.register(MANAGE, *by_role(Role.ADMINISTRATOR, Role.CASE_OFFICER))
 permissions.register(WAIVE, *by_role(Role.CASE_OFFICER, Role.AUTHOR))
 permissions.register(ASK, may_ask)
 permissions.register(ANSWER, *by_role(Role.CASE_OFFICER, Role.DEPARTMENT_REVIEWER, Role.AUTHOR))
+# The report of a survey is handed in by whoever writes the disclosures of its department.
+permissions.register(HAND_IN_REPORT, *by_role(Role.AUTHOR))
 permissions.register(KEEP_REGISTER, *by_role(Role.CASE_OFFICER, Role.DEPARTMENT_REVIEWER))
 permissions.register(DECIDE, *by_role(Role.CASE_OFFICER, Role.DEPARTMENT_REVIEWER))
 

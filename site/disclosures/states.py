@@ -18,6 +18,7 @@ ASK = "disclosures.ask_question"
 ANSWER = "disclosures.answer_question"
 KEEP_REGISTER = "disclosures.keep_register"
 DECIDE = "disclosures.decide_request"
+HAND_IN_REPORT = "disclosures.hand_in_report"
 
 QUESTION_PERIOD = periods.register(Period("disclosures.question", _("Answer to a question about a disclosure"), 7)).name
 REQUEST_PERIOD = periods.register(

@@ -9,6 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from core.workflow import engine
 from signoff.models import Approval, SignoffCase
+from signoff.models.tasks import open_case
+from signoff.states import WITH_REVIEWERS
 
 AUTHOR = pgettext_lazy("who signs", "Author")
 CHECKER = pgettext_lazy("who signs", "Checker")
@@ -40,6 +42,12 @@ def current(page: Any) -> Version | None:
         return None
     approval = Approval.objects.filter(page_id=page.pk, revision_id=page.live_revision_id).first()
     return version_of(approval) if approval else None
+
+
+def is_with_reviewers(page: Any) -> bool:
+    """Whether somebody checks or approves the page now, so that its drafts had better stay as they are."""
+    case = open_case(page)
+    return case is not None and case.state in WITH_REVIEWERS
 
 
 def history(page: Any) -> list[Version]:

@@ -119,6 +119,11 @@ class Survey(Stateful):
     def is_anonymous(self) -> bool:
         return self.mode == Mode.ANONYMOUS
 
+    @property
+    def is_among_staff(self) -> bool:
+        """Nobody else learns of it."""
+        return self.access == Access.STAFF
+
     def get_absolute_url(self) -> str:
         return reverse("surveys:survey", args=[self.slug])
 

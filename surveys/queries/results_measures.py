@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from core import permissions
 from surveys.models import Survey
+from surveys.states.permissions import READ_REPORT
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,11 @@ class Measure:
     points: float | None = None
     low: float | None = None
     high: float | None = None
+
+
+def check_reader(user: Any, survey: Survey) -> None:
+    """Raises PermissionDenied for whoever may not read results before they are public."""
+    permissions.check(user, READ_REPORT, survey)
 
 
 def of(survey: Survey) -> dict[str, Measure]:

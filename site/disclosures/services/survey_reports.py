@@ -18,9 +18,9 @@ from disclosures.models import (
     SurveyReportPage,
 )
 from disclosures.models.pages import when_signed
+from disclosures.states import HAND_IN_REPORT
 from signoff.models import Approval, SignoffCase
 from signoff.services import steps
-from signoff.states import OPEN_STATES, WRITE
 from surveys.models import Report, Survey
 from surveys.services import results_report
 
@@ -34,7 +34,7 @@ def hand_in(*, survey: Survey, item: CatalogueItem, period: str, actor: Any, at:
 
     Raises PermissionDenied for whoever writes no disclosures of the survey's department, and Refused.
     """
-    permissions.check(actor, WRITE, survey)
+    permissions.check(actor, HAND_IN_REPORT, survey)
     report = results_report.hand_in(survey=survey, at=at)
     carried = SurveyReportPage.objects.select_for_update().filter(survey=survey).select_related("page").first()
     if carried is None:
@@ -58,12 +58,6 @@ def publish_report(*, page: DisclosurePage, approval: Approval, at: datetime) ->
     results_report.publish(
         survey=last.carried_by.survey, digest=last.digest, path=page.url or "", by=approval.approver, at=at
     )
-
-
-def case_of(survey: Survey) -> SignoffCase | None:
-    """The round of signing that the report is in, if it is in one."""
-    cases = SignoffCase.objects.filter(page__in=SurveyReportPage.objects.filter(survey=survey).values("page"))
-    return cases.filter(state__in=OPEN_STATES).order_by("-pk").first()
 
 
 def _writers(report: Report, actor: Any) -> list[Any]:

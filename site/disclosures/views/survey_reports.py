@@ -14,9 +14,9 @@ from core.submissions.repeats import repeat_safe
 from core.ui.deeds import READ, form_page
 from disclosures.forms import HandInReportForm
 from disclosures.services import survey_reports
+from disclosures.states import HAND_IN_REPORT
 from disclosures.views.public import home_trail
 from signoff.services.notices import desk_address
-from signoff.states import WRITE
 from surveys.models import Survey
 
 
@@ -25,7 +25,7 @@ def survey_at(request: HttpRequest, slug: str) -> Survey:
 
 
 @require_http_methods(READ)
-@requires(WRITE, on=survey_at)
+@requires(HAND_IN_REPORT, on=survey_at)
 @repeat_safe
 def hand_in(request: HttpRequest, survey: Survey) -> HttpResponse:
     """Choose under which item it is published, then it lies with the checker."""

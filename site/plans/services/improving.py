@@ -16,12 +16,10 @@ from core.refusals import Refused
 from plans.models import PlanCause, PlanPage, StrategyPage, TaskCard, TaskPage, TaskTarget
 from plans.models.choices import CauseKind, TaskKind
 from plans.states import DRAFT_IMPROVEMENT
-from signoff.models.tasks import open_case
-from signoff.states import WITH_REVIEWERS
+from signoff import queries as signoff
 from surveys.models import Improvement, Survey
 from surveys.queries.results_measures import Measure
 from surveys.services import results_improvement
-from surveys.states.surveys import Access
 
 UNIT = "%"
 
@@ -68,8 +66,7 @@ def plan_of(strategy: StrategyPage) -> PlanPage:
 
 
 def _not_being_signed(plan: PlanPage) -> None:
-    case = open_case(plan)
-    if case is not None and case.state in WITH_REVIEWERS:
+    if signoff.is_with_reviewers(plan):
         raise Refused("signing", _("This plan is just being signed. Wait until it is approved or returned."))
 
 
@@ -106,14 +103,14 @@ def _target(measure: Measure, wanted: Wanted) -> TaskTarget:
 def _background(survey: Survey, measure: Measure) -> str:
     """A survey among staff is not named where everybody reads it."""
     words = {"survey": survey.title, "name": measure.name, "percent": f"{measure.percent:.1f}"}
-    if survey.access == Access.STAFF:
+    if survey.is_among_staff:
         return _("In a survey among staff “%(name)s” reached %(percent)s%%.") % words
     return _("In the survey “%(survey)s”, “%(name)s” reached %(percent)s%%.") % words
 
 
 def _name_cause(plan: PlanPage, survey: Survey, measure: Measure, by: Any) -> None:
     """The next version says what made it; a survey that everybody may read is linked."""
-    if survey.access == Access.STAFF:
+    if survey.is_among_staff:
         return
     draft = plan.get_latest_revision_as_object()
     label = _("%(survey)s: %(name)s") % {"survey": survey.title, "name": measure.name}

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from core import permissions
 from core.access import requires
 from core.submissions.repeats import repeat_safe
 from core.ui.deeds import READ, form_page
@@ -19,7 +18,6 @@ from plans.services.improving import Wanted
 from plans.states import DRAFT_IMPROVEMENT
 from surveys.models import Survey
 from surveys.queries import results_measures
-from surveys.states.permissions import READ_REPORT
 
 # How much better the next survey is to be, where nobody says otherwise.
 USUAL_STEP = 5
@@ -30,7 +28,7 @@ USUAL_STEP = 5
 @repeat_safe
 def draft_task(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     survey = get_object_or_404(Survey.objects.select_related("department"), slug=slug)
-    permissions.check(request.user, READ_REPORT, survey)
+    results_measures.check_reader(request.user, survey)
     measure = results_measures.of(survey).get(key)
     if measure is None:
         raise Http404
