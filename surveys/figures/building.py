@@ -38,7 +38,17 @@ def build(questionnaires: Sequence[Questionnaire], blocks: Iterable[Block]) -> C
         start += block.responses
     strata, stratum_names = _places([name for block in blocks for name in block.strata])
     channels, channel_names = _places([name for block in blocks for name in block.channels])
-    return Cube(respondents, questions, columns, numbers, strata, stratum_names, channels, channel_names)
+    return Cube(
+        respondents,
+        questions,
+        columns,
+        numbers,
+        strata,
+        stratum_names,
+        channels,
+        channel_names,
+        dimensions=questionnaires[-1].dimensions if questionnaires else (),
+    )
 
 
 def _lay(

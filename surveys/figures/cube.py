@@ -12,7 +12,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from surveys.questionnaire.definitions import Kind, Option, Question, Questionnaire, Row
+from surveys.questionnaire.definitions import Dimension, Kind, Option, Question, Questionnaire, Row
 from surveys.questionnaire.packing import MISSING
 
 Place = tuple[str, int]
@@ -38,6 +38,7 @@ class Cube:
     channels: Codes | None = None
     channel_names: tuple[str, ...] = ()
     weights: Numbers | None = None
+    dimensions: tuple[Dimension, ...] = ()
 
     def column(self, key: str, part: int = 0) -> Codes:
         """MISSING throughout where nobody was ever asked."""
