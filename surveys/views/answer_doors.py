@@ -79,15 +79,17 @@ def closed_door(
     request: HttpRequest, standing: Standing, *, status: int = 200, base: str = "base.html"
 ) -> HttpResponse:
     """Why not now, or not this person, and the one next step."""
+    context = {**door_words(standing), "standing": standing, "base": base}
+    return render(request, "surveys/answering/closed.html", context, status=status)
+
+
+def door_words(standing: Standing) -> dict[str, Any]:
     survey = standing.survey
     back = urlencode({"next": reverse("surveys:answer", args=[survey.slug])})
-    context = {
+    return {
         "survey": survey,
-        "standing": standing,
         "bar": standing.bar.value if standing.bar else "",
-        "words": words_for(standing),
-        "sign_in_url": f"{reverse('account_login')}?{back}",
+        "words": words_for(standing) if standing.bar else "",
         "needs_account": standing.bar is Bar.SIGN_IN,
-        "base": base,
+        "sign_in_url": f"{reverse('account_login')}?{back}",
     }
-    return render(request, "surveys/answering/closed.html", context, status=status)

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from core import permissions
 from core.access import public
+from core.rates import limited
 from surveys.models import Survey
-from surveys.queries import survey_lists
-from surveys.views.answer_doors import survey_at
+from surveys.queries import answered, first_screen, survey_lists
+from surveys.rules.standing import Bar, standing_of
+from surveys.services import personal_links
+from surveys.states.permissions import ANALYSE
+from surveys.states.surveys import Access
+from surveys.views.answer_doors import door_words, never_stored, remember_link, survey_at, who_is
 
 
 def crumbs(*more: tuple[Any, str]) -> list[tuple[Any, str]]:
@@ -54,9 +60,28 @@ def _tabs(counts: dict[str, int]) -> list[dict[str, Any]]:
 @public
 def survey(request: HttpRequest, slug: str) -> HttpResponse:
     found = survey_at(request, slug)
+    who = who_is(request, found)
+    standing = standing_of(found, who, timezone.now())
     context = {
-        "survey": found,
-        "is_open": survey_lists.is_taking_answers(found, timezone.now()),
+        **door_words(standing),
+        "standing": standing,
+        "length": first_screen.length_of(found),
+        "saved": answered.saved(found, who),
+        "asks_residency": standing.bar is Bar.NOT_ASKED and found.access == Access.RESIDENTS,
+        "may_manage": request.user.is_authenticated and permissions.allowed(request.user, ANALYSE, found),
         "breadcrumb_items": trail(found),
     }
     return render(request, "surveys/answering/survey.html", context)
+
+
+@require_safe
+@never_stored
+@public
+@limited("survey_links")
+def by_link(request: HttpRequest, token: str) -> HttpResponseBase:
+    """A personal link: remembered in the session, and gone from the address before any page is shown."""
+    invitation = personal_links.found(token)
+    if invitation is None:
+        return render(request, "surveys/answering/unknown_link.html", status=404)
+    remember_link(request, invitation)
+    return redirect(invitation.survey)

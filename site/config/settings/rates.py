@@ -15,6 +15,8 @@ RATES = {
     "problem_reports": checked(rate, "RATE_PROBLEM_REPORTS", "10/h", _EXPECTED),
     # Answers to surveys that are handed in by one visitor; a hall full of people may share one address.
     "survey_answers": checked(rate, "RATE_SURVEY_ANSWERS", "120/h", _EXPECTED),
+    # Personal links that one visitor tries.
+    "survey_links": checked(rate, "RATE_SURVEY_LINKS", "60/h", _EXPECTED),
     # Pages that poll ask every few seconds, and a hall full of people may share one address.
     "polling": checked(rate, "RATE_POLLING", "3000/m", _EXPECTED),
     # A recipient of reports who tries passphrases.
