@@ -215,4 +215,3 @@ def _mean_of_answered(columns: list[Numbers], respondents: int) -> Numbers:
         sums[there] += column[there]
         answered += there
     return np.divide(sums, answered, out=np.full(respondents, np.nan), where=answered > 0)
-
