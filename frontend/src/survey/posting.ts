@@ -4,8 +4,12 @@ import type { Answers, Questionnaire } from './logic.ts';
 import { whole, type Question } from './values.ts';
 
 export interface Fields {
-  get(name: string): unknown;
   getAll(name: string): unknown[];
+}
+
+/** Of a field that was sent twice the last one counts, as on the server. */
+function last(fields: Fields, name: string): unknown {
+  return fields.getAll(name).at(-1) ?? null;
 }
 
 export function answersFrom(questionnaire: Questionnaire, fields: Fields): Answers {
@@ -13,7 +17,7 @@ export function answersFrom(questionnaire: Questionnaire, fields: Fields): Answe
   for (const section of questionnaire.sections ?? []) {
     for (const question of section.questions ?? []) {
       answers[question.key] = sent(question, fields);
-      const other = fields.get(`${question.key}.other`);
+      const other = last(fields, `${question.key}.other`);
       if (other) answers[`${question.key}.other`] = other;
     }
   }
@@ -21,7 +25,7 @@ export function answersFrom(questionnaire: Questionnaire, fields: Fields): Answe
 }
 
 function sent(question: Question, fields: Fields): unknown {
-  const value = fields.get(question.key);
+  const value = last(fields, question.key);
   switch (question.kind) {
     case 'multiple':
       return fields.getAll(question.key).map(whole);
@@ -44,6 +48,6 @@ function sent(question: Question, fields: Fields): unknown {
 function byPart(question: Question, parts: { code: number; retired?: boolean }[], fields: Fields): Record<string, unknown> {
   const given = parts
     .filter((part) => !part.retired)
-    .map((part) => [String(part.code), whole(fields.get(`${question.key}.${part.code}`))] as const);
+    .map((part) => [String(part.code), whole(last(fields, `${question.key}.${part.code}`))] as const);
   return Object.fromEntries(given.filter(([, value]) => value !== null && value !== ''));
 }
