@@ -1,3 +1,17 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from surveys.views import paper_keying, paper_pages
+
+PAPER = "desk/<str:slug>/paper/"
+BATCH = f"{PAPER}<int:number>/"
+
+urlpatterns = [
+    path(PAPER, paper_pages.overview, name="paper"),
+    path(f"{PAPER}sheet.pdf", paper_pages.sheet_pdf, name="paper_sheet"),
+    path(f"{PAPER}new/", paper_pages.new_batch, name="paper_new_batch"),
+    path(BATCH, paper_pages.batch, name="paper_batch"),
+    path(f"{BATCH}key/", paper_keying.key, name="paper_key"),
+    path(f"{BATCH}settle/<int:sheet>/", paper_keying.settle, name="paper_settle"),
+    path(f"{BATCH}recount/", paper_pages.recount, name="paper_recount"),
+    path(f"{BATCH}close/", paper_pages.close, name="paper_close"),
+]
