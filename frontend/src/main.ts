@@ -37,6 +37,7 @@ import './styles/regulation_petitions.css';
 import './styles/rules.css';
 import './styles/recognition.css';
 import './styles/drafts.css';
+import './styles/survey_builder.css';
 import './styles/surveys.css';
 import { setUpToasts } from './modules/announce';
 import { setUpCounters } from './modules/counter';
@@ -92,6 +93,8 @@ whenPresent('[data-inspection], [data-reports-here]', async () => (await import(
 whenPresent('form[data-work]', async () => (await import('./integrity/channel')).setUpChannel());
 whenPresent('[data-cover]', async () => (await import('./modules/cover')).setUpCovers());
 whenPresent('[data-clauses]', async () => (await import('./modules/clauses')).setUpClauses());
+whenPresent('[data-builder]', async () => (await import('./survey/building/builder')).setUpBuilder());
+whenPresent('form[data-survey], [data-survey-done]', async () => (await import('./survey/answering')).setUpAnswering());
 whenPresent('[data-keys]', async () => (await import('./modules/keys')).setUpKeys());
 
 // The list of font files is a third of all styles; letters are read in the system's font until it is there.

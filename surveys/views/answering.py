@@ -93,7 +93,9 @@ def _begin(request: HttpRequest, visit: Visit, standing: Standing, at: datetime)
     raw = saved.answers if saved else answered.own_answers(standing.participation)
     sheet = _sheet(visit, ticket, raw)
     index = sheet.first_unfinished() if saved else 0
-    return _shown(request, visit, ticket, sheet.page(index), resumed_at=saved.saved_at if saved else None)
+    return _shown(
+        request, visit, ticket, sheet.page(index), is_fresh=True, resumed_at=saved.saved_at if saved else None
+    )
 
 
 def _sheet(visit: Visit, ticket: Ticket, raw: Any) -> Sheet:
@@ -118,6 +120,8 @@ def _go_on(request: HttpRequest, visit: Visit, ticket: Ticket, at: datetime) -> 
     page = sheet.page(sheet.index_of(request.POST.get("section", "")))
     if visit.may_save:
         saving.keep(survey=visit.survey, who=visit.who, answers=sheet.raw, at=at)
+    if request.POST.get("move") == "resume":
+        return _shown(request, visit, ticket, page)
     if request.POST.get("move") == "back":
         return _shown(request, visit, ticket, sheet.page(max(0, page.index - 1)))
     unseen = page.unseen(set(request.POST.getlist("shown")))
