@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 
+from django.utils.translation import pgettext
+
 from surveys.building.documents import Part
 from surveys.building.kinds import new_question
 
@@ -24,6 +26,13 @@ def add(question: Part, name: str, labels: Iterable[str], *, published: Iterable
             return
         parts.insert(_end(parts), {"code": code, "label": label[:LONGEST_LABEL]})
         code += 1
+
+
+def add_other(question: Part, *, published: Iterable[int] = ()) -> None:
+    """The option beside which one writes what else it is: one is enough."""
+    options = question.setdefault("options", [])
+    if not any(option.get("other") and not option.get("retired") for option in options):
+        options.append({"code": next_code(options, published), "label": pgettext("survey", "Other"), "other": True})
 
 
 def _end(parts: list[Part]) -> int:

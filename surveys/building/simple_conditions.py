@@ -71,3 +71,9 @@ def _line(leaf: Any) -> Line | None:
         if test in leaf:
             return Line(key, test, row, (), leaf[test])
     return Line(key, ANSWERED, row) if leaf.get("answered") is True else None
+
+
+def without_line(condition: Any, number: int) -> Any:
+    """What is left when one line is taken away."""
+    lines, join = lines_of(condition) or ([], ALL)
+    return condition_of([line for index, line in enumerate(lines) if index != number], join)

@@ -8,4 +8,6 @@ urlpatterns = [
     path("desk/<str:slug>/", builder_front.manage, name="manage"),
     path("desk/<str:slug>/settings/", builder_front.settings, name="settings"),
     path("desk/<str:slug>/build/", builder_page.build, name="build"),
+    path("desk/<str:slug>/build/arrange/", builder_page.arrange, name="arrange"),
+    path("desk/<str:slug>/build/parts/<str:key>/", builder_page.write, name="write_part"),
 ]

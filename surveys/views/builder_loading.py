@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -17,6 +18,18 @@ def survey_at(request: HttpRequest, slug: str) -> Survey:
     if survey is None:
         raise Http404
     return survey
+
+
+@dataclass(frozen=True)
+class Place:
+    """A question or section of a survey."""
+
+    survey: Survey
+    key: str
+
+
+def place_at(request: HttpRequest, slug: str, key: str) -> Place:
+    return Place(survey_at(request, slug), key)
 
 
 def crumbs(survey: Survey | None = None, *more: tuple[Any, str]) -> list[tuple[Any, str]]:
