@@ -18,6 +18,8 @@ class Block:
     codes: bytes
     strata: Sequence[str] = ()
     channels: Sequence[str] = ()
+    # The number of each response, by which those of several versions are put into one order.
+    numbers: Sequence[int] = ()
 
     @property
     def responses(self) -> int:
@@ -38,7 +40,7 @@ def build(questionnaires: Sequence[Questionnaire], blocks: Iterable[Block]) -> C
         start += block.responses
     strata, stratum_names = _places([name for block in blocks for name in block.strata])
     channels, channel_names = _places([name for block in blocks for name in block.channels])
-    return Cube(
+    cube = Cube(
         respondents,
         questions,
         columns,
@@ -49,6 +51,8 @@ def build(questionnaires: Sequence[Questionnaire], blocks: Iterable[Block]) -> C
         channel_names,
         dimensions=questionnaires[-1].dimensions if questionnaires else (),
     )
+    order = [number for block in blocks for number in block.numbers]
+    return cube.taken(np.argsort(order, kind="stable")) if len(blocks) > 1 and order else cube
 
 
 def _lay(

@@ -72,14 +72,18 @@ class Cube:
 
     def where(self, mask: Mask) -> "Cube":
         """Only these responses, with their weights."""
+        return self.taken(np.flatnonzero(mask))
+
+    def taken(self, places: NDArray[np.intp]) -> "Cube":
+        """These responses, in this order."""
         return replace(
             self,
-            respondents=int(mask.sum()),
-            columns={place: column[mask] for place, column in self.columns.items()},
-            numbers={key: column[mask] for key, column in self.numbers.items()},
-            strata=None if self.strata is None else self.strata[mask],
-            channels=None if self.channels is None else self.channels[mask],
-            weights=None if self.weights is None else self.weights[mask],
+            respondents=len(places),
+            columns={name: column[places] for name, column in self.columns.items()},
+            numbers={key: column[places] for key, column in self.numbers.items()},
+            strata=None if self.strata is None else self.strata[places],
+            channels=None if self.channels is None else self.channels[places],
+            weights=None if self.weights is None else self.weights[places],
         )
 
     def chose(self, key: str, codes: Iterable[int], part: int = 0) -> Mask:

@@ -17,7 +17,7 @@ _MOST_BYTES = 96 * 1024 * 1024
 _ROWS_AT_ONCE = 5_000
 
 # SQLite gives bytes, PostgreSQL a view of its own memory.
-Row = tuple[bytes | memoryview, str, str]
+Row = tuple[int, bytes | memoryview, str, str]
 Watermark = tuple[int | None, ...]
 
 
@@ -53,18 +53,20 @@ def _block(survey: Survey, version: Version, layout: packing.Layout) -> Block:
     rows = iter(
         Response.objects.filter(survey=survey, version=version)
         .order_by("pk")
-        .values_list("codes", "stratum", "channel")
+        .values_list("pk", "codes", "stratum", "channel")
         .iterator(chunk_size=_ROWS_AT_ONCE)
     )
+    numbers: list[int] = []
     codes: list[bytes] = []
     strata: list[str] = []
     channels: list[str] = []
     for some in _by_chunks(rows):
-        packed, stratum, channel = zip(*some, strict=True)
+        number, packed, stratum, channel = zip(*some, strict=True)
+        numbers += number
         codes.append(b"".join(packed))
         strata += stratum
         channels += channel
-    return Block(layout, b"".join(codes), strata, channels)
+    return Block(layout, b"".join(codes), strata, channels, numbers)
 
 
 def _by_chunks(rows: Iterator[Row]) -> Iterator[list[Row]]:
