@@ -38,6 +38,7 @@ from demo import (
     proposals,
     regulations,
     residency,
+    surveys,
     usage,
 )
 from demo.silence import lay_in_inboxes
@@ -96,6 +97,8 @@ def build(*, seed: int, day: date, scale: int) -> dict[str, str]:
     # Last: its reports point to what the search knows of the other rooms.
     plans.build(world)
     auditors_findings.link(world)
+    # Of a weak figure a task of the plan was made.
+    surveys.build(world)
     accesses.build(world)
     usage.build(world)
     lay_in_inboxes(world.at)

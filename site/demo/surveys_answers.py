@@ -35,9 +35,8 @@ def _answer_one(
         _spread(sheets, key, _along(chance, moods, points(chance, said, len(sheets), year)))
     elif kind == "matrix":
         by_row = [_along(chance, moods, apportioned(shares, len(sheets))) for shares in said["row_shares"]]
-        _spread(
-            sheets, key, [{str(row): value for row, value in enumerate(values, start=1)} for values in zip(*by_row)]
-        )
+        lines = zip(*by_row, strict=True)
+        _spread(sheets, key, [{str(row): value for row, value in enumerate(line, start=1)} for line in lines])
     elif kind == "single":
         values = apportioned(said["shares"], len(sheets))
         chance.shuffle(values)
