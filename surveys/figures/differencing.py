@@ -49,7 +49,7 @@ def revealing(published: Numbers, sizes: Sizes, least: int) -> Revealing | None:
         vector = np.zeros(len(sizes))
         vector[few[list(support)]] = _vector_on(inside, support)
         factors, *_rest = np.linalg.lstsq(published.T, vector, rcond=None)
-        return Revealing(tuple(few[list(support)].tolist()), factors)
+        return Revealing(tuple(few[list(support)].tolist()), np.asarray(factors, dtype=np.float64))
     return None
 
 
