@@ -22,12 +22,23 @@ class PaperBatch(models.Model):
     # From here on its answers count, and what was keyed is no longer here.
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True)
+    # What came of it: sheets with an answer, empty ones, and those that two people read differently.
+    answers_counted = models.PositiveIntegerField(null=True)
+    sheets_empty = models.PositiveIntegerField(null=True)
+    sheets_differed = models.PositiveIntegerField(null=True)
 
     class Meta:
         ordering = ["survey", "number"]
         constraints = [
             models.UniqueConstraint(fields=["survey", "number"], name="survey_batch_numbered_once"),
             models.CheckConstraint(condition=Q(sheets_counted__gte=1), name="survey_batch_has_sheets"),
+            # No sheet may be lost between the hand that counted and the figures.
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True)
+                | Q(answers_counted__isnull=False, sheets_empty__isnull=False)
+                & Q(sheets_counted=F("answers_counted") + F("sheets_empty")),
+                name="survey_batch_counts_every_sheet",
+            ),
         ]
 
     def __str__(self) -> str:
