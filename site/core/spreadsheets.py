@@ -4,7 +4,7 @@ Reading answers with rows and with faults, each with the line it stands in as th
 so that a person can go and mend it. Nothing is guessed: a formula, a merged cell or a date typed as text is a fault.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -75,6 +75,14 @@ class Sheet:
         return not self.faults
 
 
+@dataclass(frozen=True)
+class PlainRow:
+    """The cells of one line as text, by the heading of their column; empty ones are left out."""
+
+    line: int
+    cells: dict[str, str]
+
+
 class SpreadsheetRefused(Exception):
     """The file is not read at all; the message says why, for the person who sent it."""
 
@@ -105,6 +113,33 @@ def read(file: BinaryIO, columns: Sequence[Column], *, most_rows: int = MOST_ROW
     if not result.rows:
         result.faults.append(Fault(0, "", _("There is no row below the headings.")))
     return result
+
+
+def read_plain(file: BinaryIO, sheets: Sequence[str], *, most_rows: int = MOST_ROWS) -> dict[str, list[PlainRow]]:
+    """The named sheets of a workbook whose columns may be any. Raises SpreadsheetRefused."""
+    workbook = _opened(_bytes(file), streaming=True)
+    try:
+        found = {sheet.title.strip().casefold(): sheet for sheet in workbook.worksheets}
+        return {name: _plain_rows(found[name], most_rows) for name in sheets if name in found}
+    finally:
+        workbook.close()
+
+
+def _plain_rows(sheet: Any, most_rows: int) -> list[PlainRow]:
+    headings: list[str] = []
+    rows = []
+    for line, cells in _counted(sheet, most_rows):
+        texts = [_plain_text(value) for value in cells[:MOST_COLUMNS]]
+        if not headings:
+            headings = texts
+        elif named := {heading: text for heading, text in zip(headings, texts, strict=False) if heading and text}:
+            rows.append(PlainRow(line, named))
+    return rows
+
+
+def _plain_text(value: Any) -> str:
+    whole = int(value) if isinstance(value, float) and value.is_integer() else value
+    return _tidy(whole)[:LONGEST_TEXT]
 
 
 def write(columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, title: str) -> bytes:
@@ -152,20 +187,26 @@ def _opened(content: bytes, *, streaming: bool) -> Workbook:
 def _refuse_too_many(content: bytes, most_rows: int) -> None:
     workbook = _opened(content, streaming=True)
     try:
-        lines = workbook.worksheets[0].iter_rows(max_col=MOST_COLUMNS + 1, values_only=True)
-        for number, cells in enumerate(lines, start=1):
-            if number > most_rows + HEADING_LINE:
+        for _line, cells in _counted(workbook.worksheets[0], most_rows):
+            if len(cells) > MOST_COLUMNS and cells[MOST_COLUMNS] is not None:
+                raise SpreadsheetRefused(_("There are more than %(limit)s columns.") % {"limit": MOST_COLUMNS})
+    finally:
+        workbook.close()
+
+
+def _counted(sheet: Any, most_rows: int) -> Iterator[tuple[int, Sequence[Any]]]:
+    """The lines of a sheet opened as a stream, with their numbers. Raises SpreadsheetRefused."""
+    try:
+        for line, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True), start=1):
+            if line > most_rows + HEADING_LINE:
                 raise SpreadsheetRefused(
                     _("There are more than %(limit)s rows. Please send them in parts.") % {"limit": f"{most_rows:,}"}
                 )
-            if len(cells) > MOST_COLUMNS and cells[MOST_COLUMNS] is not None:
-                raise SpreadsheetRefused(_("There are more than %(limit)s columns.") % {"limit": MOST_COLUMNS})
+            yield line, cells
     except SpreadsheetRefused:
         raise
     except Exception as error:
         raise SpreadsheetRefused(_("The file is damaged and cannot be read.")) from error
-    finally:
-        workbook.close()
 
 
 def _places(headings: Sequence[Any], columns: Sequence[Column]) -> tuple[dict[int, Column], list[Fault]]:
