@@ -14,7 +14,7 @@ from surveys.questionnaire import documents
 from surveys.questionnaire.checking import check
 from surveys.rules.respondents import NOBODY, Who
 from surveys.rules.standing import Bar, Standing, standing_of
-from surveys.services import changing, quotas, storing, taking_part
+from surveys.services import answer_files, changing, quotas, storing, taking_part
 from surveys.services.refusals import SurveyRefused
 from surveys.states.surveys import Access, Channel
 
@@ -62,15 +62,17 @@ def submit(
         raise CannotAnswer(standing)
     if version.survey_id != asked.pk:
         raise SurveyRefused("version", _("This page belongs to another survey. Please begin again."))
-    checked = check(documents.read_kept(version.content, version.content_hash), raw, seed)
+    questionnaire = documents.read_kept(version.content, version.content_hash)
+    checked = check(questionnaire, raw, seed)
     if not checked.is_fine:
         raise AnswersRefused(checked.faults)
     if standing.participation is not None:
-        _change(asked, version, standing.participation, checked.answers, at)
+        response = _change(asked, version, standing.participation, checked.answers)
+        answer_files.bind(questionnaire, checked.answers, survey=asked, response=response, at=at)
         return Receipt(asked, changed=True)
     participation = taking_part.enter(survey=asked, who=who, channel=channel)
     quotas.take(survey=asked, answers=checked.answers)
-    storing.store(
+    stored = storing.store(
         survey=asked,
         version=version,
         answers=checked.answers,
@@ -79,16 +81,16 @@ def submit(
         participation=None if asked.is_anonymous else participation,
         stratum=who.invitation.stratum if who.invitation else "",
     )
+    answer_files.bind(questionnaire, checked.answers, survey=asked, response=stored, at=at)
     forget_saved(asked, who)
     return Receipt(asked)
 
 
-def _change(
-    survey: Survey, version: Version, participation: Participation, answers: dict[str, Any], at: datetime
-) -> None:
+def _change(survey: Survey, version: Version, participation: Participation, answers: dict[str, Any]) -> Response:
     response = Response.objects.select_for_update().get(respondent__participation=participation)
     quotas.take(survey=survey, answers=answers, instead_of=response.answers)
     changing.replace(response, version=version, answers=answers)
+    return response
 
 
 def forget_saved(survey: Survey, who: Who) -> None:

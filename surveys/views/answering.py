@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.access import public
 from core.rates import seconds_to_wait, visitor_of
+from core.refusals import Refused
 from core.submissions.repeats import repeat_safe
 from core.ui.deeds import INVALID, READ
 from core.ui.views import too_many_requests
@@ -26,10 +27,11 @@ from surveys.models import Survey
 from surveys.queries import answered
 from surveys.questionnaire import documents
 from surveys.questionnaire.checking import check
+from surveys.questionnaire.definitions import Kind
 from surveys.questionnaire.posting import answers_from
 from surveys.rules.respondents import Who
 from surveys.rules.standing import Standing, standing_of
-from surveys.services import answers, saving
+from surveys.services import answer_files, answers, saving
 from surveys.services.refusals import SurveyRefused
 from surveys.states.surveys import Access, Channel
 from surveys.views.answer_doors import closed_door, never_stored, survey_at, who_is
@@ -110,8 +112,18 @@ def _sheet(visit: Visit, ticket: Ticket, raw: Any) -> Sheet:
 
 
 def _sent(request: HttpRequest, visit: Visit, ticket: Ticket) -> Sheet:
+    """What was answered; files are taken in at once, as no page can carry them along."""
     sheet = _sheet(visit, ticket, {})
-    return replace(sheet, raw=answers_from(sheet.questionnaire, request.POST))
+    raw, faults = answers_from(sheet.questionnaire, request.POST), {}
+    for key, file in request.FILES.items():
+        question = sheet.questionnaire.question(key)
+        if question is None or question.kind is not Kind.FILE:
+            continue
+        try:
+            raw[key] = answer_files.take_in(survey=visit.survey, who=visit.who, file=file, at=timezone.now())
+        except Refused as refusal:
+            faults[key] = refusal.message
+    return replace(sheet, raw=raw, faults=faults)
 
 
 def _go_on(request: HttpRequest, visit: Visit, ticket: Ticket, at: datetime) -> HttpResponse:
@@ -125,7 +137,7 @@ def _go_on(request: HttpRequest, visit: Visit, ticket: Ticket, at: datetime) -> 
     if request.POST.get("move") == "back":
         return _shown(request, visit, ticket, sheet.page(max(0, page.index - 1)))
     unseen = page.unseen(set(request.POST.getlist("shown")))
-    faults = check(sheet.questionnaire, sheet.raw, ticket.seed).faults
+    faults = {**check(sheet.questionnaire, sheet.raw, ticket.seed).faults, **sheet.faults}
     here = {one.key: faults[one.key] for one in page.questions if one.key in faults and one.key not in unseen}
     if here:
         return _shown(request, visit, ticket, replace(sheet, faults=here).page(page.index), status=INVALID)
@@ -149,8 +161,9 @@ def _send_once(request: HttpRequest, visit: Visit, ticket: Ticket, at: datetime)
 def _send(request: HttpRequest, visit: Visit, ticket: Ticket, at: datetime) -> HttpResponseBase:
     sheet = _sent(request, visit, ticket)
     page = sheet.page(sheet.index_of(request.POST.get("section", "")))
-    unseen = page.unseen(set(request.POST.getlist("shown")))
-    if unseen:
+    if sheet.faults:
+        return _shown(request, visit, ticket, page, status=INVALID)
+    if unseen := page.unseen(set(request.POST.getlist("shown"))):
         return _shown(request, visit, ticket, page, more=unseen)
     if not visit.is_kiosk and (wait := seconds_to_wait("survey_answers", visitor_of(request))):
         return too_many_requests(request, seconds=wait)
