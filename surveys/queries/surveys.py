@@ -13,7 +13,7 @@ from surveys.states.permissions import ANALYSE
 from surveys.states.surveys import ANNOUNCED, Access, SurveyState
 
 # Whom everybody may see being asked. Lists of invited people and panels are named in public once there are results.
-_ASKED_IN_PUBLIC = (Access.OPEN, Access.SIGNED_IN, Access.RESIDENTS)
+ASKED_IN_PUBLIC = (Access.OPEN, Access.SIGNED_IN, Access.RESIDENTS)
 
 
 def is_staff(user: Any) -> bool:
@@ -26,7 +26,7 @@ def visible_to(user: Any, *, on: date | None = None) -> QuerySet[Survey]:
     announced = Q(state__in=ANNOUNCED)
     if is_staff(user):
         return Survey.objects.filter(announced | _prepared_by(user))
-    public = Q(access__in=_ASKED_IN_PUBLIC) | Q(access__in=[Access.INVITED, Access.PANEL], state=SurveyState.PUBLISHED)
+    public = Q(access__in=ASKED_IN_PUBLIC) | Q(access__in=[Access.INVITED, Access.PANEL], state=SurveyState.PUBLISHED)
     own_panels = bodies_of(user, on=on or timezone.localdate())
     return Survey.objects.filter(announced & (public | Q(access=Access.PANEL, body__in=own_panels.order_by())))
 

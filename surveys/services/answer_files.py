@@ -18,14 +18,25 @@ from django.utils.translation import gettext as _
 from core import uploads
 from core.uploads import StoredFile
 from surveys.models import Response, Survey
+from surveys.questionnaire import documents
 from surveys.questionnaire.definitions import Kind, Questionnaire
 from surveys.rules.respondents import Who
 from surveys.services.refusals import SurveyRefused
-from surveys.states.surveys import Access
+from surveys.states.surveys import SURVEY_HOOKS, Access
 
 
 def may_be_sent(survey: Survey) -> bool:
     return not survey.is_anonymous or survey.access == Access.OPEN
+
+
+@SURVEY_HOOKS.refuse_to("schedule")
+def why_no_files(survey: Survey, actor: Any) -> str | None:
+    if may_be_sent(survey) or survey.current is None:
+        return None
+    read = documents.read_kept(survey.current.content, survey.current.content_hash)
+    if not any(question.kind is Kind.FILE for question in read.questions):
+        return None
+    return _("This survey is anonymous, and a file would tell who sent it. Take the question for a file out.")
 
 
 def take_in(*, survey: Survey, who: Who, file: File[Any], at: datetime) -> str:
