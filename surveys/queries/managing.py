@@ -8,7 +8,11 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Department
 from core import permissions
-from surveys.models import Response, Survey
+from surveys.building import wording
+from surveys.building.documents import questions
+from surveys.models import Survey
+from surveys.queries import received
+from surveys.questionnaire import library
 from surveys.states.permissions import ANALYSE, ENTER_PAPER, MANAGE
 
 # Fewer answers than this are not counted before anybody's eyes.
@@ -26,7 +30,7 @@ def visible_to(user: Any) -> QuerySet[Survey]:
 
 def answers_so_far(survey: Survey) -> int | None:
     """How many answers lie there, or nothing while they are so few that a number would point at people."""
-    count = Response.objects.filter(survey=survey).count()
+    count = received.count(survey)
     return count if count >= FEWEST_SHOWN else None
 
 
@@ -51,3 +55,31 @@ def departments_of(user: Any) -> QuerySet[Department]:
     scope = permissions.scope(user, MANAGE)
     departments = Department.objects.filter(is_active=True).order_by("name")
     return departments if scope.everywhere else departments.filter(pk__in=scope.departments)
+
+
+def quotas_of(survey: Survey) -> list[dict[str, Any]]:
+    """The limits with the words of their answers. How many took one is said once it is no pointer at people."""
+    named = dict(answers_with_quotas(survey))
+    return [
+        {
+            "quota": quota,
+            "named": named.get(f"{quota.key}:{quota.code}", quota.key),
+            "taken": quota.taken if quota.taken >= FEWEST_SHOWN else None,
+        }
+        for quota in survey.quotas.all()
+    ]
+
+
+def answers_with_quotas(survey: Survey) -> list[tuple[str, str]]:
+    """Every answer that can be limited: options of questions where one or several are chosen."""
+    return [
+        (f"{question['key']}:{code}", f"{wording.short(question)}: {label}")
+        for question in questions(survey.draft)
+        if question["kind"] in ("single", "multiple")
+        for code, label in wording.parts_named(question).items()
+    ]
+
+
+def templates(language: str) -> list[tuple[str, str]]:
+    """Ready questionnaires to begin from."""
+    return [(one.slug, f"{one.name(language)} — {one.about(language)}") for one in library.TEMPLATES]

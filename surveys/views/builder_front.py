@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,9 +19,10 @@ from core.ui.paging import paginate
 from surveys.forms.builder_front import FindForm, NewForm
 from surveys.models import Survey
 from surveys.queries import managing
+from surveys.questionnaire import library
 from surveys.services import editing
 from surveys.states.permissions import ANALYSE, MANAGE
-from surveys.views.builder_loading import crumbs, survey_at
+from surveys.views.builder_loading import crumbs
 
 
 @require_safe
@@ -45,7 +47,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = NewForm(
         request.POST or None,
         departments=managing.departments_of(request.user),
-        templates=[],
+        templates=managing.templates(get_language() or settings.LANGUAGE_CODE),
         earlier=managing.visible_to(request.user).order_by("-created_at", "-id"),
     )
     if request.method == "POST" and form.is_valid():
@@ -66,23 +68,6 @@ def _begin(
     by, at = request.user, timezone.now()
     if start == "copy" and previous is not None:
         return editing.copy_from(survey=previous, title=title, department=department, by=by, at=at)
-    return editing.create(title=title, department=department, by=by, at=at)
-
-
-@require_safe
-@requires(ANALYSE, on=survey_at)
-def manage(request: HttpRequest, survey: Survey) -> HttpResponse:
-    context = {
-        "survey": survey,
-        "answers": managing.answers_so_far(survey),
-        "fewest": managing.FEWEST_SHOWN,
-        "breadcrumb_items": [*crumbs(), (survey.title, "")],
-    }
-    return render(request, "surveys/builder/manage.html", context)
-
-
-@require_http_methods(READ)
-@requires(MANAGE, on=survey_at)
-@repeat_safe
-def settings(request: HttpRequest, survey: Survey) -> HttpResponse:
-    return redirect(reverse("surveys:manage", args=[survey.slug]))
+    template = library.template(start)
+    document = template.document() if template else None
+    return editing.create(title=title, department=department, document=document, by=by, at=at)
