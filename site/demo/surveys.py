@@ -170,6 +170,8 @@ class Story:
         text = surveys_documents.read(said["text"])
         asked = documents.read(self.made[said["key"]].current.content)
         sheets = invented(self.chance, text, said["answers"], year=said["round"], day=at.date())
+        if not any(question.condition for question in asked.questions):
+            return sheets
         return [flow.follow(asked, sheet).kept for sheet in sheets]
 
     def _answer(self, said: Data, at: datetime) -> None:
