@@ -8,16 +8,13 @@ from typing import Any
 
 from surveys.figures.cube import Cube
 from surveys.models import Survey, Version
-from surveys.queries import results_counting
+from surveys.queries import results_weights, results_words
 from surveys.queries.cubes import cube_of
+from surveys.queries.results_counting import FEWEST, Counting, first
 from surveys.queries.results_shapes import QuestionFigure, SectionFigures
 from surveys.questionnaire import documents
 from surveys.questionnaire.definitions import Questionnaire
 from surveys.states.surveys import SurveyState
-
-# Under so many answers nothing is shown at all, and while a survey is open only every so many new ones count:
-# whoever looks before and after one answer must not see it.
-FEWEST = 5
 
 
 @dataclass(frozen=True)
@@ -46,7 +43,7 @@ def of(survey: Survey, reader: Any) -> Results:
     """`reader` is None for what is let out to everybody: then nothing is said that only staff may know."""
     questionnaire = questionnaire_of(survey)
     cube = counted(survey)
-    sections = results_counting.sections(survey, questionnaire, cube)
+    sections = Counting(survey, cube, results_words.of(survey)).sections(questionnaire)
     return Results(survey, questionnaire, cube, cube.respondents, sections)
 
 
@@ -56,7 +53,8 @@ def questionnaire_of(survey: Survey) -> Questionnaire:
 
 
 def counted(survey: Survey) -> Cube:
+    """While it is open answers count by the handful: whoever looks before and after one answer must not see it."""
     cube = cube_of(survey)
     if survey.state == SurveyState.OPEN and cube.respondents % FEWEST:
-        cube = cube.where(results_counting.first(cube, cube.respondents - cube.respondents % FEWEST))
-    return cube
+        cube = cube.where(first(cube, cube.respondents - cube.respondents % FEWEST))
+    return results_weights.weighted(survey, cube)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from surveys.questionnaire.definitions import Kind
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,76 @@ class QuestionFigure:
     unit: str = ""
 
     def as_json(self) -> dict[str, Any]:
-        return {**asdict(self), "table": table_of(self)}
+        return asdict(self)
+
+    @property
+    def basis(self) -> str:
+        """How many answers it is made of, and how it was counted: beside every figure."""
+        parts = [ngettext("%(count)s answer", "%(count)s answers", self.answered) % {"count": f"{self.answered:,}"}]
+        if self.kind == Kind.MULTIPLE:
+            parts.append(_("Several answers were possible, so shares add up to more than 100%."))
+        if self.kind == Kind.RANKING:
+            parts.append(_("Shown is how many put it first."))
+        if self.weighted:
+            parts.append(_("weighted"))
+        return " · ".join(parts)
+
+    @property
+    def table(self) -> Table:
+        return table_of(self)
+
+    @property
+    def picture(self) -> Picture | None:
+        return picture_of(self)
+
+
+def read(kept: dict[str, Any]) -> QuestionFigure:
+    """As it was kept with a release or a report, whatever was added to the shape since."""
+    return QuestionFigure(
+        **{
+            **_known(QuestionFigure, kept),
+            "lines": _lines(kept["lines"]),
+            "score": _score(kept["score"]),
+            "parts": tuple(_part(part) for part in kept["parts"]),
+            "words": tuple((word, count) for word, count in kept["words"]),
+        }
+    )
+
+
+def _part(kept: dict[str, Any]) -> PartOf:
+    return PartOf(**{**_known(PartOf, kept), "lines": _lines(kept["lines"]), "score": _score(kept["score"])})
+
+
+def _lines(kept: list[dict[str, Any]]) -> tuple[Line, ...]:
+    return tuple(Line(**_known(Line, line)) for line in kept)
+
+
+def _score(kept: dict[str, Any] | None) -> Score | None:
+    return Score(**_known(Score, kept)) if kept else None
+
+
+def _known(shape: Any, kept: dict[str, Any]) -> dict[str, Any]:
+    names = {each.name for each in fields(shape)}
+    return {name: value for name, value in kept.items() if name in names}
+
+
+@dataclass(frozen=True)
+class Table:
+    """Headings, kinds of the columns after the first, and rows; a cell that is not said is None."""
+
+    head: list[Any]
+    kinds: list[str]
+    rows: list[list[Any]]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What the chart component draws."""
+
+    kind: str
+    rows: list[list[Any]]
+    series: list[str]
+    unit: str
 
 
 @dataclass(frozen=True)
@@ -81,10 +153,10 @@ class SectionFigures:
     questions: tuple[QuestionFigure, ...] = field(default_factory=tuple)
 
 
-def table_of(figure: QuestionFigure) -> dict[str, Any]:
-    """Headings, kinds and rows: what stands under the picture, in the file and in what is signed."""
+def table_of(figure: QuestionFigure) -> Table:
+    """What stands in the file and in what is signed."""
     if figure.words:
-        return {"head": [_("Word"), _("Answers")], "kinds": ["number"], "rows": [list(pair) for pair in figure.words]}
+        return Table([_("Word"), _("Answers")], ["number"], [list(pair) for pair in figure.words])
     if figure.parts:
         return _of_parts(figure)
     if not figure.lines:
@@ -95,10 +167,26 @@ def table_of(figure: QuestionFigure) -> dict[str, Any]:
         [line.label, line.count, rounded(line.share), *([rounded(line.low), rounded(line.high)] if with_range else [])]
         for line in figure.lines
     ]
-    return {"head": head, "kinds": ["number", *["percent"] * (len(head) - 2)], "rows": rows}
+    return Table(head, ["number", *["percent"] * (len(head) - 2)], rows)
 
 
-def _of_parts(figure: QuestionFigure) -> dict[str, Any]:
+def picture_of(figure: QuestionFigure) -> Picture | None:
+    """Nothing where there is nothing to draw."""
+    if figure.hidden:
+        return None
+    if figure.words:
+        return Picture("horizontal", [list(pair) for pair in figure.words], [_("Answers")], "")
+    if figure.parts:
+        series = [line.label for line in figure.parts[0].lines]
+        rows = [[part.label, *(rounded(line.share) for line in part.lines)] for part in figure.parts]
+        return Picture("stacked" if figure.kind == "matrix" else "horizontal", rows, series, "%")
+    if not figure.lines:
+        return None
+    rows = [[line.label, rounded(line.share)] for line in figure.lines]
+    return Picture("bar" if figure.kind == "nps" else "horizontal", rows, [_("Share")], "%")
+
+
+def _of_parts(figure: QuestionFigure) -> Table:
     labels = [line.label for line in figure.parts[0].lines]
     head = [_("Item"), _("Answers"), *labels, _("Positive (%)"), _("Out of 100")]
     rows = [
@@ -108,13 +196,13 @@ def _of_parts(figure: QuestionFigure) -> dict[str, Any]:
         ]
         for part in figure.parts
     ]  # fmt: skip
-    return {"head": head, "kinds": ["number", *["percent"] * (len(labels) + 1), "number"], "rows": rows}
+    return Table(head, ["number", *["percent"] * (len(labels) + 1), "number"], rows)
 
 
-def _of_score(figure: QuestionFigure) -> dict[str, Any]:
+def _of_score(figure: QuestionFigure) -> Table:
     score = figure.score
     rows = [[_("Mean"), score.answered, rounded(score.mean)]] if score and score.mean is not None else []
-    return {"head": [_("Figure"), _("Answers"), _("Value")], "kinds": ["number", "number"], "rows": rows}
+    return Table([_("Figure"), _("Answers"), _("Value")], ["number", "number"], rows)
 
 
 def rounded(number: float | None) -> float | None:

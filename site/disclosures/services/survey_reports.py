@@ -22,6 +22,7 @@ from disclosures.states import HAND_IN_REPORT
 from signoff.models import Approval, SignoffCase
 from signoff.services import steps
 from surveys.models import Report, Survey
+from surveys.queries.results_shapes import QuestionFigure, read
 from surveys.services import results_report
 
 LONGEST_SUMMARY = 300
@@ -76,6 +77,8 @@ def _placed(survey: Survey, item: CatalogueItem, period: str, actor: Any) -> Dis
         item=item,
         department=survey.department,
         period=period,
+        # Until it is filled: a page without one is not kept.
+        summary=survey.title,
         live=False,
         owner=actor,
     )
@@ -97,7 +100,7 @@ def _fill(page: DisclosurePage, report: Report) -> None:
         table
         for section in content["sections"]
         for figure in section["questions"]
-        if (table := _table(figure)) is not None
+        if (table := _table(read(figure))) is not None
     ]
 
 
@@ -109,18 +112,16 @@ def _paragraphs(text: str) -> str:
     return "".join(f"<p>{escape(line)}</p>" for line in text.splitlines() if line.strip())
 
 
-def _table(figure: dict[str, Any]) -> DisclosureTable | None:
-    """One table for one question; nothing where too few answered or it was answered in words."""
-    rows = [row for row in figure["table"]["rows"] if any(cell not in (None, "") for cell in row[1:])]
+def _table(figure: QuestionFigure) -> DisclosureTable | None:
+    """One table for one question; nothing where it was answered in words of which none may be said."""
+    table = figure.table
+    rows = [row for row in table.rows if any(cell is not None for cell in row[1:])]
     if not rows:
         return None
-    head = figure["table"]["head"]
-    kinds = ["text", *figure["table"]["kinds"]]
-    lines = [head, *rows]
     return DisclosureTable(
-        caption=_plain(figure["text"])[:LONGEST_CAPTION],
-        kinds=",".join(kinds),
-        cells="\n".join("\t".join(_cell(cell) for cell in line) for line in lines),
+        caption=_plain(figure.text)[:LONGEST_CAPTION],
+        kinds=",".join(["text", *table.kinds]),
+        cells="\n".join("\t".join(_cell(cell) for cell in line) for line in [table.head, *rows]),
     )
 
 

@@ -1,0 +1,115 @@
+"""This round beside the rounds before it: the same measures, by concept and dimension."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from surveys.figures import testing
+from surveys.figures.cube import Cube
+from surveys.figures.scores import Score, concept_positive, dimensions, items_by_concept
+from surveys.models import Improvement, Survey
+from surveys.queries import results, results_measures
+from surveys.queries.results_measures import Measure
+from surveys.states.surveys import SurveyState
+
+# As far back as a page shows.
+MOST_ROUNDS = 5
+
+
+@dataclass(frozen=True)
+class Years:
+    """Rows are measures; `series` the rounds, the oldest first. A measure that was not asked has a gap."""
+
+    series: list[str]
+    rows: list[tuple[str, ...]]
+    conclusion: str
+
+
+@dataclass(frozen=True)
+class Checked:
+    """An improvement that was promised after an earlier round, and what this round says of it."""
+
+    improvement: Improvement
+    before: float
+    now: Measure | None
+    # Whether the difference is more than chance; None where it was not measured again.
+    is_sure: bool | None
+
+    @property
+    def sentence(self) -> str:
+        if self.now is None:
+            return _("This survey did not ask about it again.")
+        words = {"before": f"{self.before:.1f}", "now": f"{self.now.percent:.1f}"}
+        if not self.is_sure:
+            return _("%(before)s%% then, %(now)s%% now: the difference may be chance.") % words
+        if self.now.percent > self.before:
+            return _("%(before)s%% then, %(now)s%% now: better, by more than chance.") % words
+        return _("%(before)s%% then, %(now)s%% now: worse, by more than chance.") % words
+
+
+def rounds_before(survey: Survey) -> list[Survey]:
+    """The nearest first, as far as they have results."""
+    found: list[Survey] = []
+    earlier = survey.previous
+    while earlier is not None and len(found) < MOST_ROUNDS - 1 and earlier not in found:
+        if earlier.state in (SurveyState.CLOSED, SurveyState.PUBLISHED):
+            found.append(earlier)
+        earlier = earlier.previous
+    return found
+
+
+def over_years(survey: Survey, measures: dict[str, Measure]) -> Years | None:
+    earlier = rounds_before(survey)
+    if not earlier or not measures:
+        return None
+    rounds = [*reversed(earlier), survey]
+    measured = [results_measures.of(one) for one in rounds[:-1]] + [measures]
+    rows = []
+    for key, measure in measures.items():
+        values = [round(found[key].percent, 1) if key in found else None for found in measured]
+        if values.count(None) < len(values) - 1:
+            rows.append((measure.name, *values))
+    if not rows:
+        return None
+    return Years([name_of(one) for one in rounds], rows, _change(measured[-2], measures))
+
+
+def name_of(survey: Survey) -> str:
+    return str(localtime(survey.closes_at).year) if survey.closes_at else survey.title
+
+
+def checked(survey: Survey, measures: dict[str, Measure]) -> list[Checked]:
+    """What was promised after the rounds before, looked at again."""
+    earlier = rounds_before(survey)
+    found = []
+    for improvement in Improvement.objects.filter(survey__in=earlier).select_related("survey"):
+        now = measures.get(improvement.concept)
+        is_sure = _is_sure(improvement.survey, survey, improvement.concept) if now else None
+        found.append(Checked(improvement, float(improvement.score), now, is_sure))
+    return found
+
+
+def _is_sure(before: Survey, now: Survey, key: str) -> bool:
+    then, since = (_score(results.counted(one), key) for one in (before, now))
+    return then is not None and since is not None and testing.independent(since, then).is_supported
+
+
+def _score(cube: Cube, key: str) -> Score | None:
+    kind, name = key.split(".", 1)
+    if kind == "d":
+        items = next((each.items for each in dimensions(cube) if each.dimension.key == name), None)
+    else:
+        items = items_by_concept(cube).get(name)
+    return concept_positive(cube, items) if items else None
+
+
+def _change(before: dict[str, Measure], now: dict[str, Measure]) -> str:
+    both = [(now[key].percent - before[key].percent, now[key].name) for key in now if key in before]
+    if not both:
+        return ""
+    change, name = max(both, key=lambda pair: abs(pair[0]))
+    words = {"name": name, "change": f"{change:+.1f}"}
+    return _("Most changed: %(name)s, %(change)s points since the round before.") % words

@@ -1,0 +1,124 @@
+"""Letting results out question by question: one person asks, another lets out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core import permissions
+from core.access import requires
+from core.submissions.repeats import repeat_safe
+from core.ui.deeds import press
+from core.ui.paging import paginate
+from surveys.models import FreeText, Survey, WordsOfTexts
+from surveys.queries import results, results_unfinished
+from surveys.questionnaire.definitions import OF_WORDS
+from surveys.services import results_release as service
+from surveys.services import results_words
+from surveys.services.results_release import FINISHED
+from surveys.states.permissions import ANALYSE, RELEASE
+from surveys.views.results_loading import staff_crumbs, survey_at
+
+TEXTS_PER_PAGE = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(ANALYSE, on=survey_at)
+@repeat_safe
+def release(request: HttpRequest, survey: Survey) -> HttpResponse:
+    own = reverse("surveys:release", args=[survey.slug])
+    if request.method == "POST":
+        deed, done = _deed(request, survey)
+        return press(request, deed, back=own, done=done)
+    releases = {one.key: one for one in survey.releases.select_related("asked_by", "released_by")}
+    found = results.of(survey, request.user)
+    may_release = permissions.allowed(request.user, RELEASE, survey)
+    context = {
+        "survey": survey,
+        "is_finished": survey.state in FINISHED,
+        "unfinished": results_unfinished.reason(survey),
+        "rows": [_row(figure, releases.get(figure.key), request.user, may_release) for figure in found.figures],
+        "may_release": may_release,
+        "waiting": [one for one in releases.values() if one.released_at is None],
+        "breadcrumb_items": staff_crumbs(
+            survey, (_("Results"), reverse("surveys:dashboard", args=[survey.slug])), (_("Let out"), "")
+        ),
+    }
+    return render(request, "surveys/results/release.html", context)
+
+
+def _row(figure: Any, release: Any, user: Any, may_release: bool) -> dict[str, Any]:
+    waits = release is not None and release.released_at is None
+    return {
+        "figure": figure,
+        "release": release,
+        "may_ask": release is None and not figure.hidden,
+        "may_let_out": waits and may_release and release.asked_by_id != user.pk,
+        "is_own": waits and release.asked_by_id == user.pk,
+        "has_words": figure.kind in OF_WORDS,
+    }
+
+
+def _deed(request: HttpRequest, survey: Survey) -> tuple[Any, str]:
+    keys, by, at = request.POST.getlist("keys"), request.user, timezone.now()
+    match request.POST.get("action"):
+        case "let_out":
+            return lambda: service.let_out(survey=survey, keys=keys, by=by, at=at), _("Everybody can read it now.")
+        case "give_back":
+            return lambda: [service.give_back(survey=survey, key=key, by=by, at=at) for key in keys], _(
+                "It is no longer asked for."
+            )
+    return lambda: service.ask(survey=survey, keys=keys, by=by, at=at), _("Another person can let it out now.")
+
+
+@require_safe
+@requires(ANALYSE, on=lambda request, slug, key: survey_at(request, slug))
+def texts(request: HttpRequest, survey: Survey) -> HttpResponse:
+    """Answers in words, by what they speak of; shown to staff only where enough people wrote."""
+    key = request.resolver_match.kwargs["key"] if request.resolver_match else ""
+    rows = FreeText.objects.filter(survey=survey, key=key)
+    figure = results.of(survey, request.user).by_key.get(key)
+    counted = WordsOfTexts.objects.filter(survey=survey, key=key).first()
+    chosen = request.GET.get("word", "")
+    by_word = dict(counted.words) if counted else {}
+    if chosen in by_word:
+        rows = rows.filter(pk__in=by_word[chosen])
+    is_hidden = figure is None or figure.personal or figure.hidden
+    context = {
+        "survey": survey,
+        "figure": figure,
+        "key": key,
+        "is_hidden": is_hidden,
+        "words": [(word, len(ids)) for word, ids in (counted.words if counted else [])],
+        "chosen": chosen,
+        "page": None if is_hidden else paginate(rows, request.GET.get("cursor"), order="id", size=TEXTS_PER_PAGE),
+        "may_release": permissions.allowed(request.user, RELEASE, survey) and survey.state in FINISHED,
+        "breadcrumb_items": staff_crumbs(
+            survey, (_("Results"), reverse("surveys:dashboard", args=[survey.slug])), (_("Answers in words"), "")
+        ),
+    }
+    return render(request, "surveys/results/texts.html", context)
+
+
+@require_POST
+@requires(ANALYSE, on=lambda request, slug, key: survey_at(request, slug))
+@repeat_safe
+def act_on_texts(request: HttpRequest, survey: Survey) -> HttpResponse:
+    key = request.resolver_match.kwargs["key"] if request.resolver_match else ""
+    back = reverse("surveys:texts", args=[survey.slug, key])
+    at, chosen = timezone.now(), request.POST.get("text", "")
+    pk = int(chosen) if chosen.isdecimal() and len(chosen) < 18 else 0
+    if "count" in request.POST:
+        return press(request, lambda: results_words.count(survey=survey, key=key, at=at), back=back)
+    if "take_back" in request.POST:
+        return press(request, lambda: service.take_in_text(survey=survey, pk=pk, by=request.user, at=at), back=back)
+    return press(
+        request, lambda: service.let_out_text(survey=survey, pk=pk, by=request.user, at=at), back=back,
+        done=_("Everybody can read this answer now."),
+    )  # fmt: skip
