@@ -36,8 +36,11 @@ class Crosstab:
 
     @property
     def shares(self) -> Numbers:
-        """Of each answer within its group; nought where nobody of the group answered."""
-        return np.divide(self.weighted, self.base, out=np.zeros_like(self.weighted), where=self.base > 0)
+        """Of each answer within its group; nought where nobody of the group answered, nan where it is hidden."""
+        nothing = np.where(np.isnan(self.base), np.nan, 0.0)
+        return np.divide(
+            self.weighted, self.base, out=np.broadcast_to(nothing, self.weighted.shape).copy(), where=self.base > 0
+        )
 
 
 def groups_of(cube: Cube, by: str) -> tuple[int, ...]:

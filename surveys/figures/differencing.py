@@ -29,10 +29,10 @@ Sizes = NDArray[np.intp]
 
 @dataclass(frozen=True)
 class Revealing:
-    """Which published sums, each times its factor, leave only these atoms."""
+    """Atoms of so few people, and what of each of all atoms is left by the combination."""
 
     atoms: tuple[int, ...]
-    factors: Numbers
+    vector: Numbers
 
 
 def revealing(published: Numbers, sizes: Sizes, least: int) -> Revealing | None:
@@ -40,17 +40,34 @@ def revealing(published: Numbers, sizes: Sizes, least: int) -> Revealing | None:
     few = np.flatnonzero(sizes < least)
     if not len(few) or not len(published):
         return None
-    basis = _orthonormal(published)
-    inside = _combinations_within(basis, few)
+    inside = _combinations_within(_orthonormal(published), few)
     # Atoms that no such combination touches are out of the question.
     touched = np.abs(inside).max(axis=0) > _NOTHING if len(inside) else np.zeros(len(few), dtype=bool)
     few, inside = few[touched], inside[:, touched]
     for support in _small_supports(inside, sizes[few], least):
         vector = np.zeros(len(sizes))
         vector[few[list(support)]] = _vector_on(inside, support)
-        factors, *_rest = np.linalg.lstsq(published.T, vector, rcond=None)
-        return Revealing(tuple(few[list(support)].tolist()), np.asarray(factors, dtype=np.float64))
+        return Revealing(tuple(few[list(support)].tolist()), vector)
     return None
+
+
+def made_of(published: Numbers, vector: Numbers, *, kept: int) -> list[int]:
+    """Rows it can be made of: as few as are left when those not needed are put aside one by one, the first first.
+
+    The last `kept` rows are never put aside and not named.
+    """
+    many = len(published) - kept
+    needed = list(range(len(published)))
+    for row in range(many):
+        without = [each for each in needed if each != row]
+        if _holds(published[without], vector):
+            needed = without
+    return [row for row in needed if row < many]
+
+
+def _holds(rows: Numbers, vector: Numbers) -> bool:
+    basis = _orthonormal(rows)
+    return float(np.abs(vector - basis.T @ (basis @ vector)).max()) < _NOTHING * 100
 
 
 def _orthonormal(rows: Numbers) -> Numbers:

@@ -13,7 +13,7 @@ import numpy as np
 from surveys.figures import crosstabs
 from surveys.figures.crosstabs import Crosstab
 from surveys.figures.cube import Codes, Cube, Mask
-from surveys.figures.differencing import Sizes, revealing
+from surveys.figures.differencing import Sizes, made_of, revealing
 from surveys.questionnaire.definitions import Kind
 
 # Figures are of this many people at least, words of twice as many.
@@ -84,14 +84,15 @@ def shown_groups(partitions: Mapping[str, Codes], *, least: int = LEAST) -> dict
     shown = {by: _without_small(groups, least) for by, groups in sizes.items()}
     atoms, atom_sizes = _atoms(partitions)
     while True:
-        published = [(by, group) for by in shown for group in sorted(shown[by])]
-        sums = [np.ones(len(atom_sizes)), *(atoms[by] == group for by, group in published)]
-        found = revealing(np.array(sums, dtype=np.float64), atom_sizes, least)
+        # The largest first, so that among those that make up a combination the smaller ones are left.
+        published = sorted(((by, group) for by in shown for group in shown[by]), key=lambda one: -sizes[one[0]][one[1]])
+        sums = [*(atoms[by] == group for by, group in published), np.ones(len(atom_sizes))]
+        rows = np.array(sums, dtype=np.float64)
+        found = revealing(rows, atom_sizes, least)
         if found is None:
             return shown
-        # Of the groups it is made of the smallest goes: the least is lost with it.
-        used = np.flatnonzero(np.abs(found.factors[1:]) > 1e-6)
-        by, group = min((published[place] for place in used), key=lambda each: (sizes[each[0]][each[1]], each))
+        # Of the groups it is made of the smallest goes: the least is lost with it. The total stays.
+        by, group = published[made_of(rows, found.vector, kept=1)[-1]]
         left = {code: size for code, size in sizes[by].items() if code in shown[by] - {group}}
         shown[by] = _enough_hidden(left, sizes[by], least)
 
