@@ -14,6 +14,8 @@ class SurveysConfig(AppConfig):
             builder_declarations,
             builder_personal_data,
             export_audit_verbs,
+            intake_audit_verbs,
+            intake_personal_data,
         )
         from surveys.rules import permissions  # noqa: F401
         from surveys.services import opening  # noqa: F401

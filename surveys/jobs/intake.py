@@ -3,10 +3,17 @@
 from datetime import datetime, timedelta
 
 from core.background import periodic
-from surveys.services import settling
+from surveys.services import invitation_letters, settling
 
 
 @periodic("surveys.settle_anonymous", every=timedelta(minutes=1), wanted=lambda at: bool(settling.due(at)))
 def settle_anonymous(at: datetime) -> None:
     for survey in settling.due(at):
         settling.settle(survey, at)
+
+
+@periodic(
+    "surveys.send_letters", every=timedelta(seconds=30), wanted=lambda at: invitation_letters.waiting(at).exists()
+)
+def send_letters(at: datetime) -> None:
+    invitation_letters.send(at=at)

@@ -1,4 +1,4 @@
-from surveys.urls import answering, builder, exports, panels, paper, results
+from surveys.urls import answering, builder, exports, invitations, panels, paper, results
 
 app_name = "surveys"
 
@@ -6,6 +6,7 @@ app_name = "surveys"
 urlpatterns = [
     *builder.urlpatterns,
     *exports.urlpatterns,
+    *invitations.urlpatterns,
     *paper.urlpatterns,
     *panels.urlpatterns,
     *results.urlpatterns,

@@ -1,0 +1,12 @@
+"""What inviting people writes into the record of access."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.audit.verbs import Kind, describe
+
+describe("surveys.invite_people", _("Put people on the list of a survey"), Kind.CHANGE)
+describe("surveys.send_invitations", _("Had the invitations to a survey sent"), Kind.CHANGE)
+describe("surveys.remind_invited", _("Had people reminded of a survey"), Kind.CHANGE)
+describe("surveys.take_invitation_back", _("Took an invitation to a survey back"), Kind.CHANGE)
+describe("surveys.read_invited", _("Read who is invited to a survey"), Kind.READ)
+describe("surveys.set_panel_groups", _("Set the groups of a panel"), Kind.CHANGE)

@@ -1,0 +1,82 @@
+"""Who is invited, as the staff sees it: how many, of which groups, never who has answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from surveys.models import Invitation, Survey
+
+# Below these, a rate would speak of single people.
+FEWEST_ANSWERED = 5
+FEWEST_INVITED = 10
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The list in figures. `answered` is nothing while too few have."""
+
+    people: int
+    unsent: int
+    waiting: int
+    bounced: int
+    last_letter: datetime | None
+    last_reminder: datetime | None
+    answered: int | None
+
+    @property
+    def share(self) -> float | None:
+        return None if self.answered is None else 100 * self.answered / self.people
+
+    @property
+    def sent(self) -> int:
+        return self.people - self.unsent
+
+
+@dataclass(frozen=True)
+class Group:
+    name: str
+    people: int
+    answered: int | None
+
+    @property
+    def share(self) -> float | None:
+        return None if self.answered is None else 100 * self.answered / self.people
+
+
+def standing(survey: Survey) -> Standing:
+    unsent = Q(invited_at__isnull=True, letter_waits=False) & ~Q(email="")
+    found = Invitation.objects.filter(survey=survey).aggregate(
+        people=Count("pk"),
+        unsent=Count("pk", filter=unsent),
+        waiting=Count("pk", filter=Q(letter_waits=True)),
+        bounced=Count("pk", filter=Q(bounced=True)),
+        last_letter=Max("invited_at"),
+        last_reminder=Max("reminded_at"),
+        answered=Count("participation"),
+    )
+    answered = found.pop("answered")
+    return Standing(**found, answered=answered if answered >= FEWEST_ANSWERED else None)
+
+
+def groups(survey: Survey) -> list[Group]:
+    """By the group that stands on the list. Where one is too small its neighbour is hidden as well, so that the sum
+    does not give it away."""
+    rows = list(
+        Invitation.objects.filter(survey=survey)
+        .exclude(stratum="")
+        .values_list("stratum")
+        .annotate(people=Count("pk"), answered=Count("participation"))
+        .order_by("stratum")
+    )
+    hidden = {name for name, people, answered in rows if people < FEWEST_INVITED or answered < FEWEST_ANSWERED}
+    if len(hidden) == 1 and len(rows) > 1:
+        hidden.add(min((row for row in rows if row[0] not in hidden), key=lambda row: row[2])[0])
+    return [Group(name, people, None if name in hidden else answered) for name, people, answered in rows]
+
+
+def listed(survey: Survey) -> QuerySet[Invitation]:
+    """The people, without anything that tells who has answered."""
+    return Invitation.objects.filter(survey=survey).order_by("pk")

@@ -1,0 +1,103 @@
+"""People who are asked by name: added to the list, written to, reminded, and forgotten when it is over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Max, QuerySet
+from django.utils.translation import gettext as _
+
+from core import permissions
+from core.audit.audit import record as audit
+from surveys.models import Invitation, Survey
+from surveys.services.invitation_lists import Person
+from surveys.services.personal_links import with_link
+from surveys.services.refusals import SurveyRefused
+from surveys.states.permissions import INVITE
+from surveys.states.surveys import OVER, Access, SurveyState
+
+_ROWS_AT_ONCE = 500
+BETWEEN_REMINDERS = timedelta(days=2)
+# Names and addresses are kept for questions about the list, and no longer.
+KEPT_AFTER_THE_END = timedelta(days=30)
+
+
+@transaction.atomic
+def add(*, survey: Survey, people: Sequence[Person], by: object, at: datetime) -> int:
+    """How many are new on the list; whoever stands there already is asked once."""
+    permissions.check(by, INVITE, survey)
+    _refuse_where_nobody_is_invited(survey)
+    there = Invitation.objects.filter(survey=survey).exclude(email="")
+    known = {email.lower() for email in there.values_list("email", flat=True)}
+    new = [person for person in people if person.email not in known]
+    Invitation.objects.bulk_create(
+        [
+            with_link(Invitation(survey=survey, email=person.email, name=person.name, stratum=person.stratum))
+            for person in new
+        ],
+        batch_size=_ROWS_AT_ONCE,
+    )
+    audit("surveys.invite_people", actor=by, at=at, target=survey, detail={"people": len(new)})
+    return len(new)
+
+
+@transaction.atomic
+def send(*, survey: Survey, by: object, at: datetime) -> int:
+    """Letters to everybody who has none yet; they leave as soon as the survey is open."""
+    permissions.check(by, INVITE, survey)
+    _refuse_where_nobody_is_invited(survey)
+    waiting = Invitation.objects.filter(survey=survey, invited_at__isnull=True, letter_waits=False).exclude(email="")
+    wanted = waiting.update(letter_waits=True)
+    if not wanted:
+        raise SurveyRefused("nobody", _("Everybody on the list has been written to."))
+    audit("surveys.send_invitations", actor=by, at=at, target=survey, detail={"letters": wanted})
+    return wanted
+
+
+@transaction.atomic
+def remind(*, survey: Survey, by: object, at: datetime) -> None:
+    """A letter to those who have not answered. It is marked with all who were invited, and who has answered is looked
+    up when letters leave: neither this list nor its times show anybody who that is."""
+    permissions.check(by, INVITE, survey)
+    if survey.state != SurveyState.OPEN:
+        raise SurveyRefused("not_open", _("Reminders are sent while the survey is open."))
+    invited = Invitation.objects.filter(survey=survey, invited_at__isnull=False, bounced=False).exclude(email="")
+    written = invited.aggregate(first=Max("invited_at"), last=Max("reminded_at"))
+    last = written["last"] or written["first"]
+    if last is None:
+        raise SurveyRefused("nobody", _("Nobody has been invited yet."))
+    if at - last < BETWEEN_REMINDERS:
+        raise SurveyRefused("too_soon", _("The last letters went out less than two days ago."))
+    marked = invited.update(letter_waits=True, reminded_at=at)
+    audit("surveys.remind_invited", actor=by, at=at, target=survey, detail={"invited": marked})
+
+
+@transaction.atomic
+def take_back(*, invitation: Invitation, by: object, at: datetime) -> None:
+    """Somebody who was not written to yet."""
+    permissions.check(by, INVITE, invitation)
+    held = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if held.invited_at is not None:
+        raise SurveyRefused("sent", _("The letter has gone out; the invitation holds."))
+    held.delete()
+    audit("surveys.take_invitation_back", actor=by, at=at, target=invitation.survey)
+
+
+def expired(at: datetime) -> QuerySet[Invitation]:
+    """Of surveys that have been over long enough."""
+    over = Invitation.objects.exclude(seed="", name="", email="")
+    return over.filter(survey__state__in=OVER, survey__state_changed_at__lt=at - KEPT_AFTER_THE_END)
+
+
+def forget(rows: QuerySet[Invitation]) -> None:
+    """How many were asked, and of which group, stays: the response rate is made of it."""
+    rows.update(name="", email="", seed="", letter_waits=False)
+
+
+def _refuse_where_nobody_is_invited(survey: Survey) -> None:
+    if survey.access != Access.INVITED:
+        raise SurveyRefused("access", _("This survey does not go by invitations."))
+    if survey.state in OVER:
+        raise SurveyRefused("over", _("This survey is over; nobody is invited any more."))

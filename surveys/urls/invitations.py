@@ -1,0 +1,14 @@
+from django.urls import path
+
+from surveys.views import invitations
+
+INVITATIONS = "desk/<str:slug>/invitations/"
+
+urlpatterns = [
+    path(INVITATIONS, invitations.overview, name="invitations"),
+    path(f"{INVITATIONS}people/", invitations.people, name="invited_people"),
+    path(f"{INVITATIONS}people/<int:pk>/take-back/", invitations.take_back, name="take_invitation_back"),
+    path(f"{INVITATIONS}add/", invitations.add, name="invite"),
+    path(f"{INVITATIONS}send/", invitations.send, name="send_invitations"),
+    path(f"{INVITATIONS}remind/", invitations.remind, name="remind_invited"),
+]

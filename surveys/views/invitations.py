@@ -1,0 +1,139 @@
+"""The staff's list of invited people: read it in, look at it, send letters, remind."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.access import requires
+from core.audit.audit import record as audit
+from core.refusals import Refused
+from core.submissions.repeats import repeat_safe
+from core.ui.deeds import INVALID, READ, blame, press
+from core.ui.paging import paginate
+from surveys.forms.invitations import PeopleForm
+from surveys.models import Invitation, Survey
+from surveys.queries import invitations as queries
+from surveys.services import invitations
+from surveys.states.permissions import INVITE
+from surveys.states.surveys import OVER, Access, SurveyState
+from surveys.views.builder_loading import crumbs
+from surveys.views.paper_loading import survey_at
+
+PEOPLE_PER_PAGE = 50
+
+
+def _url(survey: Survey) -> str:
+    return reverse("surveys:invitations", args=[survey.slug])
+
+
+def _invitation_at(request: HttpRequest, slug: str, pk: int) -> Invitation:
+    found = queries.listed(survey_at(request, slug)).select_related("survey").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_safe
+@never_cache
+@requires(INVITE, on=survey_at)
+def overview(request: HttpRequest, survey: Survey) -> HttpResponse:
+    context = {
+        "survey": survey,
+        "standing": queries.standing(survey),
+        "groups": queries.groups(survey),
+        "goes_by_invitations": survey.access == Access.INVITED,
+        "is_over": survey.state in OVER,
+        "is_open": survey.state == SurveyState.OPEN,
+        "breadcrumb_items": crumbs(survey, (_("Invitations"), "")),
+    }
+    return render(request, "surveys/intake/invitations.html", context)
+
+
+@require_safe
+@never_cache
+@requires(INVITE, on=survey_at)
+def people(request: HttpRequest, survey: Survey) -> HttpResponse:
+    """Names and addresses; each look is recorded."""
+    page = paginate(queries.listed(survey), request.GET.get("cursor"), order="pk", size=PEOPLE_PER_PAGE)
+    audit("surveys.read_invited", actor=request.user, at=timezone.now(), target=survey)
+    context = {
+        "survey": survey,
+        "page": page,
+        "breadcrumb_items": crumbs(survey, (_("Invitations"), _url(survey)), (_("People"), "")),
+    }
+    return render(request, "surveys/intake/people.html", context)
+
+
+@require_http_methods(READ)
+@requires(INVITE, on=survey_at)
+@repeat_safe
+def add(request: HttpRequest, survey: Survey) -> HttpResponse:
+    """First what was understood, to be looked at; with the second press the list is kept."""
+    form = PeopleForm(request.POST or None, request.FILES or None)
+    shown = None
+    status = INVALID if form.is_bound else 200
+    if form.is_bound and form.is_valid():
+        shown, status = form.reading, 200
+        if "keep" in request.POST:
+            try:
+                new = invitations.add(survey=survey, people=shown.people, by=request.user, at=timezone.now())
+            except Refused as refusal:
+                blame(form, refusal)
+                status = INVALID
+            else:
+                words = ngettext("%(count)s person was added.", "%(count)s people were added.", new)
+                messages.success(request, words % {"count": f"{new:,}"})
+                return redirect(_url(survey))
+    context = {
+        "survey": survey,
+        "form": form,
+        "reading": shown,
+        "back": _url(survey),
+        "breadcrumb_items": crumbs(survey, (_("Invitations"), _url(survey)), (_("Add people"), "")),
+    }
+    return render(request, "surveys/intake/add_people.html", context, status=status)
+
+
+@require_POST
+@requires(INVITE, on=survey_at)
+@repeat_safe
+def send(request: HttpRequest, survey: Survey) -> HttpResponse:
+    is_open = survey.state == SurveyState.OPEN
+    return press(
+        request,
+        lambda: invitations.send(survey=survey, by=request.user, at=timezone.now()),
+        back=_url(survey),
+        done=_("The letters go out now.") if is_open else _("The letters go out as soon as the survey opens."),
+    )
+
+
+@require_POST
+@requires(INVITE, on=survey_at)
+@repeat_safe
+def remind(request: HttpRequest, survey: Survey) -> HttpResponse:
+    return press(
+        request,
+        lambda: invitations.remind(survey=survey, by=request.user, at=timezone.now()),
+        back=_url(survey),
+        done=_("Those who have not answered are reminded. Nobody is shown who that is."),
+    )
+
+
+@require_POST
+@requires(INVITE, on=_invitation_at)
+@repeat_safe
+def take_back(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    return press(
+        request,
+        lambda: invitations.take_back(invitation=invitation, by=request.user, at=timezone.now()),
+        back=reverse("surveys:invited_people", args=[invitation.survey.slug]),
+        done=_("The invitation was taken back."),
+    )
