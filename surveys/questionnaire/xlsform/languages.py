@@ -30,15 +30,16 @@ class Labels:
 
 
 def labels_of(rows: Sequence[PlainRow], default: str) -> Labels:
+    headings = list(dict.fromkeys(name for row in rows for name in row.cells))
     columns: dict[str, dict[str, str]] = {}
-    for heading in dict.fromkeys(name for row in rows for name in row.cells):
+    for heading in headings:
         found = _COLUMN.fullmatch(heading)
         if found and (language := _language(found[2])):
             columns.setdefault(found[1], {})[language] = heading
     languages = [language for by_language in columns.values() for language in by_language]
-    wanted = _language(default) if default else None
-    main = wanted or (MAIN if MAIN in languages or not languages else languages[0])
-    return Labels(main, columns)
+    # A column without a language is in the house's own, unless the settings say another.
+    is_unnamed = "label" in headings or MAIN in languages or not languages
+    return Labels(_language(default) or (MAIN if is_unnamed else languages[0]), columns)
 
 
 def _language(name: str) -> str | None:

@@ -158,10 +158,9 @@ def _measured(known: Known, operator: str, wanted: str) -> dict[str, Any]:
 
 
 def _number(text: str) -> float:
-    try:
-        return int(text) if re.fullmatch(r"-?[0-9]{1,15}", text) else float(text[:40])
-    except ValueError:
-        raise NotUnderstood(_("“%(found)s” is no number.") % {"found": text}) from None
+    if not re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,6})?", text):
+        raise NotUnderstood(_("“%(found)s” is no number.") % {"found": text[:40]})
+    return float(text) if "." in text else int(text)
 
 
 def condition_of(text: str, known: Mapping[str, Known]) -> dict[str, Any]:
