@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from surveys.questionnaire.definitions import (
     NO_OPINION,
     NPS_POINTS,
-    OF_WORDS,
     Kind,
     Option,
     Question,
@@ -116,6 +115,10 @@ def _columns(question: Question, stem: str) -> Iterator[Variable]:
         stem, question.key, Shape.CODE, question.text, concept=question.concept,
         background=question.background, personal=question.personal,
     )  # fmt: skip
+    if question.personal:
+        # Kept as text, apart from what is counted.
+        yield replace(one, shape=Shape.WORDS)
+        return
     match question.kind:
         case Kind.SINGLE:
             yield replace(one, values=tuple((option.code, option.label) for option in question.options))
@@ -167,10 +170,6 @@ def points_of(question: Question) -> Iterator[tuple[int, str]]:
         yield point, f"{point} {ends.get(point, '')}".strip()
     if question.no_opinion:
         yield NO_OPINION, _("No opinion")
-
-
-def asks_for_words(question: Question) -> bool:
-    return question.kind in OF_WORDS
 
 
 def _plain(variable: Variable) -> Callable[[Mapping[str, Any]], Value]:
