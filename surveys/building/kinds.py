@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from surveys.building.documents import Part, mint
 
 # As the builder offers them, those used most first: the kind, its name, its icon.
 KINDS: tuple[tuple[str, Any], ...] = (
-    ("single", gettext_lazy("Choose one")),
-    ("multiple", gettext_lazy("Choose several")),
-    ("scale", gettext_lazy("Scale")),
-    ("matrix", gettext_lazy("Several on one scale")),
-    ("nps", gettext_lazy("Recommend, 0 to 10")),
-    ("ranking", gettext_lazy("Put in order")),
-    ("text", gettext_lazy("A few words")),
-    ("longtext", gettext_lazy("A longer text")),
+    ("single", pgettext_lazy("survey", "Choose one")),
+    ("multiple", pgettext_lazy("survey", "Choose several")),
+    ("scale", pgettext_lazy("survey", "Scale")),
+    ("matrix", pgettext_lazy("survey", "Several on one scale")),
+    ("nps", pgettext_lazy("survey", "Recommend, 0 to 10")),
+    ("ranking", pgettext_lazy("survey", "Put in order")),
+    ("text", pgettext_lazy("survey", "A few words")),
+    ("longtext", pgettext_lazy("survey", "A longer text")),
     ("number", pgettext_lazy("survey", "Number")),
     ("date", pgettext_lazy("survey", "Date")),
     ("file", pgettext_lazy("survey", "File")),
@@ -68,6 +67,12 @@ def turned_into(question: Part, kind: str) -> Part:
     return kept
 
 
+def placeholder(name: str, number: int) -> str:
+    """What stands in an option or row until somebody writes over it."""
+    label = pgettext("survey", "Row %(number)s") if name == "rows" else pgettext("survey", "Answer %(number)s")
+    return label % {"number": number}
+
+
 def _label_of(part: Part) -> Part:
     return {name: part[name] for name in ("code", "label", "retired") if name in part}
 
@@ -76,15 +81,15 @@ def _begin(question: Part) -> None:
     """Fill in what the kind cannot be without, as a beginning that one writes over."""
     kind = question["kind"]
     if kind in CHOICES and not question.get("options"):
-        question["options"] = [{"code": code, "label": _("Answer %(number)s") % {"number": code}} for code in (1, 2)]
+        question["options"] = [{"code": code, "label": placeholder("options", code)} for code in (1, 2)]
     if kind == "matrix" and not question.get("rows"):
-        question["rows"] = [{"code": code, "label": _("Row %(number)s") % {"number": code}} for code in (1, 2)]
+        question["rows"] = [{"code": code, "label": placeholder("rows", code)} for code in (1, 2)]
     if kind in SCALES:
         question.setdefault("points", 5)
-        question.setdefault("low", _("Not at all"))
-        question.setdefault("high", _("Very much"))
+        question.setdefault("low", pgettext("survey", "Not at all"))
+        question.setdefault("high", pgettext("survey", "Very much"))
     if kind == "nps":
-        question.setdefault("low", _("Not at all likely"))
-        question.setdefault("high", _("Very likely"))
+        question.setdefault("low", pgettext("survey", "Not at all likely"))
+        question.setdefault("high", pgettext("survey", "Very likely"))
     if kind == "longtext" and question.get("longest", 500) <= 500:
         question["longest"] = LONGEST_LONG_TEXT

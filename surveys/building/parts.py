@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable
 from django.utils.translation import pgettext
 
 from surveys.building.documents import Part
-from surveys.building.kinds import new_question
+from surveys.building.kinds import placeholder
 
 MOST = 300
 LONGEST_LABEL = 300
@@ -46,8 +46,8 @@ def paste(question: Part, name: str, text: str, *, published: Iterable[int] = ()
     """One for each line that is not there yet; how many came in. A bullet or number before a line is left out."""
     known = {part["label"] for part in question.get(name, []) if not part.get("retired")}
     labels = list(dict.fromkeys(line for line in map(_bare, text.splitlines()) if line and line not in known))
-    if name == "options" and _is_untouched(question):
-        question[name] = [part for part in question[name] if part["code"] in set(published)]
+    if labels:
+        _drop_placeholders(question, name, frozenset(published))
     add(question, name, labels, published=published)
     return len(labels)
 
@@ -61,10 +61,11 @@ def _bare(line: str) -> str:
     return rest.strip() if closing and number.isdecimal() and rest.strip() else line
 
 
-def _is_untouched(question: Part) -> bool:
-    """Whether the two options are still those a new question begins with."""
-    fresh = new_question(question["kind"]).get("options")
-    return bool(fresh) and question.get("options") == fresh
+def _drop_placeholders(question: Part, name: str, published: Container[int]) -> None:
+    """What nobody has written over yet makes room for the list."""
+    parts = question.get(name, [])
+    unwritten = {placeholder(name, number) for number in range(1, len(parts) + 2)}
+    question[name] = [part for part in parts if part["label"] not in unwritten or part["code"] in published]
 
 
 def remove(question: Part, name: str, code: int, *, published: Container[int] = ()) -> None:

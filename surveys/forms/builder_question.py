@@ -36,9 +36,9 @@ def _measure(label: Any) -> forms.FloatField:
 
 
 class QuestionForm(forms.Form):
-    text = _words(gettext_lazy("Question"), limits.LONGEST_QUESTION, rows=2)
+    text = _words(pgettext_lazy("survey", "Question"), limits.LONGEST_QUESTION, rows=2)
     help = _words(gettext_lazy("Explanation below it"), limits.LONGEST_QUESTION)
-    required = _tick(gettext_lazy("Must be answered"))
+    required = _tick(pgettext_lazy("survey", "Must be answered"))
     shuffle = _tick(gettext_lazy("In an order by chance, another one for everybody"))
     points = _whole(gettext_lazy("How many points"), limits.FEWEST_POINTS, limits.MOST_POINTS)
     low = _words(gettext_lazy("Word at the low end"), limits.LONGEST_LABEL)
@@ -59,7 +59,7 @@ class QuestionForm(forms.Form):
         required=False,
         help_text=CONCEPT_HINT,
     )
-    dimension = forms.ChoiceField(label=gettext_lazy("Dimension"), required=False)
+    dimension = forms.ChoiceField(label=pgettext_lazy("survey", "Dimension"), required=False)
     background = _tick(
         gettext_lazy("A question about the person, by which results are split"),
         help_text=gettext_lazy("Such as age or district. Several together may point at one person: ask few."),

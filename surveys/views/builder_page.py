@@ -158,8 +158,7 @@ def _turn(part: Part, data: QueryDict, codes: Any) -> None:
 def _add_part(part: Part, data: QueryDict, codes: Any) -> None:
     name = _name(part)
     number = len([one for one in part.get(name, []) if not one.get("retired")]) + 1
-    label = _("Row %(number)s") if name == "rows" else _("Answer %(number)s")
-    parts.add(part, name, [label % {"number": number}], published=codes[name])
+    parts.add(part, name, [kinds.placeholder(name, number)], published=codes[name])
 
 
 PRESSES = {
