@@ -69,13 +69,14 @@ def measured(survey: Survey, cube: Cube) -> dict[str, Measure]:
 
 def sorts_of(cube: Cube) -> list[Sort]:
     found = [
-        Sort(f"d.{each.dimension.key}", each.dimension.name, each.items, each.dimension.weight)
+        Sort(each.dimension.key, each.dimension.name, each.items, each.dimension.weight)
         for each in scores.dimensions(cube)
     ]
-    seen = {sort.items for sort in found}
+    seen, names = {sort.items for sort in found}, {sort.key for sort in found}
     for concept, items in scores.items_by_concept(cube).items():
-        if tuple(items) not in seen:
-            found.append(Sort(f"c.{concept}", _name_of(cube, concept, items), tuple(items)))
+        # A dimension and a concept of one name would not be told apart in the next survey.
+        if tuple(items) not in seen and concept not in names:
+            found.append(Sort(concept, _name_of(cube, concept, items), tuple(items)))
     return found
 
 
@@ -88,7 +89,7 @@ def weakest(cube: Cube, measures: dict[str, Measure]) -> Weakest:
     lowest = testing.lowest_dimension(cube)
     if lowest is None or cube.respondents < FEWEST:
         return Weakest("")
-    measure = measures.get(f"d.{lowest.dimension.dimension.key}")
+    measure = measures.get(lowest.dimension.dimension.key)
     if measure is None or not lowest.is_supported:
         return Weakest(_("The differences between the lowest dimensions may be chance: none is named as the weakest."))
     words = {"name": measure.name, "points": f"{measure.points:.1f}", "next": lowest.against.dimension.name}

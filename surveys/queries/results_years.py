@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from surveys.figures import testing
 from surveys.figures.cube import Cube
-from surveys.figures.scores import Score, concept_positive, dimensions, items_by_concept
+from surveys.figures.scores import Score, concept_positive
 from surveys.models import Improvement, Survey
 from surveys.queries import results, results_measures
 from surveys.queries.results_measures import Measure
@@ -98,11 +98,7 @@ def _is_sure(before: Survey, now: Survey, key: str) -> bool:
 
 
 def _score(cube: Cube, key: str) -> Score | None:
-    kind, name = key.split(".", 1)
-    if kind == "d":
-        items = next((each.items for each in dimensions(cube) if each.dimension.key == name), None)
-    else:
-        items = items_by_concept(cube).get(name)
+    items = next((sort.items for sort in results_measures.sorts_of(cube) if sort.key == key), None)
     return concept_positive(cube, items) if items else None
 
 
