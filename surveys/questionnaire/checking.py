@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from surveys.questionnaire import values
 from surveys.questionnaire.definitions import Answers, Question, Questionnaire
-from surveys.questionnaire.flow import Walk, presented, walk
+from surveys.questionnaire.flow import Walk, in_order, walk
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,8 @@ class Checked:
 def check(questionnaire: Questionnaire, raw: Any, seed: int = 0) -> Checked:
     """Faults by question, in the order in which whoever has this seed sees the questions."""
     way = walk(questionnaire, raw)
-    course = presented(questionnaire, way, seed, "")
-    faults = {question.key: _fault(questionnaire.by_key[question.key], way) for question in course.questions}
+    asked = [question for section, visible in way.sections for question in in_order(section, visible, seed)]
+    faults = {question.key: _fault(question, way) for question in asked}
     return Checked(way.kept, {key: fault for key, fault in faults.items() if fault})
 
 

@@ -80,14 +80,15 @@ def presented(questionnaire: Questionnaire, way: Walk, seed: int, language: str)
     wording = Wording(questionnaire, language, way.kept)
     sections = [
         wording.section(
-            section, tuple(_asked(wording, question, seed) for question in _in_order(section, visible, seed))
+            section, tuple(_asked(wording, question, seed) for question in in_order(section, visible, seed))
         )
         for section, visible in way.sections
     ]
     return Course(tuple(sections), way.kept)
 
 
-def _in_order(section: Section, visible: list[Question], seed: int) -> list[Question]:
+def in_order(section: Section, visible: list[Question], seed: int) -> list[Question]:
+    """The questions of a section as whoever has this seed sees them."""
     if not section.shuffle:
         return visible
     return shuffled(visible, f"{seed}/{section.key}", lambda question: question.key)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from surveys.questionnaire.definitions import NO_OPINION, Answers, Kind, Option, Question, Questionnaire, Row, Section
+
+Part = TypeVar("Part", Section, Question, Option, Row)
+Labelled = TypeVar("Labelled", Option, Row)
 
 _PIPE = re.compile(r"\{\{\s*([a-z][a-z0-9_]{0,19})\s*\}\}")
 UNANSWERED = "…"
@@ -24,30 +27,20 @@ class Wording:
         self.texts: Mapping[str, str] = questionnaire.translations.get(language, {})
 
     def section(self, section: Section, questions: tuple[Question, ...]) -> Section:
-        return replace(
-            section,
-            title=self._said(f"{section.key}.title", section.title),
-            text=self._said(f"{section.key}.text", section.text),
-            questions=questions,
-        )
+        words = {name: self._said(f"{section.key}.{name}", getattr(section, name)) for name in ("title", "text")}
+        return _changed(section, questions=questions, **words)
 
     def question(self, question: Question) -> Question:
         """As it is asked: retired options and rows are left out."""
-        words: dict[str, Any] = {
-            name: self._said(f"{question.key}.{name}", getattr(question, name)) for name in _OF_QUESTION
-        }
-        return replace(
+        return _changed(
             question,
-            **words,
-            options=tuple(self._option(question, option) for option in question.offered),
-            rows=tuple(self._row(question, row) for row in question.asked_rows),
+            **{name: self._said(f"{question.key}.{name}", getattr(question, name)) for name in _OF_QUESTION},
+            options=tuple(self._labelled(f"{question.key}.o", option) for option in question.offered),
+            rows=tuple(self._labelled(f"{question.key}.r", row) for row in question.asked_rows),
         )
 
-    def _option(self, question: Question, option: Option) -> Option:
-        return replace(option, label=self._said(f"{question.key}.o{option.code}", option.label))
-
-    def _row(self, question: Question, row: Row) -> Row:
-        return replace(row, label=self._said(f"{question.key}.r{row.code}", row.label))
+    def _labelled(self, prefix: str, part: Labelled) -> Labelled:
+        return _changed(part, label=self._said(f"{prefix}{part.code}", part.label))
 
     def _said(self, name: str, text: str) -> str:
         text = self.texts.get(name) or text
@@ -73,6 +66,13 @@ class Wording:
 
 
 _OF_QUESTION = ("text", "help", "low", "high", "unit")
+
+
+def _changed(part: Part, **values: Any) -> Part:
+    """The part itself where nothing is different: most words are neither translated nor filled in."""
+    if all(getattr(part, name) == value for name, value in values.items()):
+        return part
+    return replace(part, **values)
 
 
 def piped_in(*texts: str) -> set[str]:
