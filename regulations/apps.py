@@ -22,5 +22,5 @@ class RegulationsConfig(AppConfig):
             register_declarations,
         )
         from regulations.rules import permissions  # noqa: F401
-        from regulations.services import draft_notices, drafting, enactment, looks, petition_steps, register_index  # noqa: F401  # noqa: F401
+        from regulations.services import draft_notices, drafting, enactment, looks, petition_steps, register_index  # noqa: F401
         from regulations.services.burden import steps  # noqa: F401

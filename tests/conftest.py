@@ -1,5 +1,6 @@
 """What every test stands on: the Korean catalogue, an empty database, and a real server for the browser."""
 
+import os
 import socket
 import threading
 import time
@@ -16,6 +17,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 
 from tests import prepared_database, restoring
+from tests.prepared_demo import PreparedDemo
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -56,6 +58,13 @@ def django_db_setup(
     restoring.forget()
     if django_db_keepdb and connection.vendor == "sqlite":
         prepared_database.remove()
+
+
+@pytest.fixture(scope="session")
+def prepared_demo(tmp_path_factory: pytest.TempPathFactory) -> PreparedDemo:
+    """Shared by all processes of one run; each has its own folder below that of the run."""
+    own = tmp_path_factory.getbasetemp()
+    return PreparedDemo((own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "prepared-demo")
 
 
 @pytest.fixture(autouse=True)

@@ -25,7 +25,7 @@ def remember() -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"DROP SCHEMA IF EXISTS {KEPT} CASCADE")
         cursor.execute(f"CREATE SCHEMA {KEPT}")
-        for table in _filled(_tables("public")):
+        for table in filled_tables():
             cursor.execute(f'CREATE TABLE {KEPT}."{table}" AS TABLE public."{table}"')
 
 
@@ -38,8 +38,8 @@ def restore() -> None:
         return
     kept = _tables(KEPT)
     changed = kept if any(_differs(table) for table in kept) else []
-    unlike = sorted({*_filled(_tables("public"))} - {*kept} | {*changed})
-    with _unprotected(unlike), connection.cursor() as cursor:
+    unlike = sorted({*filled_tables()} - {*kept} | {*changed})
+    with unprotected(unlike), connection.cursor() as cursor:
         # Foreign keys are looked at when all is done, so tables may come in any order.
         with transaction.atomic():
             for table in unlike:
@@ -58,7 +58,7 @@ def forget() -> None:
 
 
 @contextmanager
-def _unprotected(tables: list[str]) -> Iterator[None]:
+def unprotected(tables: list[str]) -> Iterator[None]:
     """Append-only tables and the like, whose triggers must allow this one change."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal")
@@ -89,9 +89,9 @@ def _tables(schema: str) -> list[str]:
         return [name for (name,) in cursor.fetchall()]
 
 
-def _filled(tables: list[str]) -> list[str]:
+def filled_tables() -> list[str]:
     """Those that hold any row, asked in one go."""
-    looks = [f"""SELECT '{table}' WHERE EXISTS (SELECT FROM public."{table}")""" for table in tables]
+    looks = [f"""SELECT '{table}' WHERE EXISTS (SELECT FROM public."{table}")""" for table in _tables("public")]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(looks))
         return [name for (name,) in cursor.fetchall()]

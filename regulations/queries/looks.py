@@ -96,10 +96,6 @@ def of_departments(outlook: str) -> list[tuple[Department, Progress]]:
     return [(department, found[department.pk]) for department in departments]
 
 
-def of_register(outlook: str) -> Progress:
-    return sum((progress for _department, progress in of_departments(outlook)), Progress())
-
-
 def _progress(group: str, outlook: str, rules: QuerySet[Regulation]) -> dict[int, Progress]:
     whole = Clause.objects.filter(_LOOKED_AT, version__in=rules.order_by().values("current")).order_by()
     totals = dict(whole.values_list(f"version__{group}").annotate(count=Count("pk")))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.access import ask_to_sign_in, public
+from core.rates import limited
 from core.refusals import Refused
 from core.submissions import drafts
 from core.submissions.repeats import repeat_safe
@@ -31,6 +32,7 @@ STEPS = (pgettext_lazy("regulations", "Rule"), pgettext_lazy("regulations", "Cla
 
 @require_safe
 @public
+@limited("search")
 def find_rule(request: HttpRequest, audience: str = Audience.PUBLIC) -> HttpResponse:
     channel = Channel(channel_of(request, audience))
     form, words = _search(request)
@@ -46,6 +48,7 @@ def find_rule(request: HttpRequest, audience: str = Audience.PUBLIC) -> HttpResp
 
 @require_safe
 @public
+@limited("search")
 def find_clause(request: HttpRequest, slug: str, audience: str = Audience.PUBLIC) -> HttpResponse:
     channel = Channel(channel_of(request, audience))
     rule = _rule_at(slug)

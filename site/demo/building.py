@@ -56,12 +56,7 @@ def build(*, seed: int, day: date, scale: int) -> dict[str, str]:
     """The same seed and day give the same demo. Answers with the password and the secret of its accounts,
     and with what opens the reports in confidence."""
     world = World.begin(seed=seed, day=day, scale=scale)
-    keys = organisations.build(world)
-    people.build(world)
-    index = pages.build(world)
-    news.build(world, index, images.build(seed))
-    residency.build(world)
-    conversations.build(world)
+    keys = build_house(world)
     councils.build(world)
     councils_meetings.build(world)
     facilities_register.build(world)
@@ -103,6 +98,17 @@ def build(*, seed: int, day: date, scale: int) -> dict[str, str]:
     usage.build(world)
     lay_in_inboxes(world.at)
     _seal()
+    return keys
+
+
+def build_house(world: World) -> dict[str, str]:
+    """What every room stands on: offices, people, pages, news, and what was said about them."""
+    keys = organisations.build(world)
+    people.build(world)
+    index = pages.build(world)
+    news.build(world, index, images.build(world.seed))
+    residency.build(world)
+    conversations.build(world)
     return keys
 
 

@@ -14,6 +14,7 @@ TWO_YEARS = 730
 class World:
     """`at` is the morning of the reference day; everything in the demo happened before it."""
 
+    seed: int
     chance: random.Random
     at: datetime
     scale: int = 1
@@ -26,7 +27,7 @@ class World:
     @classmethod
     def begin(cls, *, seed: int, day: date, scale: int) -> "World":
         chance = random.Random(seed)  # noqa: S311  (plausible, not secret)
-        return cls(chance=chance, at=datetime.combine(day, time(7), tzinfo=SEOUL), scale=scale)
+        return cls(seed=seed, chance=chance, at=datetime.combine(day, time(7), tzinfo=SEOUL), scale=scale)
 
     def days_ago(self, days: float, *, hour: int | None = None) -> datetime:
         """A moment so many days back, in waking hours."""

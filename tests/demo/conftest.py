@@ -1,14 +1,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from typing import Any
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
-from demo import building
-
-DAY = date(2026, 11, 2)
+from tests import restoring
+from tests.prepared_demo import PreparedDemo
 
 
 @contextmanager
@@ -19,9 +18,11 @@ def _rolled_back() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def demo(django_db_setup: Any, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[dict[str, str]]:
-    """The whole demo, made once for all tests of a module, which read it and leave nothing behind."""
-    from django.test import override_settings
-
-    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")), _rolled_back():
-        yield building.build(seed=7, day=DAY, scale=1)
+def demo(django_db_setup: Any, django_db_blocker: Any, prepared_demo: PreparedDemo) -> Iterator[dict[str, str]]:
+    """The whole demo for all tests of a module, which read it and leave nothing behind."""
+    with django_db_blocker.unblock():
+        keys = prepared_demo.fill()
+        with _rolled_back():
+            yield keys
+        restoring.restore()
+        ContentType.objects.clear_cache()
