@@ -16,6 +16,8 @@ class SurveysConfig(AppConfig):
             export_audit_verbs,
             intake_audit_verbs,
             intake_personal_data,
+            panel_declarations,
+            panel_notices,
         )
         from surveys.rules import permissions  # noqa: F401
-        from surveys.services import opening  # noqa: F401
+        from surveys.services import opening, panels  # noqa: F401
