@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -78,6 +79,12 @@ def sorts_of(cube: Cube) -> list[Sort]:
         if tuple(items) not in seen and concept not in names:
             found.append(Sort(concept, _name_of(cube, concept, items), tuple(items)))
     return found
+
+
+def foremost(measures: Iterable[Measure]) -> list[Measure]:
+    """The dimensions; without any, all."""
+    every = list(measures)
+    return [measure for measure in every if measure.weight is not None] or every
 
 
 def total(cube: Cube) -> float | None:

@@ -61,7 +61,7 @@ def shown(content: Content) -> Content:
         **content,
         "sections": sections,
         "measures": measures,
-        "measure_rows": [(measure.name, rounded(measure.percent)) for measure in measures],
+        "measure_rows": [(one.name, rounded(one.percent)) for one in results_measures.foremost(measures)],
     }
 
 

@@ -89,6 +89,11 @@ class QuestionFigure:
         return " · ".join(parts)
 
     @property
+    def told(self) -> str:
+        """The conclusion with what it rests on."""
+        return f"{self.conclusion} ({self.basis})" if self.conclusion else self.basis
+
+    @property
     def table(self) -> Table:
         return table_of(self)
 
@@ -182,6 +187,9 @@ def picture_of(figure: QuestionFigure) -> Picture | None:
         return Picture("stacked" if figure.kind == "matrix" else "horizontal", rows, series, "%")
     if not figure.lines:
         return None
+    if figure.kind == Kind.SCALE:
+        shares = [rounded(line.share) for line in figure.lines]
+        return Picture("stacked", [[_("Share"), *shares]], [line.label for line in figure.lines], "%")
     rows = [[line.label, rounded(line.share)] for line in figure.lines]
     return Picture("bar" if figure.kind == "nps" else "horizontal", rows, [_("Share")], "%")
 

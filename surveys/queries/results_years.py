@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -13,18 +14,20 @@ from surveys.figures.scores import Score, concept_positive
 from surveys.models import Improvement, Survey
 from surveys.queries import results, results_measures
 from surveys.queries.results_measures import Measure
+from surveys.queries.results_shapes import rounded
 from surveys.states.surveys import SurveyState
 
 # As far back as a page shows.
 MOST_ROUNDS = 5
+MOST_LINES = 6
 
 
 @dataclass(frozen=True)
 class Years:
-    """Rows are measures; `series` the rounds, the oldest first. A measure that was not asked has a gap."""
+    """Rows are the rounds, the oldest first; `series` what was measured. What was not asked has a gap."""
 
     series: list[str]
-    rows: list[tuple[str, ...]]
+    rows: list[list[Any]]
     conclusion: str
 
 
@@ -67,14 +70,14 @@ def over_years(survey: Survey, measures: dict[str, Measure]) -> Years | None:
         return None
     rounds = [*reversed(earlier), survey]
     measured = [results_measures.of(one) for one in rounds[:-1]] + [measures]
-    rows = []
-    for key, measure in measures.items():
-        values = [round(found[key].percent, 1) if key in found else None for found in measured]
-        if values.count(None) < len(values) - 1:
-            rows.append((measure.name, *values))
-    if not rows:
-        return None
-    return Years([name_of(one) for one in rounds], rows, _change(measured[-2], measures))
+    # Those that were measured more than once, and no more than a picture bears: the others stand in the table.
+    again = [key for key in measures if sum(key in found for found in measured) > 1]
+    shown = ([key for key in again if measures[key].weight is not None] or again)[:MOST_LINES]
+    rows = [
+        [name_of(one), *(rounded(found[key].percent) if key in found else None for key in shown)]
+        for one, found in zip(rounds, measured, strict=True)
+    ]
+    return Years([measures[key].name for key in shown], rows, _change(measured[-2], measures)) if shown else None
 
 
 def name_of(survey: Survey) -> str:

@@ -29,7 +29,8 @@ def drawn(content: dict[str, Any], *, draft: bool = False) -> bytes:
         _measures(sheet, said["measures"])
     if said["years"]:
         years = said["years"]
-        _table(sheet, _("Positive answers by year"), Table(["", *years["series"]], [], years["rows"]))
+        head = [_("Year"), *years["series"]]
+        _table(sheet, _("Positive answers by year"), Table(head, [], years["rows"]))
     for part in said["sections"]:
         sheet.heading(part["section"].title or _("Questions"), size=14)
         _paragraphs(sheet, part["remark"])

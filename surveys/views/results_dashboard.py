@@ -46,13 +46,17 @@ def dashboard(request: HttpRequest, survey: Survey) -> HttpResponse:
 def _measures(request: HttpRequest, survey: Survey, found: Results) -> dict[str, Any]:
     measures = results_measures.measured(survey, found.cube)
     weakest = results_measures.weakest(found.cube, measures)
+    foremost = results_measures.foremost(measures.values())
     tasks = {improvement.concept: improvement for improvement in survey.improvements.all()}
+    # Dimensions come first among them.
+    rows = [
+        {"measure": one, "task": tasks.get(one.key), "url": _task_address(survey, one, request.user)}
+        for one in measures.values()
+    ]
     return {
-        "measures": [
-            {"measure": one, "task": tasks.get(one.key), "url": _task_address(survey, one, request.user)}
-            for one in measures.values()
-        ],
-        "measure_rows": [(measure.name, rounded(measure.percent)) for measure in measures.values()],
+        "measures": rows[: len(foremost)],
+        "other_measures": rows[len(foremost) :],
+        "measure_rows": [(measure.name, rounded(measure.percent)) for measure in foremost],
         "weakest": weakest,
         "weakest_url": _weakest_address(survey, weakest, tasks, request.user),
         "total": rounded(results_measures.total(found.cube)),
