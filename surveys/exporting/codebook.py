@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from surveys.exporting.tables import labels_of
 from surveys.exporting.variables import Shape, Variable
@@ -12,7 +13,8 @@ from surveys.exporting.variables import Shape, Variable
 
 def headings() -> list[str]:
     return [
-        _("Column"), _("Question"), _("Part"), _("Content"), _("Code"), _("Meaning"), _("Concept"), _("Dimension"),
+        _("Column"), _("Question"), pgettext("survey export", "Part"), _("Content"), _("Code"), _("Meaning"),
+        _("Concept"), _("Dimension"),
         _("Background question"), _("Versions"),
     ]  # fmt: skip
 

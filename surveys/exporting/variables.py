@@ -38,7 +38,8 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True)
 class Variable:
-    """`name` is made of the key and permanent codes, never of a label, so that it is the same in every version."""
+    """`name` is made of the key and permanent codes, never of a label, so that it is the same in every version. Its
+    parts are joined by dots, which no key has, so that two can never be alike."""
 
     name: str
     key: str
@@ -84,7 +85,7 @@ def variables_of(versions: Sequence[tuple[int, Questionnaire]]) -> tuple[Variabl
     for (key, _kind), found in asked.items():
         newest, question, dimension = found[0]
         numbers = tuple(sorted(number for number, *_rest in found))
-        stem = key if key not in seen else f"{key}_v{newest}"
+        stem = key if key not in seen else f"{key}.v{newest}"
         seen.add(key)
         merged = _merged([one for _number, one, _name in found])
         variables += [replace(one, dimension=dimension, versions=numbers) for one in _columns(merged, stem)]
@@ -144,7 +145,7 @@ def _columns(question: Question, stem: str) -> Iterator[Variable]:
     if any(option.other for option in question.options):
         yield replace(
             one,
-            name=f"{stem}_other",
+            name=f"{stem}.other",
             key=f"{question.key}.other",
             shape=Shape.WORDS,
             part_label=_("in own words"),
@@ -152,12 +153,12 @@ def _columns(question: Question, stem: str) -> Iterator[Variable]:
 
 
 def _of_option(one: Variable, option: Option) -> Variable:
-    return replace(one, name=f"{one.name}_o{option.code}", part=option.code, part_label=option.label)
+    return replace(one, name=f"{one.name}.{option.code}", part=option.code, part_label=option.label)
 
 
 def _of_row(one: Variable, row: Row, question: Question) -> Variable:
     return replace(
-        one, name=f"{one.name}_r{row.code}", part=row.code, part_label=row.label,
+        one, name=f"{one.name}.{row.code}", part=row.code, part_label=row.label,
         values=tuple(points_of(question)), concept=row.concept or one.concept,
     )  # fmt: skip
 

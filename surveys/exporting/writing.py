@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.open_data.cells import BYTE_ORDER_MARK, defused, plain
 from core.search.korean import strip_controls
@@ -43,7 +44,7 @@ def codebook_csv(variables: Iterable[Variable], file: BinaryIO) -> None:
 
 def texts_csv(table: Table, file: BinaryIO) -> None:
     lines = ([variable.name, defused(variable.label), defused(text)] for variable, text in table.texts())
-    _csv(file, [_("Column"), _("Question"), _("Answer")], lines)
+    _csv(file, [_("Column"), _("Question"), pgettext("survey export", "Answer")], lines)
 
 
 def _csv(file: BinaryIO, head: Iterable[Any], lines: Iterable[Iterable[Any]]) -> None:
@@ -130,11 +131,11 @@ def as_xlsx(table: Table, path: str) -> None:
     with xlsxwriter.Workbook(path, options) as book:
         book.set_properties({"title": table.title, "created": table.made_at.replace(tzinfo=None)})
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        _sheet(book, _("Answers"), bold, [column.label for column in table.columns],
+        _sheet(book, pgettext("survey export", "Answers"), bold, [column.label for column in table.columns],
                in_words(table.columns, table.lines(), text=_cell))  # fmt: skip
         if table.has_texts:
             texts = ([variable.label, _cell(text)] for variable, text in table.texts())
-            _sheet(book, _("Texts"), bold, [_("Question"), _("Answer")], texts)
+            _sheet(book, _("Texts"), bold, [_("Question"), pgettext("survey export", "Answer")], texts)
         _sheet(book, _("Codebook"), bold, codebook.headings(), codebook.lines(table.columns))
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from surveys.exporting import small_groups
 from surveys.exporting.tables import Line, Table, may_be_hidden
@@ -140,7 +141,7 @@ def _of_the_whole(survey: Survey) -> Iterator[_Column]:
         numbers = {name: number for number, name in enumerate(strata, start=1)}
         values = tuple((number, name) for name, number in numbers.items())
         yield _Column(
-            _fact("stratum", _("Group"), values=values, background=True),
+            _fact("stratum", pgettext("survey export", "Group"), values=values, background=True),
             lambda row: numbers.get(row.response["stratum"]),
         )
 
@@ -151,7 +152,7 @@ def _strata(survey: Survey) -> list[str]:
 
 
 def _fact(name: str, label: str, shape: Shape = Shape.CODE, **more: Any) -> Variable:
-    return Variable(name, "", shape, label, **more)
+    return Variable(f"answer.{name}", "", shape, label, **more)
 
 
 def _answer(variable: Variable) -> Callable[[_Row], Any]:
@@ -192,7 +193,7 @@ def _hashable(value: Any) -> Any:
 def _lines(survey: Survey, columns: Sequence[_Column], hiding: _Hiding | None, progress: Progress) -> Iterator[Line]:
     reads = [column.read for column in columns]
     words = any(column.variable.has_words and column.variable.key for column in columns)
-    names = any(column.variable.name == "person" for column in columns)
+    names = any(column.variable.name == "answer.person" for column in columns)
     for row in _rows(survey, words=words, names=names):
         line = [read(row) for read in reads]
         if hiding is not None:

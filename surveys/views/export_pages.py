@@ -68,7 +68,7 @@ def _page(request: HttpRequest, survey: Survey, form: ExportForm) -> dict[str, A
         "page": page,
         "files": [_file(export) for export in page],
         "is_waiting": any(export.progress in (Export.State.WAITING, Export.State.RUNNING) for export in page),
-        "hours": exports.LIFE.total_seconds() // 3600,
+        "hours": int(exports.LIFE.total_seconds()) // 3600,
         "breadcrumb_items": crumbs(survey, (_("Exports"), "")),
     }
 

@@ -3,7 +3,7 @@
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from surveys.exporting.small_groups import LEAST, TooFew, shown_parts
@@ -13,6 +13,7 @@ patterns = some.dictionaries(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(patterns)
 def test_whatever_is_shown_is_shared_by_five(counts):
     if 0 < sum(counts.values()) < LEAST:
@@ -27,6 +28,7 @@ def test_whatever_is_shown_is_shared_by_five(counts):
     assert all(size >= LEAST for size in groups.values())
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(patterns)
 def test_groups_of_five_keep_everything_unless_others_need_them(counts):
     if sum(counts.values()) < LEAST:
