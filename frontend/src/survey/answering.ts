@@ -5,6 +5,7 @@
 
 import { csrfToken, onContent } from '../modules/page.ts';
 import { clock, say } from '../modules/words.ts';
+import { fill } from './filling.ts';
 import { walk, type Questionnaire } from './logic.ts';
 import { answersFrom } from './posting.ts';
 
@@ -74,6 +75,8 @@ export function show(form: HTMLFormElement, questionnaire: Questionnaire): void 
     const inside = [...section.querySelectorAll<HTMLElement>('[data-question]')];
     section.hidden = inside.length > 0 && inside.every((question) => question.hidden);
   }
+  const { kept } = walk(questionnaire, answersFrom(questionnaire, new FormData(form)));
+  fill(form, questionnaire, kept, document.documentElement.lang);
 }
 
 /** "None of these" stands alone, and whoever writes what else it is has chosen it. */
