@@ -10,13 +10,16 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 
-from surveys.models import FreeText, Inbox, Participation, Respondent, Response, Survey, Version
+from surveys.models import FreeText, Inbox, Invitation, Participation, Respondent, Response, Survey, Version
 from surveys.services import inbox, laying
 from surveys.states import Channel
 
 _ROWS_AT_ONCE = 500
+# An anonymous answer says of which group of the invited it comes only where that group is as large as this.
+SMALLEST_STRATUM = 10
 
 
 @transaction.atomic
@@ -59,17 +62,31 @@ def move(survey: Survey, at: datetime, *, all_of_them: bool = False) -> int:
 def _empty(survey: Survey, held: Inbox) -> int:
     waiting = inbox.waiting_in(held)
     versions = Version.objects.in_bulk({answer["version"] for answer in waiting})
+    large = _large_strata(survey, {answer["stratum"] for answer in waiting} - {""})
     secrets.SystemRandom().shuffle(waiting)
     _written(
         survey,
         [
-            Sheet(versions[answer["version"]], answer["answers"], answer["channel"], answer["stratum"])
+            Sheet(
+                versions[answer["version"]],
+                answer["answers"],
+                answer["channel"],
+                answer["stratum"] if answer["stratum"] in large else "",
+            )
             for answer in waiting
         ],
         None,
     )
     inbox.keep(held, [])
     return len(waiting)
+
+
+def _large_strata(survey: Survey, names: set[str]) -> set[str]:
+    """Groups to which so many were invited that belonging to one points at nobody."""
+    if not names:
+        return set()
+    invited = Invitation.objects.filter(survey=survey, stratum__in=names).values_list("stratum")
+    return {name for name, people in invited.annotate(n=Count("pk")).order_by() if people >= SMALLEST_STRATUM}
 
 
 @transaction.atomic

@@ -122,7 +122,5 @@ def step(request: HttpRequest, slug: str, pk: int, name: str) -> HttpResponse:
         back=asked.get_absolute_url(),
         lead=asked.text,
         draft=f"panel-{name}-{asked.pk}",
-        breadcrumb_items=_trail(
-            request, asked.survey, (_("Recommendation"), asked.get_absolute_url()), (transition.label, "")
-        ),
+        breadcrumb_items=_trail(request, asked.survey, here, (transition.label, "")),
     )
