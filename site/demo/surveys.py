@@ -11,7 +11,7 @@ from typing import Any
 from core.workflow import SYSTEM, engine
 from councils.models import Body
 from councils.queries.terms import members_in_office
-from demo import surveys_documents, surveys_paper
+from demo import surveys_documents, surveys_panel, surveys_paper
 from demo.markup import dated
 from demo.surveys_answers import invented
 from demo.surveys_documents import Data
@@ -22,7 +22,7 @@ from disclosures.services import survey_reports
 from home.models import SectionPage
 from plans.models import TaskCard
 from surveys.models import FreeText, Invitation, Participation, Series, Survey
-from surveys.queries import results
+from surveys.queries import results, results_measures
 from surveys.questionnaire import documents, flow
 from surveys.services import editing, results_improvement, results_release, results_report, storing
 from surveys.states import Channel
@@ -34,11 +34,8 @@ SETTINGS = (
 # Before it opens: begun, and announced.
 BEGUN, ANNOUNCED = 20, 4
 BATCH = 1000
-# Which task of which plan mends what: by the words of its title.
-TASKS = {
-    "process": ("서비스 과정", 76.2, "민원 한 번에 풀기"),
-    "awareness": ("혁신의식", 61.0, "혁신의식 설문과 혁신주간"),
-}
+# Which task of a plan mends what: by the words of its title.
+TASKS = {"process": "민원 한 번에 풀기", "awareness": "혁신의식 설문과 혁신주간"}
 
 
 def build(world: World) -> None:
@@ -109,6 +106,32 @@ class Story:
         self._put(said["published"], lambda at: self._let_out(said, at), hour=11)
         self._mended(said)
 
+    def _evaluated(self, said: Data) -> None:
+        """A panel: it sits in groups, talks and agrees after answering, and recommends."""
+        self._published(said)
+        closes = said["opened"] - said["days"]
+        words = surveys_documents.read(said["text"])
+        self._put(said["opened"] - 1, lambda at: self._sit_down(said, words, at), hour=10)
+        self._put(closes + 1, lambda at: self._talk(said, words, at), hour=10)
+        self._put(closes - 3, lambda at: self._recommend(said, words, at), hour=15)
+
+    def _sit_down(self, said: Data, words: Data, at: datetime) -> None:
+        surveys_panel.sit_down(self._fresh(said), words["groups"], by=self.officer, at=at)
+
+    def _talk(self, said: Data, words: Data, at: datetime) -> None:
+        keys = [key for key, question in surveys_documents.questions(words).items() if question["kind"] == "scale"]
+        surveys_panel.talk_and_agree(self.world, self._fresh(said), words, keys, at=at)
+
+    def _recommend(self, said: Data, words: Data, at: datetime) -> None:
+        made = surveys_panel.recommend(self.world, self._fresh(said), words, at=at)
+        self.timeline.put(at + timedelta(days=16), lambda at: surveys_panel.answer(self.world, made, at=at))
+
+    def _fresh(self, said: Data) -> Survey:
+        """As it stands by now."""
+        survey = self.made[said["key"]]
+        survey.refresh_from_db()
+        return survey
+
     def _mended(self, said: Data) -> None:
         if "improves" in said:
             # The tasks of the plan were signed some weeks later.
@@ -152,8 +175,7 @@ class Story:
         self._step(said, "schedule", self.officer, at)
 
     def _step(self, said: Data, name: str, actor: Any, at: datetime) -> None:
-        survey = self.made[said["key"]]
-        survey.refresh_from_db()
+        survey = self._fresh(said)
         engine.apply(survey, name, actor=actor, at=at, reason=said.get("reason", "") if actor != SYSTEM else "")
 
     def _invite(self, survey: Survey, said: Data, at: datetime) -> None:
@@ -210,8 +232,7 @@ class Story:
             storing.store(survey=survey, version=survey.current, answers=answers, channel=Channel.WEB, at=at)
 
     def _write_report(self, said: Data, at: datetime) -> Survey:
-        survey = self.made[said["key"]]
-        survey.refresh_from_db()
+        survey = self._fresh(said)
         remarks = {"s1": said["remark"]} if "remark" in said else {}
         results_report.edit(survey=survey, summary=said["summary"], remarks=remarks, by=self.officer, at=at)
         return survey
@@ -238,10 +259,11 @@ class Story:
         return self.world.positions[said["department"]].holder
 
     def _improve(self, said: Data, at: datetime) -> None:
-        name, score, title = TASKS[said["improves"]]
-        card = TaskCard.objects.filter(title=title).order_by("pk").first()
+        survey, key = self.made[said["key"]], said["improves"]
+        measure = results_measures.of(survey)[key]
+        card = TaskCard.objects.filter(title=TASKS[key]).order_by("pk").first()
         if card is not None:
             results_improvement.note(
-                survey=self.made[said["key"]], concept=said["improves"], name=name, score=score, task_title=card.title,
+                survey=survey, concept=key, name=measure.name, score=measure.percent, task_title=card.title,
                 task_path=card.get_absolute_url(), by=self.officer, at=at,
             )  # fmt: skip

@@ -11,8 +11,8 @@ from typing import Any
 
 from demo.surveys_documents import POINTS_OF_SCORES, Data, questions
 
-# How the positive and the other answers of a 5-point scale fall to its points.
-POSITIVE, NEGATIVE = {4: 66, 5: 34}, {1: 9, 2: 27, 3: 64}
+# How answers to a 5-point scale fall to its points: three that are not positive, and two that are.
+FALL = (9, 27, 64, 66, 34)
 SPREAD = 1.1
 NOISE = 0.9
 DAYS_BACK = 12
@@ -68,8 +68,8 @@ def apportioned(shares: Sequence[float] | dict[int, float], count: int) -> list[
 
 def points(chance: random.Random, said: Data, count: int, year: int) -> list[int]:
     if "positive" in said:
-        positive = said["positive"][year]
-        return apportioned(NEGATIVE, count - positive) + apportioned(POSITIVE, positive)
+        positive, fall = said["positive"][year], said.get("spread", FALL)
+        return apportioned(fall[:3], count - positive) + apportioned(dict(enumerate(fall[3:], start=4)), positive)
     if "scores" in said:
         return scored(chance, said["scores"][year], count)
     lowest = 0 if said["kind"] == "nps" else 1
