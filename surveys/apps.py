@@ -9,6 +9,7 @@ class SurveysConfig(AppConfig):
     def ready(self) -> None:
         # Each module declares itself where it stands.
         from surveys import (  # noqa: F401
+            answering_audit_verbs,
             answering_declarations,
             builder_audit_verbs,
             builder_declarations,

@@ -21,6 +21,7 @@ TABS = (
     ("invitations", _("Invitations"), INVITE),
     ("panel", _("Panel"), ANALYSE),
     ("paper", pgettext_lazy("survey", "On paper"), ENTER_PAPER),
+    ("open_kiosk", pgettext_lazy("survey", "Device"), MANAGE),
     ("dashboard", _("Results"), ANALYSE),
     ("report", pgettext_lazy("survey", "Report"), ANALYSE),
     ("exports", _("Exports"), ANALYSE),
@@ -35,6 +36,8 @@ def _has_use(key: str, survey: Survey) -> bool:
             return survey.access == Access.PANEL
         case "paper":
             return survey.on_paper
+        case "open_kiosk":
+            return survey.at_kiosk
         case "dashboard" | "report" | "exports":
             return survey.opened_at is not None
         case _:

@@ -60,7 +60,7 @@ def _by_link(request: HttpRequest, slug: str) -> Survey | None:
 
 def _invitation_of(request: HttpRequest, survey: Survey) -> Invitation | None:
     pk = request.session.get(_LINKS, {}).get(str(survey.pk))
-    return Invitation.objects.filter(pk=pk, survey=survey).first() if pk else None
+    return Invitation.objects.filter(pk=pk, survey=survey).exclude(seed="").first() if pk else None
 
 
 def never_stored(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

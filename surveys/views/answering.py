@@ -48,6 +48,8 @@ class Visit:
     thanks_url: str
     channel: str = Channel.WEB
     base: str = "base.html"
+    # At a device that many share: by what it is told apart from others.
+    device: str = ""
 
     @property
     def is_kiosk(self) -> bool:
@@ -80,7 +82,7 @@ def answering(request: HttpRequest, visit: Visit) -> HttpResponseBase:
     ticket = tickets.read(visit.survey, request.POST.get(tickets.FIELD, "")) if request.method == "POST" else None
     standing = standing_of(visit.survey, visit.who, at, ticket.begun_at if ticket else None)
     if not standing.may_answer:
-        return closed_door(request, standing, status=INVALID if request.method == "POST" else 200)
+        return closed_door(request, standing, status=INVALID if request.method == "POST" else 200, base=visit.base)
     if ticket is None:
         return _begin(request, visit, standing, at)
     if request.POST.get("move") == "send":
@@ -165,7 +167,8 @@ def _send(request: HttpRequest, visit: Visit, ticket: Ticket, at: datetime) -> H
         return _shown(request, visit, ticket, page, status=INVALID)
     if unseen := page.unseen(set(request.POST.getlist("shown"))):
         return _shown(request, visit, ticket, page, more=unseen)
-    if not visit.is_kiosk and (wait := seconds_to_wait("survey_answers", visitor_of(request))):
+    sender = f"device:{visit.device}" if visit.device else visitor_of(request)
+    if wait := seconds_to_wait("survey_answers", sender):
         return too_many_requests(request, seconds=wait)
     try:
         answers.submit(
@@ -182,7 +185,7 @@ def _send(request: HttpRequest, visit: Visit, ticket: Ticket, at: datetime) -> H
         sheet = replace(sheet, faults=refusal.faults)
         return _shown(request, visit, ticket, sheet.page(sheet.first_with_fault()), status=INVALID)
     except answers.CannotAnswer as refusal:
-        return closed_door(request, refusal.standing, status=INVALID)
+        return closed_door(request, refusal.standing, status=INVALID, base=visit.base)
     except SurveyRefused as refusal:
         return _shown(request, visit, ticket, page, status=INVALID, refusal=refusal.message)
     return redirect(visit.thanks_url)
