@@ -11,12 +11,18 @@ from django.utils.translation import ngettext
 
 from surveys.building import kinds
 from surveys.building.documents import Part
+from surveys.questionnaire.wording import PIPE
 
 SHORT = 40
 
 
 def short(question: Part) -> str:
-    return Truncator(question.get("text") or _("Question without a text")).chars(SHORT)
+    return Truncator(readable(question) or _("Question without a text")).chars(SHORT)
+
+
+def readable(question: Part) -> str:
+    """With a blank, as forms have it, where an earlier answer will stand."""
+    return PIPE.sub("○○", question.get("text") or "")
 
 
 def parts_named(question: Part, name: str = "options") -> dict[int, str]:

@@ -13,6 +13,7 @@ from surveys.building.documents import Document, Part
 from surveys.forms.builder_conditions import ConditionForm
 from surveys.forms.builder_parts import CONCEPT, CONCEPT_HINT, OPTION_FORMS, PartForm, PasteForm, RowForm
 from surveys.questionnaire import limits
+from surveys.questionnaire.wording import PIPED
 
 COMMON = ("text", "help", "required", "concept", "dimension", "background", "personal")
 
@@ -102,6 +103,8 @@ class Card:
         self.paste = PasteForm(data, prefix="paste")
         earlier = documents.asked_before(document, question["key"])
         self.condition = ConditionForm(question, earlier, data)
+        # Whose answers may stand in the words of this one.
+        self.repeatable = [one for one in earlier if one["kind"] in PIPED]
         # As the question was when this card was drawn.
         self.seen = (data or {}).get("seen", "") or documents.mark(question)
 

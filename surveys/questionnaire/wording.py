@@ -12,7 +12,7 @@ from surveys.questionnaire.definitions import NO_OPINION, Answers, Kind, Option,
 Part = TypeVar("Part", Section, Question, Option, Row)
 Labelled = TypeVar("Labelled", Option, Row)
 
-_PIPE = re.compile(r"\{\{\s*([a-z][a-z0-9_]{0,19})\s*\}\}")
+PIPE = re.compile(r"\{\{\s*([a-z][a-z0-9_]{0,19})\s*\}\}")
 UNANSWERED = "…"
 # Their answers read well within a sentence.
 PIPED = frozenset({Kind.SINGLE, Kind.MULTIPLE, Kind.SCALE, Kind.NPS, Kind.RANKING, Kind.NUMBER, Kind.DATE, Kind.TEXT})
@@ -44,7 +44,7 @@ class Wording:
 
     def _said(self, name: str, text: str) -> str:
         text = self.texts.get(name) or text
-        return _PIPE.sub(lambda found: self._answer(found[1]), text) if "{{" in text else text
+        return PIPE.sub(lambda found: self._answer(found[1]), text) if "{{" in text else text
 
     def _answer(self, key: str) -> str:
         question = self.questionnaire.question(key)
@@ -77,7 +77,7 @@ def _changed(part: Part, **values: Any) -> Part:
 
 def piped_in(*texts: str) -> set[str]:
     """The keys of the questions whose answers these texts repeat."""
-    return {key for text in texts for key in _PIPE.findall(text)}
+    return {key for text in texts for key in PIPE.findall(text)}
 
 
 def texts_of(part: Any) -> list[str]:

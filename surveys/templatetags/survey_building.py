@@ -41,3 +41,19 @@ def condition_words(card: Any, document: Any) -> str:
 def dimension_name(part: Any, document: Any) -> str:
     named = {one["key"]: one.get("name", "") for one in document.get("dimensions", [])}
     return str(named.get(part.get("dimension", ""), ""))
+
+
+@register.filter
+def question_in_short(question: Any) -> str:
+    return wording.short(question)
+
+
+@register.filter
+def question_text(question: Any) -> str:
+    return wording.readable(question)
+
+
+@register.filter
+def sign_of(question: Any) -> str:
+    """What stands in a text for the answer to this question."""
+    return f"{{{{{question['key']}}}}}"

@@ -3,6 +3,7 @@ import { all, contentArrived, on, onContent } from '../../modules/page';
 import { process } from '../../modules/requests';
 import { say } from '../../modules/words';
 import { setUpDragging, type Spot } from './dragging';
+import { setUpRepeating } from './repeating';
 
 const PAUSE = 900;
 let waiting = 0;
@@ -36,6 +37,7 @@ export function setUpBuilder(): void {
     const form = (field as HTMLInputElement).form;
     form?.requestSubmit(form.querySelector<HTMLButtonElement>('button[value="add_part"]'));
   });
+  setUpRepeating();
   setUpDragging((key, spot) => void put(key, spot));
   onContent((root) => all(root, '.builder-card:not(.builder-card-open)').forEach((card) => (card.draggable = true)));
   window.addEventListener('beforeunload', (event) => {
