@@ -19,6 +19,8 @@ class SurveysConfig(AppConfig):
             intake_personal_data,
             panel_declarations,
             panel_notices,
+            results_audit_verbs,
+            results_personal_data,
         )
         from surveys.rules import permissions  # noqa: F401
         from surveys.services import opening, panels  # noqa: F401
