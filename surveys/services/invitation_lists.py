@@ -109,7 +109,7 @@ def _reading(rows: Iterable[Sequence[str]]) -> Reading:
 def _sorted(rows: Iterable[tuple[int, Sequence[str]]]) -> Reading:
     reading, seen = Reading(), set()
     for line, cells in rows:
-        email, name, stratum = ([tidy(cell)[:254] for cell in cells] + ["", "", ""])[:3]
+        email, name, stratum = ([tidy(cell).strip()[:254] for cell in cells] + ["", "", ""])[:3]
         try:
             validate_email(email)
         except ValidationError:

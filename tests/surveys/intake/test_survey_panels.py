@@ -265,4 +265,4 @@ class TestPages:
             with CaptureQueriesContext(connection) as made:
                 client.get(url)
             counts.append(len(made))
-        assert counts[0] == counts[1]
+        assert counts[1] <= counts[0]
