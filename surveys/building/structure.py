@@ -68,10 +68,10 @@ def restore_question(document: Document, key: str) -> None:
         raise Gone(key)
     kept.remove(found)
     try:
-        home = section(document, found["section"])
+        home, index = section(document, found["section"]), found["index"]
     except Gone:
-        home = _last_section(document)
-    home.setdefault("questions", []).insert(found["index"], found["question"])
+        home, index = _last_section(document), len(_last_section(document).get("questions", []))
+    home.setdefault("questions", []).insert(index, found["question"])
 
 
 def move_question(document: Document, key: str, step: int) -> None:

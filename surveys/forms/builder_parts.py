@@ -12,7 +12,7 @@ from surveys.building import parts
 from surveys.building.documents import Part
 from surveys.questionnaire.limits import LONGEST_CONCEPT, LONGEST_LABEL
 
-CONCEPT = r"[\w.-]*"
+CONCEPT = r"^[\w.-]*\Z"
 CONCEPT_HINT = _("Letters, numbers, dots and hyphens, without blanks. Example: vision")
 
 

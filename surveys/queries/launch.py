@@ -24,8 +24,6 @@ def _missing(survey: Survey) -> Iterator[str]:
         yield _("Set the days on which it opens and closes.")
     if not survey.purpose.strip():
         yield _("Say what the answers are used for; everybody reads it on the first screen.")
-    if survey.access == Access.PANEL and survey.body_id is None:
-        yield _("Choose the panel whose members answer.")
     if survey.access == Access.INVITED and not survey.invitations.exists():
         yield _("Enter the people who are invited.")
     if survey.sampling == Sampling.PROBABILITY and not survey.population:

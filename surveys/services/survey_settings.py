@@ -14,7 +14,7 @@ from surveys.models import Series, Survey
 from surveys.services.addresses import own_address
 from surveys.services.refusals import SurveyRefused
 from surveys.states.permissions import MANAGE
-from surveys.states.surveys import Access, SurveyState
+from surveys.states.surveys import Access, Mode, SurveyState
 
 # What is promised to those who answer, or leads them to it: only while nobody was told.
 BEFORE_ANNOUNCED = ("slug", "mode", "access", "body", "sampling")
@@ -71,6 +71,12 @@ def _fit_together(survey: Survey, changed: dict[str, Any], at: datetime) -> None
         raise SurveyRefused("closes_at", _("This moment has passed. To end it now, close it before its time."))
     if survey.state == SurveyState.SCHEDULED and opens is None:
         raise SurveyRefused("opens_at", _("It is announced already and needs a day on which it opens."))
+    if survey.access == Access.OPEN and survey.mode != Mode.ANONYMOUS:
+        raise SurveyRefused(
+            "mode", _("Where everybody with the link may answer nobody is known, so the survey can only be anonymous.")
+        )
+    if survey.access == Access.PANEL and survey.body_id is None:
+        raise SurveyRefused("body", _("Choose the panel whose members answer."))
     if survey.at_kiosk and survey.access != Access.OPEN:
         raise SurveyRefused(
             "at_kiosk", _("At a kiosk nobody logs in: it is for surveys that everybody with the link may answer.")

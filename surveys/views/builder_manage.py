@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -34,7 +35,7 @@ def manage(request: HttpRequest, survey: Survey) -> HttpResponse:
     steps = engine.available(survey, request.user)
     context = {
         "survey": survey,
-        "link": request.build_absolute_uri(survey.get_absolute_url()),
+        "link": unquote(request.build_absolute_uri(survey.get_absolute_url())),
         "answers": managing.answers_so_far(survey),
         "fewest": managing.FEWEST_SHOWN,
         "missing": launch.missing(survey),
@@ -52,9 +53,9 @@ def _history(survey: Survey) -> list[dict[str, Any]]:
     """The steps as the staff calls them, without how it began."""
     steps = [(record, survey.workflow.transition(record.name)) for record in engine.history(survey)]
     return [
-        {"title": step.label, "at": record.at, "actor": record.actor or "", "body": record.reason}
+        {"title": step.public_label or step.label, "at": record.at, "actor": record.actor, "body": record.reason}
         for record, step in steps
-        if step is not None
+        if step is not None and record.source
     ]
 
 
