@@ -15,6 +15,7 @@ from surveys.figures.crosstabs import Crosstab
 from surveys.figures.cube import Codes, Cube, Mask
 from surveys.figures.differencing import Sizes, made_of, revealing
 from surveys.questionnaire.definitions import Kind
+from surveys.questionnaire.packing import MISSING
 
 # Figures are of this many people at least, words of twice as many.
 LEAST = 5
@@ -59,6 +60,30 @@ class Shield:
     def crosstab(self, key: str, by: str, part: int = 0) -> Crosstab:
         """With nan in every number of a group that is not shown."""
         return hidden_but(crosstabs.of(self.cube, key, by, part), self.shown_of(key, by, part))
+
+
+def by_handfuls(cube: Cube, *, least: int = LEAST) -> Cube:
+    """What may be seen while answers still come: of each question the first so many answers that `least` goes into it.
+
+    Whoever looks before and after somebody answered finds the same figures, or sees them move by `least` people, also
+    where only a few of these were asked the question. Needs the responses in the order they came.
+    """
+    seen = cube.where(np.arange(cube.respondents) < cube.respondents - cube.respondents % least)
+    columns = {
+        (key, part): np.where(_first_handfuls(seen.answered(key, part), least), column, np.int16(MISSING))
+        for (key, part), column in seen.columns.items()
+    }
+    numbers = {
+        key: np.where(_first_handfuls(seen.answered(key), least), column, np.nan)
+        for key, column in seen.numbers.items()
+    }
+    return replace(seen, columns=columns, numbers=numbers)
+
+
+def _first_handfuls(answered: Mask, least: int) -> Mask:
+    so_far = np.cumsum(answered)
+    many = int(so_far[-1]) if len(so_far) else 0
+    return so_far <= many - many % least if many % least else np.ones_like(answered)
 
 
 def hidden_but(table: Crosstab, shown: Groups) -> Crosstab:

@@ -7,10 +7,11 @@ from functools import cached_property
 from typing import Any
 
 from surveys.figures.cube import Cube
+from surveys.figures.suppression import by_handfuls
 from surveys.models import Survey, Version
 from surveys.queries import results_weights, results_words
 from surveys.queries.cubes import cube_of
-from surveys.queries.results_counting import FEWEST, Counting, first
+from surveys.queries.results_counting import FEWEST, Counting
 from surveys.queries.results_shapes import QuestionFigure, SectionFigures
 from surveys.questionnaire import documents
 from surveys.questionnaire.definitions import Questionnaire
@@ -55,6 +56,6 @@ def questionnaire_of(survey: Survey) -> Questionnaire:
 def counted(survey: Survey) -> Cube:
     """While it is open answers count by the handful: whoever looks before and after one answer must not see it."""
     cube = cube_of(survey)
-    if survey.state == SurveyState.OPEN and cube.respondents % FEWEST:
-        cube = cube.where(first(cube, cube.respondents - cube.respondents % FEWEST))
+    if survey.state == SurveyState.OPEN:
+        cube = by_handfuls(cube)
     return results_weights.weighted(survey, cube)

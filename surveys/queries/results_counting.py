@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
 from django.utils.translation import gettext as _
 
-from surveys.figures import frequencies, intervals, scores, weighting
-from surveys.figures.cube import Cube, Mask
+from surveys.figures import frequencies, intervals, scores, suppression, weighting
+from surveys.figures.cube import Cube
 from surveys.figures.frequencies import Frequencies
 from surveys.figures.intervals import Certainty
 from surveys.models import Survey
@@ -96,10 +95,17 @@ class Counting:
 
     def _lines(self, question: Question, counted: Frequencies) -> tuple[Line, ...]:
         lines = []
-        for cell in counted.cells:
-            low, high = self.range_of(cell.share, counted.answered)
-            lines.append(Line(label_of(question, cell.code), cell.count, cell.share * 100, low, high, cell.code))
+        for cell, shown in zip(counted.cells, self._shown_cells(question, counted), strict=True):
+            low, high = self.range_of(cell.share, counted.answered) if shown else (None, None)
+            count, share = (cell.count, cell.share * 100) if shown else (None, None)
+            lines.append(Line(label_of(question, cell.code), count, share, low, high, cell.code))
         return tuple(lines)
+
+    def _shown_cells(self, question: Question, counted: Frequencies) -> list[bool]:
+        """Of a background question each answer is a group, and a group of a few people is not pointed at."""
+        if not question.background:
+            return [True] * len(counted.cells)
+        return suppression.shown_cells([cell.count for cell in counted.cells], least=FEWEST)
 
     def _score(self, question: Question, part: int) -> Score | None:
         if not scores.scored(question):
@@ -138,11 +144,6 @@ def effective_answers(cube: Cube, answered: int) -> float:
     if cube.weights is None or not cube.respondents:
         return answered
     return answered * weighting.effective(cube.weights) / cube.respondents
-
-
-def first(cube: Cube, many: int) -> Mask:
-    mask: Mask = np.arange(cube.respondents) < many
-    return mask
 
 
 def label_of(question: Question, code: int) -> str:

@@ -78,7 +78,9 @@ def _task_address(survey: Survey, measure: Measure, user: Any) -> str:
 
 
 def _groups(request: HttpRequest, survey: Survey, found: Results) -> dict[str, Any]:
-    questions = results_groups.questions_to_part_by(found.cube)
+    # While answers come, a group of twenty and the same group of twenty-one would tell of one.
+    is_live = survey.state == SurveyState.OPEN
+    questions = [] if is_live else results_groups.questions_to_part_by(found.cube)
     chosen = next((one for one in questions if one.key == request.GET.get(BY_GROUP)), None)
     own = reverse("surveys:dashboard", args=[survey.slug])
     return {

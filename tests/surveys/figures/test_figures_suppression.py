@@ -2,9 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from itertools import pairwise
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from surveys.figures import differencing, suppression
 from surveys.figures.suppression import LEAST, Shield, shown_cells, shown_groups
@@ -161,3 +164,33 @@ def test_hidden_groups_have_no_number_at_all_in_a_cross_table():
 )
 def test_small_numbers_of_people_are_hidden_and_the_total_does_not_give_them_back(counts, shown):
     assert shown_cells(counts) == shown
+
+
+COMING = questionnaire(
+    {"key": "all", "kind": "scale", "points": 5},
+    {"key": "some", "kind": "multiple", "options": options(1, 2)},
+    {"key": "grid", "kind": "matrix", "points": 5, "rows": [{"code": 1, "label": "a"}, {"code": 2, "label": "b"}]},
+    {"key": "number", "kind": "number"},
+)
+ANSWER = st.fixed_dictionaries(
+    {"all": st.integers(1, 5)},
+    optional={
+        "some": st.sampled_from([[1], [2], [1, 2]]),
+        "grid": st.dictionaries(st.sampled_from(["1", "2"]), st.integers(1, 5)),
+        "number": st.integers(0, 9).map(str),
+    },
+)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(ANSWER, max_size=24))
+def test_looking_again_after_each_answer_shows_only_moves_by_five_people(answers):
+    """Of every question, every row and every number: between any two moments come none or at least five answers."""
+    looks = [suppression.by_handfuls(cube(COMING, answers[:many])) for many in range(len(answers) + 1)]
+    for key, part in [("all", None), ("some", None), ("grid", 1), ("grid", 2), ("number", None)]:
+        seen = [set(np.flatnonzero(look.answered(key, part)).tolist()) for look in looks]
+        for before, after in pairwise(seen):
+            assert before <= after
+            assert len(after - before) in {0, 5}
+        whole = int(cube(COMING, answers).answered(key, part).sum())
+        assert whole - 9 < len(seen[-1]) <= whole
