@@ -99,7 +99,7 @@ def _promises(survey: Survey) -> list[str]:
     }
     return [
         promise[Mode(survey.mode)],
-        _("Tick ☑ the box, or write into it. If you tick by mistake, cross the line out and tick another."),
+        _("Mark the box, or write into it. If you tick by mistake, cross the line out and tick another."),
     ]
 
 
@@ -116,15 +116,15 @@ class _Printing:
 
     def print(self) -> None:
         for section in self.questionnaire.sections:
+            asked = [question for question in section.questions if question.kind not in NOT_ON_PAPER]
+            # A title goes with its first question.
+            self.paper.room_for(35 + (self._height(asked[0]) if asked else 0))
             self._words(section.title, section.text, hints.said(section.condition, self.places))
-            for question in section.questions:
-                if question.kind in NOT_ON_PAPER:
-                    continue
+            for question in asked:
                 self._question(question)
 
     def _words(self, title: str, text: str, only_if: str) -> None:
         if title:
-            self.paper.room_for(30)
             self.paper.ln(2)
             self.paper.heading(hints.unpiped(title, self.places), size=15)
         if only_if:
@@ -134,7 +134,7 @@ class _Printing:
 
     def _question(self, question: Question) -> None:
         own = self.blanks[question.key]
-        self.paper.room_for(self._height(question, own))
+        self.paper.room_for(self._height(question))
         text = hints.unpiped(question.text, self.places)
         self.paper.paragraph(f"{self.places[question.key]}. {text}", size=QUESTION, bold=True)
         for line in self._remarks(question):
@@ -142,11 +142,11 @@ class _Printing:
         self._answer(question, own)
         self.paper.ln(4)
 
-    def _height(self, question: Question, own: Sequence[Blank]) -> float:
+    def _height(self, question: Question) -> float:
         """About; whatever is higher than a page breaks inside."""
         head = 10.0 + 6 * len(self._remarks(question)) + 8 * (len(question.text) // 45)
         lines = {
-            Kind.MATRIX: 2 * len(own) + 1,
+            Kind.MATRIX: 2 * len(question.asked_rows) + 1,
             Kind.LONGTEXT: LONG_ANSWER_LINES,
             Kind.SCALE: 2,
             Kind.NPS: 2,
