@@ -21,7 +21,7 @@ from surveys.models import (
 from surveys.queries import results, results_measures
 from surveys.questionnaire import documents
 from surveys.states import Access, Mode, SurveyState
-from tests.demo.conftest import DAY
+from tests.prepared_demo import DAY
 
 TEXTS = ("climate", "satisfaction", "settling", "pledges", "evening", "walk", "parking", "canteen")
 FIRST_YEAR, THIS_YEAR = "innovation-climate-2025", "innovation-climate-2026"
