@@ -62,8 +62,9 @@ def standing(survey: Survey) -> Standing:
 
 
 def groups(survey: Survey) -> list[Group]:
-    """By the group that stands on the list. Where one is too small its neighbour is hidden as well, so that the sum
-    does not give it away."""
+    """By the group that stands on the list. Where one is too small, or nearly all or nearly none of it have answered,
+    no number is shown; and if that is one alone, its neighbour is hidden as well, so that the sum gives nothing away.
+    """
     rows = list(
         Invitation.objects.filter(survey=survey)
         .exclude(stratum="")
@@ -71,10 +72,14 @@ def groups(survey: Survey) -> list[Group]:
         .annotate(people=Count("pk"), answered=Count("participation"))
         .order_by("stratum")
     )
-    hidden = {name for name, people, answered in rows if people < FEWEST_INVITED or answered < FEWEST_ANSWERED}
+    hidden = {name for name, people, answered in rows if _points_at_people(people, answered)}
     if len(hidden) == 1 and len(rows) > 1:
         hidden.add(min((row for row in rows if row[0] not in hidden), key=lambda row: row[2])[0])
     return [Group(name, people, None if name in hidden else answered) for name, people, answered in rows]
+
+
+def _points_at_people(people: int, answered: int) -> bool:
+    return people < FEWEST_INVITED or answered < FEWEST_ANSWERED or people - answered < FEWEST_ANSWERED
 
 
 def listed(survey: Survey) -> QuerySet[Invitation]:

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.search.korean import tidy
 from core.spreadsheets import Column, SpreadsheetRefused, read
@@ -26,7 +26,7 @@ _HEADINGS = {"e-mail", "email", "메일", "이메일", "전자우편"}
 COLUMNS = (
     Column("email", gettext_lazy("E-mail"), required=True, longest=254),
     Column("name", gettext_lazy("Name"), longest=LONGEST_NAME),
-    Column("stratum", gettext_lazy("Group"), longest=LONGEST_NAME),
+    Column("stratum", pgettext_lazy("invited", "Group"), longest=LONGEST_NAME),
 )
 
 

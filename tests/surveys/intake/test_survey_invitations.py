@@ -204,12 +204,17 @@ class TestList:
         assert not invitations.expired(START + timedelta(days=31)).exists()
 
     def test_small_groups_and_the_one_that_would_give_them_away_show_no_rate(self, survey: Any, officer: Any) -> None:
-        for name, size, came in (("가", 12, 8), ("나", 12, 6), ("다", 4, 4)):
+        for name, size, came in (("가", 14, 8), ("나", 12, 6), ("다", 4, 4)):
             rows = [row for row in invited(survey, officer, size, name) if row.stratum == name]
             for row in rows[:came]:
                 respond(survey, row)
         shown = {group.name: group.answered for group in queries.groups(survey)}
         assert shown == {"가": 8, "나": None, "다": None}
+
+    def test_a_group_of_which_nearly_all_have_answered_shows_no_rate(self, survey: Any, officer: Any) -> None:
+        for row in invited(survey, officer, 20, "가")[:17]:
+            respond(survey, row)
+        assert [group.share for group in queries.groups(survey)] == [None]
 
     def test_how_many_have_answered_is_shown_from_five_on(self, survey: Any, officer: Any) -> None:
         rows = invited(survey, officer, 6)
