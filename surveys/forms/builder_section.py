@@ -27,6 +27,13 @@ class SectionForm(forms.Form):
     )
 
 
+class PictureForm(forms.Form):
+    file = forms.ImageField(label=_("Picture"))
+    description = forms.CharField(
+        label=_("What is to be seen"), max_length=200, help_text=_("Read out to whoever does not see it.")
+    )
+
+
 class SectionCard:
     """The open card of a section."""
 

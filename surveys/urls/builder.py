@@ -1,6 +1,14 @@
 from django.urls import path
 
-from surveys.views import builder_front, builder_manage, builder_page, builder_preview, builder_publish, builder_words
+from surveys.views import (
+    builder_front,
+    builder_manage,
+    builder_page,
+    builder_pictures,
+    builder_preview,
+    builder_publish,
+    builder_words,
+)
 
 urlpatterns = [
     path("desk/", builder_front.staff_list, name="staff_list"),
@@ -13,6 +21,8 @@ urlpatterns = [
     path("desk/<str:slug>/build/", builder_page.build, name="build"),
     path("desk/<str:slug>/build/arrange/", builder_page.arrange, name="arrange"),
     path("desk/<str:slug>/build/parts/<str:key>/", builder_page.write, name="write_part"),
+    path("desk/<str:slug>/build/parts/<str:key>/picture/", builder_pictures.put, name="put_picture"),
+    path("desk/<str:slug>/build/parts/<str:key>/picture/remove/", builder_pictures.remove, name="remove_picture"),
     path("desk/<str:slug>/build/dimensions/", builder_words.dimensions, name="dimensions"),
     path("desk/<str:slug>/build/translations/", builder_words.translations, name="translate"),
     path("desk/<str:slug>/build/preview/", builder_preview.preview, name="preview"),

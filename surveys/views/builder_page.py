@@ -36,7 +36,7 @@ CONFLICT = 409
 @requires(MANAGE, on=survey_at)
 def build(request: HttpRequest, survey: Survey) -> HttpResponse:
     key = request.GET.get("open", "")
-    return _page(request, survey, opened=_card(survey.draft, key) if key else None)
+    return _page(request, survey, opened=card_of(survey.draft, key) if key else None)
 
 
 @require_POST
@@ -106,7 +106,7 @@ def write(request: HttpRequest, place: Place) -> HttpResponse:
     """What was typed into the open card; then perhaps one more press on it, such as another option."""
     survey, key = place.survey, place.key
     try:
-        card = _card(survey.draft, key, request.POST)
+        card = card_of(survey.draft, key, request.POST)
     except Http404:
         messages.error(request, _("Somebody else has deleted this meanwhile."))
         return redirect("surveys:build", survey.slug)
@@ -176,11 +176,10 @@ PRESSES = {
     "part_down": lambda part, data, codes: parts.move(part, _name(part), _number(data), 1),
     "remove_line": lambda part, data, codes: part.update(condition=without_line(part.get("condition"), _number(data))),
     "remove_condition": lambda part, data, codes: part.update(condition=None),
-    "remove_picture": lambda part, data, codes: part.update(picture=""),
 }
 
 
-def _card(document: Document, key: str, data: Any = None) -> Any:
+def card_of(document: Document, key: str, data: Any = None) -> Any:
     """The open card of a question or a section. Raises Http404 where there is none."""
     for find, card in ((documents.question, Card), (documents.section, SectionCard)):
         try:
