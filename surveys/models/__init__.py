@@ -2,7 +2,7 @@ from surveys.models.answers import FreeText, Inbox, Participation, Respondent, R
 from surveys.models.panels import GroupScore, PanelGroup, PanelSeat, Recommendation
 from surveys.models.paper import PaperBatch, PaperSheet
 from surveys.models.results import Export, Improvement, Release, Report, Weighting, WordsOfTexts
-from surveys.models.surveys import Invitation, Quota, Series, Survey, Version
+from surveys.models.surveys import Invitation, Quota, SectionPicture, Series, Survey, Version
 
 __all__ = [
     "Export",
@@ -23,6 +23,7 @@ __all__ = [
     "Respondent",
     "Response",
     "SavedAnswers",
+    "SectionPicture",
     "Series",
     "Survey",
     "Version",

@@ -148,6 +148,14 @@ class Version(models.Model):
         return f"{self.survey} {self.number}"
 
 
+class SectionPicture(models.Model):
+    """A picture before the questions of a section. The file hangs here; the document names it by its public name."""
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="pictures")
+    # Read out to whoever does not see it.
+    description = models.CharField(_("What is to be seen"), max_length=200)
+
+
 class Quota(models.Model):
     """No more than so many answers from those who chose one option of a question."""
 
