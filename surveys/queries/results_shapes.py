@@ -10,6 +10,9 @@ from django.utils.translation import ngettext
 
 from surveys.questionnaire.definitions import Kind
 
+# A stacked bar has no more colours to tell apart.
+MOST_COLOURS = 6
+
 
 @dataclass(frozen=True)
 class Line:
@@ -82,6 +85,8 @@ class QuestionFigure:
         parts = [ngettext("%(count)s answer", "%(count)s answers", self.answered) % {"count": f"{self.answered:,}"}]
         if self.kind == Kind.MULTIPLE:
             parts.append(_("Several answers were possible, so shares add up to more than 100%."))
+        if self.kind in (Kind.SCALE, Kind.NPS) and len(self.lines) > MOST_COLOURS:
+            parts.append(f"{self.lines[0].label} ~ {[line for line in self.lines if line.code >= 0][-1].label}")
         if self.kind == Kind.RANKING:
             parts.append(_("Shown is how many put it first."))
         if self.weighted:
@@ -183,15 +188,19 @@ def picture_of(figure: QuestionFigure) -> Picture | None:
         return Picture("horizontal", [list(pair) for pair in figure.words], [_("Answers")], "")
     if figure.parts:
         series = [line.label for line in figure.parts[0].lines]
+        if figure.kind == Kind.MATRIX and len(series) > MOST_COLOURS:
+            positive = [[part.label, rounded(part.score.positive) if part.score else None] for part in figure.parts]
+            return Picture("horizontal", positive, [_("Positive (%)")], "%")
         rows = [[part.label, *(rounded(line.share) for line in part.lines)] for part in figure.parts]
-        return Picture("stacked" if figure.kind == "matrix" else "horizontal", rows, series, "%")
+        return Picture("stacked" if figure.kind == Kind.MATRIX else "horizontal", rows, series, "%")
     if not figure.lines:
         return None
-    if figure.kind == Kind.SCALE:
+    if figure.kind == Kind.SCALE and len(figure.lines) <= MOST_COLOURS:
         shares = [rounded(line.share) for line in figure.lines]
-        return Picture("stacked", [[_("Share"), *shares]], [line.label for line in figure.lines], "%")
-    rows = [[line.label, rounded(line.share)] for line in figure.lines]
-    return Picture("bar" if figure.kind == "nps" else "horizontal", rows, [_("Share")], "%")
+        return Picture("stacked", [[_("Share (%)"), *shares]], [line.label for line in figure.lines], "%")
+    is_long = figure.kind in (Kind.NPS, Kind.SCALE)
+    rows = [[str(line.code) if is_long else line.label, rounded(line.share)] for line in figure.lines if line.code >= 0]
+    return Picture("bar" if is_long else "horizontal", rows, [_("Share (%)")], "%")
 
 
 def _of_parts(figure: QuestionFigure) -> Table:

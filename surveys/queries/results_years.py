@@ -106,9 +106,10 @@ def _score(cube: Cube, key: str) -> Score | None:
 
 
 def _change(before: dict[str, Measure], now: dict[str, Measure]) -> str:
-    both = [(now[key].percent - before[key].percent, now[key].name) for key in now if key in before]
+    foremost = {measure.key for measure in results_measures.foremost(now.values())}
+    both = [(now[key].percent - before[key].percent, now[key].name) for key in foremost if key in before]
     if not both:
         return ""
-    change, name = max(both, key=lambda pair: abs(pair[0]))
+    change, name = max(both, key=lambda pair: (abs(pair[0]), pair[1]))
     words = {"name": name, "change": f"{change:+.1f}"}
-    return _("Most changed: %(name)s, %(change)s points since the round before.") % words
+    return _("Most changed: “%(name)s”, %(change)s points since the round before.") % words
