@@ -52,6 +52,7 @@ def recommended(request: HttpRequest, slug: str) -> HttpResponse:
     found = list(queries.recommendations(survey))
     context = {
         "survey": survey,
+        "sees_panel": rules.sees_panel(request.user, survey),
         "recommended": found,
         "answered": sum(bool(asked.answer) for asked in found),
         "now": timezone.now(),
