@@ -15,6 +15,7 @@ class SurveysConfig(AppConfig):
             builder_declarations,
             builder_personal_data,
             export_audit_verbs,
+            export_open_data,
             export_personal_data,
             intake_audit_verbs,
             intake_personal_data,
