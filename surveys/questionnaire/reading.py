@@ -212,12 +212,20 @@ def _concept(reader: Reader) -> str:
     return concept
 
 
-def _option(outer: Reader, raw: Any) -> Option | None:
+def _coded(outer: Reader, raw: Any) -> tuple[Reader, int] | None:
+    """An option or row is known by its number alone."""
     reader = outer.at(raw, outer.where)
     code = reader.whole("code", 1, limits.LARGEST_CODE)
     if code is None:
         reader.wrong()
         return None
+    return reader, code
+
+
+def _option(outer: Reader, raw: Any) -> Option | None:
+    if not (coded := _coded(outer, raw)):
+        return None
+    reader, code = coded
     return Option(
         code,
         label=reader.text("label", limits.LONGEST_LABEL),
@@ -229,11 +237,9 @@ def _option(outer: Reader, raw: Any) -> Option | None:
 
 
 def _row(outer: Reader, raw: Any) -> Row | None:
-    reader = outer.at(raw, outer.where)
-    code = reader.whole("code", 1, limits.LARGEST_CODE)
-    if code is None:
-        reader.wrong()
+    if not (coded := _coded(outer, raw)):
         return None
+    reader, code = coded
     return Row(
         code,
         label=reader.text("label", limits.LONGEST_LABEL),
