@@ -55,7 +55,7 @@ def settle(survey: Survey, at: datetime) -> int:
 
 def _copied(model: type[Model], number: str) -> str:
     """The same rows under the new numbers of their responses; what has a number of its own gets a new one."""
-    names = [field.column for field in model._meta.concrete_fields if field.column not in {"id", number}]
+    names = [str(field.column) for field in model._meta.concrete_fields if field.column not in {"id", number}]
     table = model._meta.db_table
     return (
         f"INSERT INTO {table} ({number}, {', '.join(names)})"  # noqa: S608 - only names of columns
