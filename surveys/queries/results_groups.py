@@ -37,7 +37,7 @@ def table(cube: Cube, by: Question) -> GroupTable:
     groups = [code for code in crosstabs.groups_of(cube, by.key) if (codes == code).any()]
     columns = [{"key": "0", "label": _("Measured")}]
     columns += [
-        {"key": str(place), "label": _group_label(by, code), "numeric": True} for place, code in enumerate(groups, 1)
+        {"key": str(place), "label": group_label(by, code), "numeric": True} for place, code in enumerate(groups, 1)
     ]
     columns.append({"key": "all", "label": _("Everybody"), "numeric": True})
     caption = _("Positive answers in percent, by “%(question)s”") % {"question": by.text}
@@ -61,5 +61,5 @@ def _cell(score: scores.Score) -> str:
     return f"{rounded(score.value * 100)}%"
 
 
-def _group_label(by: Question, code: int) -> str:
+def group_label(by: Question, code: int) -> str:
     return _("Not stated") if code == crosstabs.UNSTATED else label_of(by, code)

@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from surveys.views import (
+    crosstabs,
     results_dashboard,
     results_public,
     results_release,
@@ -12,6 +13,7 @@ DESK = "desk/<str:slug>/results/"
 
 urlpatterns: list[URLPattern] = [
     path(DESK, results_dashboard.dashboard, name="dashboard"),
+    path(f"{DESK}groups/", crosstabs.crosstab, name="crosstab"),
     path(f"{DESK}weights/", results_weights.weights, name="weights"),
     path(f"{DESK}release/", results_release.release, name="release"),
     path(f"{DESK}texts/<str:key>/", results_release.texts, name="texts"),
