@@ -11,12 +11,11 @@ import struct
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
 from typing import Any, BinaryIO
 
 import numpy as np
 
-from surveys.exporting.tables import Line, Table, labels_of
+from surveys.exporting.tables import Block, Table, labels_of
 from surveys.exporting.variables import HIDDEN, Shape, Variable
 from surveys.questionnaire.definitions import NO_OPINION
 
@@ -25,7 +24,6 @@ LONGEST_LABEL = 255
 LONGEST_VALUE_LABEL = 120
 # A longer text would need pieces of 252 bytes under further names.
 WIDEST_TEXT = 248
-LINES_AT_ONCE = 2_000
 MISSING = -np.finfo(np.float64).max
 _SECONDS_A_DAY = 86_400
 _FIRST_DAY = date(1582, 10, 14)
@@ -58,7 +56,7 @@ def as_sav(table: Table, file: BinaryIO) -> None:
     file.writelines(_value_labels(fields))
     file.writelines(_extensions(fields))
     file.write(struct.pack("<ii", 999, 0))
-    written = _write_lines(fields, table.lines(), file)
+    written = _write_blocks(fields, table.blocks(), file)
     end = file.tell()
     file.seek(80)
     file.write(struct.pack("<i", written))
@@ -147,16 +145,16 @@ def _measure(field: _Field) -> int:
     return _ORDINAL if field.variable.shape is Shape.RANK else _NOMINAL
 
 
-def _write_lines(fields: Sequence[_Field], lines: Iterable[Line], file: BinaryIO) -> int:
-    """A few thousand rows at a time as one block of memory. Where only numbers stand, no row is looked at singly."""
+def _write_blocks(fields: Sequence[_Field], blocks: Iterable[Block], file: BinaryIO) -> int:
+    """Some thousand rows at a time; a row of numbers alone is never looked at singly."""
     kinds = np.dtype([(field.short, f"S{field.pieces * 8}" if field.width else "<f8") for field in fields])
-    waiting, written = iter(lines), 0
-    while some := list(islice(waiting, LINES_AT_ONCE)):
-        block = np.zeros(len(some), kinds)
-        for field, values in zip(fields, zip(*some, strict=True), strict=True):
+    written = 0
+    for some in blocks:
+        block = np.zeros(len(some[0]), kinds)
+        for field, values in zip(fields, some, strict=True):
             block[field.short] = _texts(values) if field.width else _numbers(field.variable.shape, values)
         file.write(block.tobytes())
-        written += len(some)
+        written += len(block)
     return written
 
 

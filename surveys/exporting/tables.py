@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from surveys.exporting.variables import HIDDEN, Shape, Variable
 
-# One answer: what stands in each column, as codes.
-Line = Sequence[Any]
+# Some thousand answers: for each column what stands in it, as codes.
+Block = Sequence[Sequence[Any]]
 
 
 @dataclass(frozen=True)
 class Table:
-    """`lines` and `texts` read anew with each call, so that nothing is held that was not asked for.
+    """`blocks` and `texts` read anew with each call, so that nothing is held that was not asked for.
 
     `texts` are pairs of (variable, words) in an order that says nothing of whose they are; empty where the words stand
     in the rows.
@@ -26,10 +26,15 @@ class Table:
     title: str
     made_at: datetime
     columns: tuple[Variable, ...]
-    lines: Callable[[], Iterator[Line]]
+    blocks: Callable[[], Iterator[Block]]
     texts: Callable[[], Iterator[tuple[Variable, str]]]
-    # Columns of words that are left out of the rows, and of the texts too where too few people wrote.
+    # What a reader of the file should know of it.
     notes: tuple[str, ...] = ()
+
+    def lines(self) -> Iterator[Sequence[Any]]:
+        """One answer after the other."""
+        for block in self.blocks():
+            yield from zip(*block, strict=True)
 
     @property
     def has_texts(self) -> bool:
@@ -53,12 +58,18 @@ def hidden_label() -> str:
     return _("(not shown: too few people)")
 
 
-def in_words(columns: Sequence[Variable], lines: Iterable[Line], *, text: Callable[[Any], Any]) -> Iterator[list[Any]]:
+def in_words(table: Table, *, text: Callable[[Any], Any]) -> Iterator[Sequence[Any]]:
     """Each line with what the codes say; `text` makes words safe for where they are written."""
-    labels = [{code: text(label) for code, label in labels_of(column).items()} for column in columns]
-    safe = [column.shape in (Shape.WORDS, Shape.DATE) for column in columns]
-    for line in lines:
-        yield [
-            said[value] if value in said else text(value) if words and value is not None else value
-            for value, said, words in zip(line, labels, safe, strict=True)
+    labels = [{code: text(label) for code, label in labels_of(column).items()} for column in table.columns]
+    safe = [column.shape in (Shape.WORDS, Shape.DATE) for column in table.columns]
+    for block in table.blocks():
+        columns = [
+            _said(values, said) if said else list(map(text, values)) if words else values
+            for values, said, words in zip(block, labels, safe, strict=True)
         ]
+        yield from zip(*columns, strict=True)
+
+
+def _said(values: Sequence[Any], said: Mapping[Any, str]) -> list[Any]:
+    """A code without words, such as a point in the middle of a scale, stays itself."""
+    return [said.get(value, value) for value in values]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
 
@@ -22,7 +21,6 @@ from surveys.questionnaire.definitions import (
 
 # In place of a background answer that would point at somebody.
 HIDDEN = -9
-Value = int | Decimal | str | None
 
 
 class Shape(StrEnum):
@@ -62,10 +60,6 @@ class Variable:
     @property
     def has_words(self) -> bool:
         return self.shape is Shape.WORDS
-
-    def reader(self) -> Callable[[Mapping[str, Any]], Value]:
-        """A function that takes this column's value out of one person's answers, None where there is none."""
-        return _READERS[self.shape](self)
 
 
 def variables_of(versions: Sequence[tuple[int, Questionnaire]]) -> tuple[Variable, ...]:
@@ -171,46 +165,3 @@ def points_of(question: Question) -> Iterator[tuple[int, str]]:
         yield point, f"{point} {ends.get(point, '')}".strip()
     if question.no_opinion:
         yield NO_OPINION, _("No opinion")
-
-
-def _plain(variable: Variable) -> Callable[[Mapping[str, Any]], Value]:
-    key = variable.key
-    if variable.part is None:
-        return lambda answers: answers.get(key)
-    row = str(variable.part)
-    return lambda answers: (answers.get(key) or {}).get(row)
-
-
-def _chosen(variable: Variable) -> Callable[[Mapping[str, Any]], Value]:
-    key, code = variable.key, variable.part
-    if code is None:
-        return lambda answers: int(bool(answers.get(key)))
-    return lambda answers: None if (chosen := answers.get(key)) is None else int(code in chosen)
-
-
-def _rank(variable: Variable) -> Callable[[Mapping[str, Any]], Value]:
-    key, code = variable.key, variable.part
-    return lambda answers: order.index(code) + 1 if code in (order := answers.get(key) or []) else None
-
-
-def _number(variable: Variable) -> Callable[[Mapping[str, Any]], Value]:
-    key = variable.key
-
-    def read(answers: Mapping[str, Any]) -> Value:
-        value = answers.get(key)
-        try:
-            return None if value is None else Decimal(str(value))
-        except InvalidOperation:
-            return None
-
-    return read
-
-
-_READERS: Mapping[Shape, Callable[[Variable], Callable[[Mapping[str, Any]], Value]]] = {
-    Shape.CODE: _plain,
-    Shape.CHOSEN: _chosen,
-    Shape.RANK: _rank,
-    Shape.NUMBER: _number,
-    Shape.DATE: _plain,
-    Shape.WORDS: _plain,
-}

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 from collections.abc import Iterable
-from decimal import Decimal
 from itertools import islice
 from typing import Any, BinaryIO
 
@@ -14,7 +13,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from core.open_data.cells import BYTE_ORDER_MARK, defused, plain
+from core.open_data.cells import BYTE_ORDER_MARK, defused
 from core.search.korean import strip_controls
 from surveys.exporting import codebook
 from surveys.exporting.tables import Table, in_words
@@ -29,7 +28,7 @@ LONGEST_CELL = 32_000
 def csv_in_words(table: Table, file: BinaryIO) -> None:
     """For people: questions above, answers in words."""
     head = [defused(column.label) for column in table.columns]
-    _csv(file, head, in_words(table.columns, table.lines(), text=defused))
+    _csv(file, head, in_words(table, text=defused))
 
 
 def csv_in_codes(table: Table, file: BinaryIO) -> None:
@@ -110,14 +109,8 @@ def _described(variable: Variable) -> dict[str, Any]:
 def _json_list(file: BinaryIO, things: Iterable[Any]) -> None:
     separator = "\n"
     for thing in things:
-        file.write((separator + json.dumps(thing, ensure_ascii=False, default=_json_value)).encode(errors="replace"))
+        file.write((separator + json.dumps(thing, ensure_ascii=False)).encode(errors="replace"))
         separator = ",\n"
-
-
-def _json_value(value: Any) -> Any:
-    return (
-        (int(value) if value == value.to_integral() else float(value)) if isinstance(value, Decimal) else plain(value)
-    )
 
 
 def as_xlsx(table: Table, path: str) -> None:
@@ -132,7 +125,7 @@ def as_xlsx(table: Table, path: str) -> None:
         book.set_properties({"title": table.title, "created": table.made_at.replace(tzinfo=None)})
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         _sheet(book, pgettext("survey export", "Answers"), bold, [column.label for column in table.columns],
-               in_words(table.columns, table.lines(), text=_cell))  # fmt: skip
+               in_words(table, text=_cell))  # fmt: skip
         if table.has_texts:
             texts = ([variable.label, _cell(text)] for variable, text in table.texts())
             _sheet(book, _("Texts"), bold, [_("Question"), pgettext("survey export", "Answer")], texts)

@@ -18,33 +18,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from surveys.exporting import small_groups
-from surveys.exporting.tables import Line, Table, may_be_hidden
+from surveys.exporting.tables import Table, may_be_hidden
 from surveys.exporting.variables import HIDDEN, Shape, Variable, variables_of
 from surveys.models import FreeText, Response, Survey
 from surveys.questionnaire import documents
+from surveys.services.export_columns import Columns
 from surveys.services.refusals import SurveyRefused
 from surveys.states.surveys import OVER, Channel, Mode
 
-ROWS_AT_ONCE = 2_000
+ROWS_AT_ONCE = 5_000
+# Begins the names of columns that are no question: no key holds a dot.
+FACT = "answer."
+CHANNELS = {channel.value: number for number, channel in enumerate(Channel, start=1)}
 # Fewer comments on one question than this would show who wrote them.
 FEWEST_TEXTS = 10
 Progress = Callable[[int], None]
-
-
-@dataclass(frozen=True)
-class _Column:
-    """A column and where its value is from: an answer, or what is known of the answer as a whole."""
-
-    variable: Variable
-    read: Callable[[_Row], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    number: int
-    answers: Mapping[str, Any]
-    texts: Mapping[str, str]
-    response: Mapping[str, Any]
 
 
 def table_of(
@@ -59,8 +47,8 @@ def table_of(
     return Table(
         title=survey.title,
         made_at=at,
-        columns=tuple(column.variable for column in columns),
-        lines=lambda: _lines(survey, columns, hiding, progress),
+        columns=tuple(columns),
+        blocks=lambda: _blocks(survey, columns, hiding, progress),
         texts=lambda: iter(()) if named else texts_of(survey, variables),
         notes=() if named else _notes(),
     )
@@ -106,118 +94,113 @@ def _notes() -> tuple[str, ...]:
     )
 
 
-def _columns(survey: Survey, variables: Sequence[Variable], *, named: bool, with_names: bool) -> list[_Column]:
-    columns = [_Column(_fact("number", _("Number")), lambda row: row.number)]
+def _columns(survey: Survey, variables: Sequence[Variable], *, named: bool, with_names: bool) -> list[Variable]:
+    columns = [_fact("number", _("Number"))]
     if with_names:
-        columns += [
-            _Column(_fact("person", _("Name"), Shape.WORDS), lambda row: row.response["person"]),
-            _Column(_fact("email", _("E-mail"), Shape.WORDS), lambda row: row.response["email"]),
-        ]
+        columns += [_fact("person", _("Name"), Shape.WORDS), _fact("email", _("E-mail"), Shape.WORDS)]
     if named:
-        columns.append(_Column(_fact("day", _("Day"), Shape.DATE), lambda row: row.response["day"]))
+        columns.append(_fact("day", _("Day"), Shape.DATE))
     columns += _of_the_whole(survey)
-    columns += [
-        _Column(variable, _answer(variable))
-        for variable in variables
-        if named or not (variable.has_words or variable.personal)
-    ]
-    return columns
+    return columns + [one for one in variables if named or not (one.has_words or one.personal)]
 
 
-def _of_the_whole(survey: Survey) -> Iterator[_Column]:
+def _of_the_whole(survey: Survey) -> Iterator[Variable]:
     """What is known of every answer and may tell people apart as any background question does."""
-    channels = list(Channel)
-    codes = {channel.value: number for number, channel in enumerate(channels, start=1)}
-    values = tuple((codes[channel.value], str(channel.label)) for channel in channels)
-    yield _Column(
-        _fact("channel", _("How it was answered"), values=values, background=True),
-        lambda row: codes[row.response["channel"]],
-    )
-    yield _Column(
-        _fact("version", _("Version of the questionnaire"), background=True), lambda row: row.response["version"]
-    )
-    strata = _strata(survey)
-    if strata:
-        numbers = {name: number for number, name in enumerate(strata, start=1)}
-        values = tuple((number, name) for name, number in numbers.items())
-        yield _Column(
-            _fact("stratum", pgettext("survey export", "Group"), values=values, background=True),
-            lambda row: numbers.get(row.response["stratum"]),
-        )
+    channels = tuple((code, str(Channel(value).label)) for value, code in CHANNELS.items())
+    yield _fact("channel", _("How it was answered"), values=channels, background=True)
+    yield _fact("version", _("Version of the questionnaire"), background=True)
+    if strata := _strata(survey):
+        values = tuple((number, name) for name, number in strata.items())
+        yield _fact("stratum", pgettext("survey export", "Group"), values=values, background=True)
 
 
-def _strata(survey: Survey) -> list[str]:
+def _strata(survey: Survey) -> dict[str, int]:
     found = Response.objects.filter(survey=survey).exclude(stratum="").order_by("stratum")
-    return list(found.values_list("stratum", flat=True).distinct())
+    names = found.values_list("stratum", flat=True).distinct()
+    return {name: number for number, name in enumerate(names, start=1)}
 
 
 def _fact(name: str, label: str, shape: Shape = Shape.CODE, **more: Any) -> Variable:
-    return Variable(f"answer.{name}", "", shape, label, **more)
-
-
-def _answer(variable: Variable) -> Callable[[_Row], Any]:
-    read = variable.reader()
-    if variable.has_words:
-        return lambda row: row.texts.get(variable.key)
-    return lambda row: read(row.answers)
+    return Variable(f"{FACT}{name}", "", shape, label, **more)
 
 
 @dataclass(frozen=True)
 class _Hiding:
-    """Which background columns a row shows, by what they say together. Questions come before what is known besides:
-    the last are hidden first."""
+    """What each combination of background values becomes where it is too rare. Questions come before what is known
+    besides: the last are hidden first."""
 
     places: tuple[int, ...]
-    shown: Mapping[small_groups.Pattern, int]
+    instead: Mapping[small_groups.Pattern, small_groups.Pattern]
+    nothing: small_groups.Pattern
 
     @classmethod
-    def of(cls, survey: Survey, columns: Sequence[_Column]) -> _Hiding:
-        background = [place for place, column in enumerate(columns) if column.variable.background]
-        asked = [place for place in background if columns[place].variable.key]
+    def of(cls, survey: Survey, columns: Sequence[Variable]) -> _Hiding:
+        background = [place for place, column in enumerate(columns) if column.background]
+        asked = [place for place in background if columns[place].key]
         places = (*asked, *(place for place in background if place not in asked))
-        reads = [columns[place].read for place in places]
-        patterns = Counter(tuple(_hashable(read(row)) for read in reads) for row in _rows(survey))
-        return cls(places, small_groups.shown_parts(patterns))
+        own = [columns[place] for place in places]
+        patterns: Counter[small_groups.Pattern] = Counter()
+        for block in _blocks(survey, own, None, lambda done: None):
+            patterns.update(zip(*block, strict=True))
+        nothing = tuple(HIDDEN if may_be_hidden(column) else None for column in own)
+        shown = small_groups.shown_parts(patterns)
+        return cls(places, {one: one[:depth] + nothing[depth:] for one, depth in shown.items()}, nothing)
 
-    def hide(self, line: list[Any], columns: Sequence[_Column]) -> None:
+    def hide(self, block: list[Any]) -> None:
+        together = zip(*(block[place] for place in self.places), strict=True)
         # A combination that came in since they were counted is shown as rare.
-        depth = self.shown.get(tuple(_hashable(line[place]) for place in self.places), 0)
-        for place in self.places[depth:]:
-            line[place] = HIDDEN if may_be_hidden(columns[place].variable) else None
+        hidden = zip(*(self.instead.get(pattern, self.nothing) for pattern in together), strict=True)
+        for place, values in zip(self.places, hidden, strict=True):
+            block[place] = values
 
 
-def _hashable(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
-
-
-def _lines(survey: Survey, columns: Sequence[_Column], hiding: _Hiding | None, progress: Progress) -> Iterator[Line]:
-    reads = [column.read for column in columns]
-    words = any(column.variable.has_words and column.variable.key for column in columns)
-    names = any(column.variable.name == "answer.person" for column in columns)
-    for row in _rows(survey, words=words, names=names):
-        line = [read(row) for read in reads]
-        if hiding is not None:
-            hiding.hide(line, columns)
-        if row.number % ROWS_AT_ONCE == 0:
-            progress(row.number)
-        yield line
-
-
-def _rows(survey: Survey, *, words: bool = False, names: bool = False) -> Iterator[_Row]:
+def _blocks(
+    survey: Survey, columns: Sequence[Variable], hiding: _Hiding | None, progress: Progress
+) -> Iterator[Sequence[Sequence[Any]]]:
     """Answers in an order that says nothing of when they came, except where everything is known by name anyway."""
     order = ("id",) if survey.mode == Mode.NAMED else ("codes", "id")
-    fields = ("id", "answers", "channel", "version__number", "stratum", "answered_on", *(_NAMES if names else ()))
+    names = _NAMES if any(column.name == f"{FACT}person" for column in columns) else ()
+    fields = ("id", "version_id", "version__number", "codes", "channel", "stratum", "answered_on", *names)
     found = Response.objects.filter(survey=survey).order_by(*order).values_list(*fields)
-    number = 0
+    unpacked, strata, done = Columns(survey), _strata(survey), 0
+    words = any(column.has_words and column.key for column in columns)
     for some in _chunks(found):
-        written = _words([one[0] for one in some]) if words else {}
-        for key, answers, channel, version, stratum, day, *who in some:
-            number += 1
-            known = {"channel": channel, "version": version, "stratum": stratum, "day": day and day.isoformat()}
-            if who:
-                person, email, invited, invited_email = who
-                known |= {"person": person or invited, "email": email or invited_email}
-            yield _Row(number, answers, written.get(key, {}), known)
+        facts = _Facts(some, done, strata, words=words)
+        answers = unpacked.block(facts.versions, facts.codes)
+        block = [facts.of(column) if facts.knows(column) else answers.of(column) for column in columns]
+        if hiding is not None:
+            hiding.hide(block)
+        done += len(some)
+        progress(done)
+        yield block
+
+
+class _Facts:
+    """What is known of some thousand answers beside what was chosen: columns of the rows, and the words."""
+
+    def __init__(self, rows: Sequence[tuple[Any, ...]], before: int, strata: Mapping[str, int], *, words: bool) -> None:
+        keys, self.versions, numbers, self.codes, channels, groups, days, *who = zip(*rows, strict=True)
+        self._words = _words(keys) if words else {}
+        self._keys = keys
+        self._known: dict[str, Sequence[Any]] = {
+            "number": range(before + 1, before + len(rows) + 1),
+            "version": numbers,
+            "channel": [CHANNELS[channel] for channel in channels],
+            "stratum": [strata.get(group) for group in groups],
+            "day": [day and day.isoformat() for day in days],
+        }
+        if who:
+            people, emails, invited, invited_emails = who
+            self._known["person"] = [one or other for one, other in zip(people, invited, strict=True)]
+            self._known["email"] = [one or other for one, other in zip(emails, invited_emails, strict=True)]
+
+    def knows(self, column: Variable) -> bool:
+        return column.has_words or not column.key
+
+    def of(self, column: Variable) -> Sequence[Any]:
+        if not column.key:
+            return self._known[column.name.removeprefix(FACT)]
+        return [self._words.get(key, {}).get(column.key) for key in self._keys]
 
 
 _NAMES = tuple(
@@ -233,7 +216,8 @@ def _chunks(found: QuerySet[Any, Any]) -> Iterator[list[Any]]:
         if len(some) == ROWS_AT_ONCE:
             yield some
             some = []
-    yield some
+    if some:
+        yield some
 
 
 def _words(responses: Sequence[int]) -> Mapping[int, Mapping[str, str]]:
