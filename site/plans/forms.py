@@ -264,7 +264,7 @@ class ImprovementForm(forms.Form):
     strategy = StrategyChoice(label=_("Plan and strategy"), queryset=StrategyPage.objects.none())
     title = forms.CharField(label=_("Title of the task"), max_length=200)
     summary = forms.CharField(
-        label=_("What is to be done"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}), required=False
+        label=_("What the task does"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}), required=False
     )
     department = ChoiceByKey(label=_("Department that does it"), queryset=Department.objects.none())
     year = forms.IntegerField(label=_("Year of the target"), min_value=EARLIEST, max_value=LATEST)

@@ -74,9 +74,9 @@ def _findings(survey: Survey, found: Results, measures: dict[str, Measure]) -> l
     if total is not None:
         said.append(_("All dimensions together, by their weights: %(total)s out of 100.") % {"total": f"{total:.1f}"})
     if measures:
-        best = max(measures.values(), key=lambda measure: measure.percent)
+        best = max(results_measures.foremost(measures.values()), key=lambda measure: measure.percent)
         said.append(
-            _("Most positive: %(name)s, with %(percent)s%% positive answers.")
+            _("Most positive: “%(name)s”, with %(percent)s%% positive answers.")
             % {"name": best.name, "percent": f"{best.percent:.1f}"}
         )
     weakest = results_measures.weakest(found.cube, measures)

@@ -74,14 +74,17 @@ def over_years(survey: Survey, measures: dict[str, Measure]) -> Years | None:
     again = [key for key in measures if sum(key in found for found in measured) > 1]
     shown = ([key for key in again if measures[key].weight is not None] or again)[:MOST_LINES]
     rows = [
-        [name_of(one), *(rounded(found[key].percent) if key in found else None for key in shown)]
-        for one, found in zip(rounds, measured, strict=True)
+        [name, *(rounded(found[key].percent) if key in found else None for key in shown)]
+        for name, found in zip(names_of(rounds), measured, strict=True)
     ]
     return Years([measures[key].name for key in shown], rows, _change(measured[-2], measures)) if shown else None
 
 
-def name_of(survey: Survey) -> str:
-    return str(localtime(survey.closes_at).year) if survey.closes_at else survey.title
+def names_of(rounds: list[Survey]) -> list[str]:
+    """By the year they closed in; by the month where there were several in a year."""
+    closed = [localtime(one.closes_at) for one in rounds if one.closes_at]
+    years = [str(moment.year) for moment in closed]
+    return years if len(set(years)) == len(years) else [f"{moment:%Y-%m}" for moment in closed]
 
 
 def checked(survey: Survey, measures: dict[str, Measure]) -> list[Checked]:

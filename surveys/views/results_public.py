@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from core.access import public
@@ -59,7 +60,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
         "content": results_report.shown(published.figures or {}),
         "pdf_url": reverse("surveys:report_pdf", args=[survey.slug]),
         "breadcrumb_items": public_crumbs(
-            survey, (_("Results"), reverse("surveys:results", args=[survey.slug])), (_("Report"), "")
+            survey, (_("Results"), reverse("surveys:results", args=[survey.slug])), (pgettext("survey", "Report"), "")
         ),
     }
     return render(request, "surveys/results/published_report.html", context)

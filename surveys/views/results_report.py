@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core import permissions
@@ -40,7 +41,7 @@ def report(request: HttpRequest, survey: Survey) -> HttpResponse:
         "may_edit": permissions.allowed(request.user, ANALYSE, survey),
         "may_hand_in": permissions.allowed(request.user, "disclosures.hand_in_report", survey),
         "pdf_url": reverse("surveys:draft_pdf", args=[survey.slug]),
-        "breadcrumb_items": staff_crumbs(survey, (_("Report"), "")),
+        "breadcrumb_items": staff_crumbs(survey, (pgettext("survey", "Report"), "")),
     }
     return render(request, "surveys/results/report.html", context)
 
@@ -61,7 +62,7 @@ def edit(request: HttpRequest, survey: Survey) -> HttpResponse:
         request, form, lambda **said: service.edit(survey=survey, by=request.user, at=timezone.now(), **said),
         heading=_("Words of the report"), submit=_("Save"), back=back, draft=f"survey-report-{survey.pk}",
         lead=_("The figures and what they say write themselves. Here stand the words beside them."),
-        breadcrumb_items=staff_crumbs(survey, (_("Report"), back), (_("Words of the report"), "")),
+        breadcrumb_items=staff_crumbs(survey, (pgettext("survey", "Report"), back), (_("Words of the report"), "")),
     )  # fmt: skip
 
 

@@ -3,7 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
@@ -22,7 +25,7 @@ from disclosures.states import HAND_IN_REPORT
 from signoff.models import Approval, SignoffCase
 from signoff.services import steps
 from surveys.models import Report, Survey
-from surveys.queries.results_shapes import QuestionFigure, read
+from surveys.queries.results_shapes import QuestionFigure, Table, read, rounded
 from surveys.services import results_report
 
 LONGEST_SUMMARY = 300
@@ -94,34 +97,53 @@ def _fill(page: DisclosurePage, report: Report) -> None:
     page.body += [("heading", _("What the figures say")), ("text", _paragraphs("\n".join(content["findings"])))]
     for section in content["sections"]:
         if section["remark"]:
-            page.body += [("heading", section["title"] or survey_words()), ("text", _paragraphs(section["remark"]))]
+            page.body += [("heading", section["title"] or _("Remarks")), ("text", _paragraphs(section["remark"]))]
     page.body += [("heading", _("How it was done")), ("text", _paragraphs("\n".join(content["method"])))]
-    page.tables = [
-        table
-        for section in content["sections"]
-        for figure in section["questions"]
-        if (table := _table(read(figure))) is not None
-    ]
+    if not report.survey.is_among_staff:
+        page.body += [("text", _way_to_report(report.survey))]
+    page.tables = [table for section in content["sections"] for table in _tables(section)]
 
 
-def survey_words() -> str:
-    return _("Remarks")
+def _way_to_report(survey: Survey) -> str:
+    with translation.override(settings.LANGUAGE_CODE):
+        address = reverse("surveys:published_report", args=[survey.slug])
+    return f'<p><a href="{escape(address)}">{escape(_("Read the whole report with its pictures"))}</a></p>'
 
 
 def _paragraphs(text: str) -> str:
     return "".join(f"<p>{escape(line)}</p>" for line in text.splitlines() if line.strip())
 
 
-def _table(figure: QuestionFigure) -> DisclosureTable | None:
-    """One table for one question; nothing where it was answered in words of which none may be said."""
-    table = figure.table
-    rows = [row for row in table.rows if any(cell is not None for cell in row[1:])]
-    if not rows:
-        return None
+def _tables(section: dict[str, Any]) -> list[DisclosureTable]:
+    """Scores of a section stand in one table; how each answer fell is read in the report itself."""
+    figures = [read(figure) for figure in section["questions"]]
+    scored = [figure for figure in figures if _is_scored(figure)]
+    tables = [_made(_("Scores: %(section)s") % {"section": section["title"]}, _scores(scored))] if scored else []
+    others = [figure for figure in figures if not _is_scored(figure) and _says(figure)]
+    return [*tables, *(_made(figure.text, figure.table) for figure in others)]
+
+
+def _is_scored(figure: QuestionFigure) -> bool:
+    return bool(figure.lines) and figure.score is not None and figure.score.positive is not None
+
+
+def _says(figure: QuestionFigure) -> bool:
+    """Not where it was answered in words of which none may be said."""
+    return any(cell is not None for row in figure.table.rows for cell in row[1:])
+
+
+def _scores(figures: list[QuestionFigure]) -> Table:
+    head = [_("Question"), _("Answers"), _("Positive (%)"), _("Out of 100")]
+    scores = [(figure, figure.score) for figure in figures if figure.score]
+    rows = [[one.text, one.answered, rounded(score.positive), rounded(score.points)] for one, score in scores]
+    return Table(head, ["number", "percent", "number"], rows)
+
+
+def _made(caption: str, table: Table) -> DisclosureTable:
     return DisclosureTable(
-        caption=_plain(figure.text)[:LONGEST_CAPTION],
+        caption=_plain(caption)[:LONGEST_CAPTION],
         kinds=",".join(["text", *table.kinds]),
-        cells="\n".join("\t".join(_cell(cell) for cell in line) for line in [table.head, *rows]),
+        cells="\n".join("\t".join(_cell(cell) for cell in line) for line in [table.head, *table.rows]),
     )
 
 

@@ -79,6 +79,8 @@ def test_the_disclosure_carries_the_same_figures(
     tables = {table.caption: table for table in page.tables.all()}
     assert tables["성별"].table.rows == [["여성", 15, 50], ["남성", 15, 50]]
     assert "까닭" not in tables
+    assert [row[0] for row in tables["점수: 묻습니다"].table.rows] == ["깨끗하다", "빠르다", "권하시겠습니까"]
+    assert reverse("surveys:published_report", args=[survey.slug]) in str(page.body)
     assert client.get(page.url).status_code == 200
     assert Report.objects.get(survey=survey).signed_path == page.url
 
