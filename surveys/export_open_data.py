@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.open_data import Column, Cycle, Dataset, Kind, Records, register
 from surveys.models import Release, Survey
-from surveys.queries.results_shapes import Line, QuestionFigure, read
+from surveys.queries.results_shapes import Line, QuestionFigure, Score, read
 from surveys.queries.surveys import visible_to
 from surveys.states.surveys import Access, Mode, Sampling, SurveyState
 
@@ -50,9 +50,13 @@ def result_rows(at: datetime) -> Iterator[Sequence[Any]]:
 def _tables(figure: QuestionFigure) -> Iterator[tuple[str, Sequence[Line], float | None, float | None]]:
     """Of a matrix or a ranking each row is a table of its own."""
     for part in figure.parts:
-        yield part.label, part.lines, part.score and part.score.points, part.score and part.score.positive
+        yield part.label, part.lines, *_scores(part.score)
     if figure.lines:
-        yield "", figure.lines, figure.score and figure.score.points, figure.score and figure.score.positive
+        yield "", figure.lines, *_scores(figure.score)
+
+
+def _scores(score: Score | None) -> tuple[float | None, float | None]:
+    return (score.points, score.positive) if score else (None, None)
 
 
 register(

@@ -11,7 +11,7 @@ import struct
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import numpy as np
 
@@ -44,7 +44,7 @@ class _Field:
         return max(1, -(-self.width // 8))
 
 
-def as_sav(table: Table, file: BinaryIO) -> None:
+def as_sav(table: Table, file: IO[bytes]) -> None:
     """The whole file. The number of rows is filled in at the end, so `file` must be one that can go back."""
     fields = [
         _Field(column, f"V{number:05d}", WIDEST_TEXT if column.has_words else 0)
@@ -116,9 +116,9 @@ def _value_labels(fields: Sequence[_Field]) -> Iterator[bytes]:
         if not field.width and (labels := labels_of(field.variable)):
             places.setdefault(tuple(labels.items()), []).append(place)
         place += field.pieces
-    for labels, numbers in places.items():
-        yield struct.pack("<ii", 3, len(labels))
-        for code, label in labels:
+    for shared, numbers in places.items():
+        yield struct.pack("<ii", 3, len(shared))
+        for code, label in shared:
             text = _cut(label, LONGEST_VALUE_LABEL)
             # One byte of length, then the text, together a multiple of eight.
             yield struct.pack("<d", code) + (bytes([len(text)]) + text).ljust(-(-(len(text) + 1) // 8) * 8)
@@ -145,7 +145,7 @@ def _measure(field: _Field) -> int:
     return _ORDINAL if field.variable.shape is Shape.RANK else _NOMINAL
 
 
-def _write_blocks(fields: Sequence[_Field], blocks: Iterable[Block], file: BinaryIO) -> int:
+def _write_blocks(fields: Sequence[_Field], blocks: Iterable[Block], file: IO[bytes]) -> int:
     """Some thousand rows at a time; a row of numbers alone is never looked at singly."""
     kinds = np.dtype([(field.short, f"S{field.pieces * 8}" if field.width else "<f8") for field in fields])
     written = 0

@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Iterable
 from itertools import islice
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
@@ -25,28 +25,28 @@ MOST_LINES = 1_048_000
 LONGEST_CELL = 32_000
 
 
-def csv_in_words(table: Table, file: BinaryIO) -> None:
+def csv_in_words(table: Table, file: IO[bytes]) -> None:
     """For people: questions above, answers in words."""
     head = [defused(column.label) for column in table.columns]
     _csv(file, head, in_words(table, text=defused))
 
 
-def csv_in_codes(table: Table, file: BinaryIO) -> None:
+def csv_in_codes(table: Table, file: IO[bytes]) -> None:
     """For programs: names above, codes below; the codebook says what they mean."""
     words = [number for number, column in enumerate(table.columns) if column.has_words]
     _csv(file, [column.name for column in table.columns], (_words_defused(line, words) for line in table.lines()))
 
 
-def codebook_csv(variables: Iterable[Variable], file: BinaryIO) -> None:
+def codebook_csv(variables: Iterable[Variable], file: IO[bytes]) -> None:
     _csv(file, codebook.headings(), ([defused(cell) for cell in line] for line in codebook.lines(variables)))
 
 
-def texts_csv(table: Table, file: BinaryIO) -> None:
+def texts_csv(table: Table, file: IO[bytes]) -> None:
     lines = ([variable.name, defused(variable.label), defused(text)] for variable, text in table.texts())
     _csv(file, [_("Column"), _("Question"), pgettext("survey export", "Answer")], lines)
 
 
-def _csv(file: BinaryIO, head: Iterable[Any], lines: Iterable[Iterable[Any]]) -> None:
+def _csv(file: IO[bytes], head: Iterable[Any], lines: Iterable[Iterable[Any]]) -> None:
     waiting = iter(lines)
     sheet = io.StringIO()
     sheet.write(BYTE_ORDER_MARK)
@@ -71,7 +71,7 @@ def _words_defused(line: Iterable[Any], words: list[int]) -> Iterable[Any]:
     return cells
 
 
-def as_json(table: Table, file: BinaryIO) -> None:
+def as_json(table: Table, file: IO[bytes]) -> None:
     """One object: the codebook, the rows with the names of the columns, and the texts that stand apart."""
     head = {
         "title": table.title,
@@ -106,7 +106,7 @@ def _described(variable: Variable) -> dict[str, Any]:
     }
 
 
-def _json_list(file: BinaryIO, things: Iterable[Any]) -> None:
+def _json_list(file: IO[bytes], things: Iterable[Any]) -> None:
     separator = "\n"
     for thing in things:
         file.write((separator + json.dumps(thing, ensure_ascii=False)).encode(errors="replace"))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import IO, Any
 from uuid import uuid4
 
 from django.core.files import File
@@ -48,7 +48,7 @@ class Format:
     write: Callable[[Table, Path], None]
 
 
-def _into(write: Callable[[Table, BinaryIO], None]) -> Callable[[Table, Path], None]:
+def _into(write: Callable[[Table, IO[bytes]], None]) -> Callable[[Table, Path], None]:
     def written(table: Table, path: Path) -> None:
         with path.open("wb") as file:
             write(table, file)
@@ -209,6 +209,6 @@ def file_name(export: Export) -> str:
     return f"{export.survey.slug}-{export.format}.{kind.ending}"
 
 
-def codebook(survey: Survey, file: BinaryIO) -> None:
+def codebook(survey: Survey, file: IO[bytes]) -> None:
     """What columns and codes mean, over all versions; it holds no answers."""
     writing.codebook_csv(export_tables.all_variables(survey), file)

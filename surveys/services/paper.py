@@ -149,7 +149,7 @@ def close(*, batch: PaperBatch, by: Any, at: datetime) -> PaperBatch:
 
 
 def agreed(sheet: PaperSheet) -> Reading:
-    reading: Reading = sheet.settled if sheet.settled_by_id else sheet.first or {}
+    reading: Reading = (sheet.settled if sheet.settled_by_id else sheet.first) or {}
     return reading
 
 

@@ -30,7 +30,7 @@ from surveys.views.paper_loading import batch_at, batch_crumbs, batch_url, crumb
 @requires(ENTER_PAPER, on=survey_at)
 def overview(request: HttpRequest, survey: Survey) -> HttpResponse:
     batches = list(queries.batches_of(survey))
-    context = {
+    context: dict[str, Any] = {
         "survey": survey,
         "batches": batches,
         "takes_paper": survey.on_paper and survey.state in paper.TAKES_PAPER,
@@ -48,7 +48,7 @@ def sheet_pdf(request: HttpRequest, survey: Survey) -> HttpResponse:
     if survey.current is None:
         raise Http404
     response = HttpResponse(paper_printing.sheet(survey, survey.current), content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(False, f"{survey.slug}.pdf")
+    response["Content-Disposition"] = content_disposition_header(False, f"{survey.slug}.pdf") or "inline"
     return response
 
 
@@ -68,7 +68,7 @@ def new_batch(request: HttpRequest, survey: Survey) -> HttpResponse:
 @require_safe
 @never_cache
 @requires(ENTER_PAPER, on=batch_at)
-def batch(request: HttpRequest, batch: PaperBatch) -> HttpResponse:
+def batch(request: HttpRequest, batch: Any) -> HttpResponse:
     is_closed = batch.closed_at is not None
     sheets = [] if is_closed else list(batch.sheets.all())
     questionnaire = paper.questionnaire_of(batch)
