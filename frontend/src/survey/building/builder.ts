@@ -6,6 +6,8 @@ import { setUpDragging, type Spot } from './dragging';
 import { setUpRepeating } from './repeating';
 
 const PAUSE = 900;
+// What opens another card than the one it was pressed on.
+const OPENING = new Set(['add', 'duplicate', 'add_section']);
 let waiting = 0;
 let saving: Promise<void> = Promise.resolve();
 
@@ -92,14 +94,15 @@ async function press(form: HTMLFormElement, button: HTMLButtonElement | null): P
   await saving;
   if (!form.isConnected) return;
   const body = new URLSearchParams(new FormData(form, button) as never);
-  await bring(form.action, { method: 'POST', body, headers: { Accept: 'text/html' } }, button?.value ?? '');
+  const key = body.get('key') ?? form.closest<HTMLElement>('[data-question], [data-section]')?.id ?? '';
+  await bring(form.action, { method: 'POST', body, headers: { Accept: 'text/html' } }, button?.value ?? '', key);
 }
 
 async function leaveFor(address: string): Promise<void> {
   const open = document.querySelector<HTMLFormElement>('[data-autosave]');
   if (waiting && open) await saveNow(open);
   await saving;
-  await bring(address, {}, '');
+  await bring(address, {}, '', new URL(address).hash.slice(1));
 }
 
 async function put(key: string, spot: Spot): Promise<void> {
@@ -108,10 +111,10 @@ async function put(key: string, spot: Spot): Promise<void> {
   const body = new URLSearchParams(new FormData(form) as never);
   body.delete('submission_key');
   for (const [name, value] of Object.entries({ do: 'put', key, ...spot })) body.set(name, value);
-  await bring(form.action, { method: 'POST', body, headers: { Accept: 'text/html' } }, 'put');
+  await bring(form.action, { method: 'POST', body, headers: { Accept: 'text/html' } }, 'put', key);
 }
 
-async function bring(address: string, request: RequestInit, deed: string): Promise<void> {
+async function bring(address: string, request: RequestInit, deed: string, key: string): Promise<void> {
   try {
     const answer = await fetch(address, request);
     if (!answer.ok && answer.status !== 422 && answer.status !== 409) {
@@ -119,14 +122,15 @@ async function bring(address: string, request: RequestInit, deed: string): Promi
       return;
     }
     if (answer.status < 400) history.replaceState({ htmx: true }, '', answer.url);
-    show(await answer.text(), deed, new URL(answer.url).hash || new URL(address, location.href).hash);
+    show(await answer.text(), deed, key);
   } catch {
     tell(say('offline'));
   }
 }
 
-function show(text: string, deed = '', hash = ''): void {
-  const next = new DOMParser().parseFromString(text, 'text/html').querySelector<HTMLElement>('[data-builder]');
+function show(text: string, deed = '', key = ''): void {
+  const page = new DOMParser().parseFromString(text, 'text/html');
+  const next = page.querySelector<HTMLElement>('[data-builder]');
   const shown = builder();
   if (!next || !shown) {
     location.reload();
@@ -136,7 +140,17 @@ function show(text: string, deed = '', hash = ''): void {
   shown.replaceWith(arrived);
   process(arrived);
   contentArrived(arrived);
-  focus(arrived, deed, hash.slice(1));
+  pass(page);
+  focus(arrived, deed, key);
+}
+
+/** What the server had to say besides, such as that somebody else deleted this meanwhile. */
+function pass(page: Document): void {
+  const region = document.querySelector<HTMLElement>('[data-toasts]');
+  const news = page.querySelectorAll('[data-toasts] .toast');
+  if (!region || !news.length) return;
+  region.append(...[...news].map((one) => document.adoptNode(one)));
+  contentArrived(region);
 }
 
 /** Where whoever pressed will go on. */
@@ -147,7 +161,7 @@ function focus(root: HTMLElement, deed: string, key: string): void {
   const same = deed ? card?.querySelector<HTMLElement>(`button[value="${CSS.escape(deed)}"]`) : null;
   if (summary) summary.focus();
   else if (deed === 'add_part' && parts.length) selectAll(newest(parts));
-  else if (root.querySelector('[autofocus]') && !same) root.querySelector<HTMLElement>('[autofocus]')?.focus();
+  else if (root.querySelector('[autofocus]') && (!same || OPENING.has(deed))) root.querySelector<HTMLElement>('[autofocus]')?.focus();
   else (same ?? card?.querySelector<HTMLElement>('a, button'))?.focus();
   card?.scrollIntoView({ block: 'nearest' });
   if (['up', 'down', 'put', 'delete', 'duplicate', 'restore'].includes(deed)) announce(builder()?.dataset.builderSaved ?? '');
