@@ -50,7 +50,8 @@ class Counting:
         }  # fmt: skip
         if question.kind in OF_WORDS:
             answered, words = self.words.get(question.key, (0, ()))
-            return QuestionFigure(**said, answered=answered, words=words, hidden=answered < FEWEST_WORDS)
+            hidden = question.personal or answered < FEWEST_WORDS
+            return QuestionFigure(**said, answered=answered, words=words, hidden=hidden)
         answered = int(self.cube.answered(question.key).sum())
         if answered < FEWEST or question.kind is Kind.FILE or question.personal:
             return QuestionFigure(**said, answered=answered, hidden=True)

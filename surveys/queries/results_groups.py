@@ -35,7 +35,7 @@ def table(cube: Cube, by: Question) -> GroupTable:
     shield = Shield.of(cube)
     codes = crosstabs.group_codes(cube, by.key)
     groups = [code for code in crosstabs.groups_of(cube, by.key) if (codes == code).any()]
-    columns = [{"key": "0", "label": _("Measured")}]
+    columns: list[dict[str, Any]] = [{"key": "0", "label": _("Measured")}]
     columns += [
         {"key": str(place), "label": group_label(by, code), "numeric": True} for place, code in enumerate(groups, 1)
     ]

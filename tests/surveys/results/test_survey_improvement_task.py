@@ -46,7 +46,7 @@ def drafted(house: House, survey: Survey) -> Improvement:
 def test_the_task_is_a_draft_with_a_target_and_its_cause(house: House, plan: PlanPage) -> None:
     survey = weak(house)
     improvement = drafted(house, survey)
-    page = TaskPage.objects.get(pk=improvement.task_key)
+    page = TaskPage.objects.get(pk=improvement.task_key or 0)
     assert not page.live
     latest = page.get_latest_revision_as_object()
     assert [(target.number, target.first_year) for target in latest.targets.all()] == [(Decimal("40.0"), 2027)]
@@ -65,7 +65,7 @@ def test_when_the_plan_is_signed_the_survey_leads_to_the_task(house: House, plan
 
 def test_a_survey_among_staff_is_not_named_in_the_plan(house: House, plan: PlanPage) -> None:
     survey = weak(house, access="STAFF")
-    page = TaskPage.objects.get(pk=drafted(house, survey).task_key)
+    page = TaskPage.objects.get(pk=drafted(house, survey).task_key or 0)
     assert survey.title not in page.get_latest_revision_as_object().background
     assert not PlanPage.objects.get(pk=plan.pk).get_latest_revision_as_object().causes.exists()
 

@@ -56,7 +56,7 @@ def test_what_tells_who_somebody_is_is_never_shown() -> None:
     survey = ask()
     answer(survey, [whole(tel="010-0000-0000", why="까닭") for _number in range(12)])
     found = results.of(close(survey), None).by_key
-    assert found["tel"].hidden or not found["tel"].words
+    assert found["tel"].hidden
     assert not found["why"].hidden
 
 
@@ -90,6 +90,13 @@ def test_groups_of_a_few_are_left_out_and_cannot_be_worked_out() -> None:
     women, men = table.rows[0][1], table.rows[0][2]
     # Women alone beside everybody would give the three men away.
     assert (women, men) == ("–", "–")
+
+
+def test_how_many_belong_to_a_small_group_is_not_said() -> None:
+    survey = ask()
+    answer(survey, [whole(sex=1) for _number in range(10)] + [whole(sex=2) for _number in range(3)])
+    figure = results.of(close(survey), None).by_key["sex"]
+    assert [(line.count, line.share) for line in figure.lines] == [(None, None), (None, None)]
 
 
 def test_groups_large_enough_are_compared() -> None:
