@@ -49,6 +49,7 @@ def questions(survey: Survey) -> list[Question]:
 class Cell:
     """What one group says to one question: agreed on, and the mean of its members where enough have answered."""
 
+    group: str
     agreed: int | None
     reason: str
     mean: float | None
@@ -73,7 +74,11 @@ def scores(survey: Survey, shown: Iterable[PanelGroup], *, of: Any = None) -> li
             question,
             own.get(question.key),
             [
-                _cell(agreed.get((group.pk, question.key)), question.key, (answers.get(pk) for pk in people[group.pk]))
+                Cell(
+                    group.name,
+                    *_agreed(agreed.get((group.pk, question.key))),
+                    mean=_mean(question.key, [answers.get(pk, {}) for pk in people[group.pk]]),
+                )
                 for group in columns
             ],
         )
@@ -81,10 +86,13 @@ def scores(survey: Survey, shown: Iterable[PanelGroup], *, of: Any = None) -> li
     ]
 
 
-def _cell(agreed: GroupScore | None, key: str, answers: Iterable[Mapping[str, Any] | None]) -> Cell:
-    given = [each[key] for each in answers if each and each.get(key) not in (None, NO_OPINION)]
-    mean = fmean(given) if len(given) >= FEWEST_IN_A_MEAN else None
-    return Cell(agreed.code if agreed else None, agreed.reason if agreed else "", mean)
+def _agreed(score: GroupScore | None) -> tuple[int | None, str]:
+    return (score.code, score.reason) if score else (None, "")
+
+
+def _mean(key: str, answers: Iterable[Mapping[str, Any]]) -> float | None:
+    given = [each[key] for each in answers if each.get(key) not in (None, NO_OPINION)]
+    return fmean(given) if len(given) >= FEWEST_IN_A_MEAN else None
 
 
 def _answers_by_person(survey: Survey) -> dict[int, dict[str, Any]]:

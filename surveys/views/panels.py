@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -92,7 +93,7 @@ def arrange(request: HttpRequest, survey: Survey) -> HttpResponse:
     """The first time by lot; afterwards member by member."""
     groups = queries.groups(survey)
     data = request.POST or None
-    page = {"back": panel_url(survey), "breadcrumb_items": crumbs(survey, (_("Groups"), ""))}
+    page = {"back": panel_url(survey), "breadcrumb_items": crumbs(survey, (pgettext("panel", "Groups"), ""))}
     if not groups:
         return form_page(
             request,
