@@ -1,49 +1,116 @@
-import { beforeEach, expect, test } from 'vitest';
-import { show } from './answering.ts';
-import type { Questionnaire } from './logic.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { forget, setUpAnswering, show } from './answering';
+import type { Questionnaire } from './logic';
 
-const chain: Questionnaire = {
+const QUESTIONNAIRE = {
   sections: [
     {
       key: 's1',
       questions: [
-        { key: 'a', kind: 'nps' },
-        { key: 'b', kind: 'number', condition: { question: 'a', at_most: 6 } },
-        { key: 'c', kind: 'text', condition: { question: 'b', at_least: 2 } },
+        { key: 'q1', kind: 'single', text: '어디?', options: [{ code: 1, label: '체육관' }, { code: 2, label: '주차장' }] },
+        { key: 'q2', kind: 'text', text: '{{q1}}에서 무엇이?', condition: { question: 'q1', is: [2] } },
       ],
     },
-    { key: 's2', questions: [{ key: 'd', kind: 'text', condition: { question: 'c', answered: true } }] },
+    { key: 's2', condition: { question: 'q2', answered: true }, questions: [{ key: 'q3', kind: 'text', text: '그리고?' }] },
   ],
-};
+} as unknown as Questionnaire;
 
-let form: HTMLFormElement;
+const question = (key: string, control: string) =>
+  `<div data-question="${key}"><input type="hidden" name="shown" value="${key}"><span data-words>…</span>${control}</div>`;
 
-beforeEach(() => {
-  form = document.createElement('form');
-  form.innerHTML = `
-    <section data-section="s1">
-      <div data-question="a"><input name="a" value=""></div>
-      <div data-question="b"><input name="b" value="3"></div>
-      <div data-question="c"><input name="c" value="kept"></div>
-    </section>
-    <section data-section="s2"><div data-question="d"><input name="d" value="there"></div></section>`;
-});
+function page(attributes = ''): HTMLFormElement {
+  document.body.innerHTML = `
+    <form data-survey="a" ${attributes}>
+      <section data-section="s1">
+        ${question('q1', '<input type="radio" name="q1" value="1"><input type="radio" name="q1" value="2">')}
+        <template data-dormant="q2">${question('q2', '<input name="q2">')}</template>
+      </section>
+      <section data-section="s2" hidden><template data-dormant="q3">${question('q3', '<input name="q3">')}</template></section>
+      <div>
+        <input type="checkbox" name="m" value="1"><input type="checkbox" name="m" value="2">
+        <input type="checkbox" name="m" value="9" data-exclusive>
+      </div>
+    </form>
+    <script type="application/json" id="survey-logic">${JSON.stringify(QUESTIONNAIRE)}</script>`;
+  setUpAnswering();
+  return document.querySelector('form') as HTMLFormElement;
+}
 
-const answer = (value: string): void => {
-  form.querySelector<HTMLInputElement>('[name=a]')!.value = value;
-  show(form, chain);
-};
-const hidden = (): string[] => [...form.querySelectorAll<HTMLElement>('[hidden]')].map((one) => one.dataset.question ?? one.dataset.section ?? '');
+const at = (form: HTMLFormElement, selector: string) => form.querySelector(selector) as HTMLInputElement;
+const isAsked = (form: HTMLFormElement, key: string) => !at(form, `[data-question=${key}]`).hidden;
 
-test('an answer that closes a question closes what hangs on it, and sends none of it', () => {
-  answer('9');
-  expect(hidden()).toEqual(['b', 'c', 's2', 'd']);
-  expect([...new FormData(form).keys()]).toEqual(['a']);
-});
+function choose(form: HTMLFormElement, selector: string): void {
+  at(form, selector).checked = true;
+  at(form, selector).dispatchEvent(new Event('input', { bubbles: true }));
+}
 
-test('an answer that opens it again opens all, with what stood there', () => {
-  answer('9');
-  answer('4');
-  expect(hidden()).toEqual([]);
-  expect(Object.fromEntries(new FormData(form))).toEqual({ a: '4', b: '3', c: 'kept', d: 'there' });
+beforeEach(() => sessionStorage.clear());
+
+describe('a page of questions', () => {
+  test('asks by itself what an answer calls for, and takes it back', () => {
+    const form = page();
+    expect(isAsked(form, 'q2')).toBe(false);
+    expect(new FormData(form).getAll('shown')).toEqual(['q1']);
+    choose(form, 'input[value="2"]');
+    expect(isAsked(form, 'q2')).toBe(true);
+    expect(new FormData(form).getAll('shown')).toEqual(['q1', 'q2']);
+    choose(form, 'input[value="1"]');
+    expect(isAsked(form, 'q2')).toBe(false);
+    expect(new FormData(form).has('q2')).toBe(false);
+  });
+
+  test('fills an answer into a question below it', () => {
+    const form = page();
+    choose(form, 'input[value="2"]');
+    expect(at(form, '[data-question=q2] [data-words]').textContent).toBe('주차장에서 무엇이?');
+  });
+
+  test('wakes a section, and an answer typed before comes back with its question', () => {
+    const form = page();
+    choose(form, 'input[value="2"]');
+    at(form, 'input[name=q2]').value = '좁다';
+    show(form, QUESTIONNAIRE);
+    expect(at(form, '[data-section=s2]').hidden).toBe(false);
+    choose(form, 'input[value="1"]');
+    expect(at(form, '[data-section=s2]').hidden).toBe(true);
+    choose(form, 'input[value="2"]');
+    expect(new FormData(form).get('q2')).toBe('좁다');
+    expect(isAsked(form, 'q3')).toBe(true);
+  });
+
+  test('lets "none of these" stand alone', () => {
+    const form = page();
+    choose(form, 'input[name=m][value="1"]');
+    choose(form, 'input[name=m][value="9"]');
+    expect(new FormData(form).getAll('m')).toEqual(['9']);
+    choose(form, 'input[name=m][value="2"]');
+    expect(new FormData(form).getAll('m')).toEqual(['2']);
+  });
+
+  test('asks for its page again where this tab was left in the middle', () => {
+    sessionStorage.setItem('dure:survey:a', JSON.stringify({ section: 's2', pairs: [['q1', '2']] }));
+    const sent: [string, FormDataEntryValue][][] = [];
+    document.body.innerHTML = '';
+    HTMLFormElement.prototype.requestSubmit = function (this: HTMLFormElement) {
+      sent.push([...new FormData(this)]);
+    };
+    page('data-fresh');
+    expect(sent).toHaveLength(1);
+    expect(sent[0]).toContainEqual(['q1', '2']);
+    expect(sent[0]).toContainEqual(['move', 'resume']);
+    expect(sessionStorage.length).toBe(0);
+  });
+
+  test.each(['data-keep-nothing', 'data-save-url="/save/"'])('restores nothing from the tab with %s', (attribute) => {
+    sessionStorage.setItem('dure:survey:a', JSON.stringify({ section: 's2', pairs: [['q1', '2']] }));
+    const form = page(`data-fresh ${attribute}`);
+    expect(new FormData(form).has('move')).toBe(false);
+  });
+
+  test('forgets one survey and keeps the others', () => {
+    sessionStorage.setItem('dure:survey:a', '1');
+    sessionStorage.setItem('dure:survey:b', '1');
+    forget('a');
+    expect(Object.keys(sessionStorage)).toEqual(['dure:survey:b']);
+  });
 });

@@ -6,7 +6,7 @@
 import { csrfToken, onContent } from '../modules/page.ts';
 import { clock, say } from '../modules/words.ts';
 import { fill } from './filling.ts';
-import { walk, type Questionnaire } from './logic.ts';
+import { findQuestion, said, walk, type Kept, type Questionnaire } from './logic.ts';
 import { answersFrom } from './posting.ts';
 
 const PREFIX = 'dure:survey:';
@@ -62,6 +62,7 @@ export function show(form: HTMLFormElement, questionnaire: Questionnaire): void 
     changed = false;
     const way = walk(questionnaire, answersFrom(questionnaire, new FormData(form)));
     const visible = new Set(way.sections.flatMap((section) => section.questions));
+    questions.forEach((question) => fillIn(question, questionnaire, way.kept));
     for (const question of questions) {
       const hidden = !visible.has(question.dataset.question ?? '');
       if (question.hidden === hidden && question.dataset.seen) continue;
@@ -77,6 +78,17 @@ export function show(form: HTMLFormElement, questionnaire: Questionnaire): void 
   }
   const { kept } = walk(questionnaire, answersFrom(questionnaire, new FormData(form)));
   fill(form, questionnaire, kept, document.documentElement.lang);
+}
+
+/** A question may repeat what was answered above it on the same page. */
+function fillIn(element: HTMLElement, questionnaire: Questionnaire, kept: Kept): void {
+  const key = element.dataset.question ?? '';
+  const question = findQuestion(questionnaire, key);
+  const words = element.querySelector('[data-words]');
+  const text = question?.text ?? '';
+  if (!words || !text.includes('{{')) return;
+  const now = said(questionnaire, `${key}.text`, text, kept, document.documentElement.lang);
+  if (words.textContent !== now) words.textContent = now;
 }
 
 /** "None of these" stands alone, and whoever writes what else it is has chosen it. */
