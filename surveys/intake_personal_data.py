@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core import personal_data
 from surveys.models import FreeText, GroupScore, PanelSeat, Participation, Recommendation, SavedAnswers
 from surveys.services import invitations
+from surveys.states.surveys import OVER
 
 _LIST = _("Until 30 days after the end of the survey")
-_ACCOUNT = _("As long as the account")
 _DUTY = _("Duty of the corporation")
+# Longer than any minutes of grace.
+_GO_ON_WITHIN = timedelta(days=1)
 
 personal_data.register_field(
     "surveys.Invitation",
@@ -40,6 +43,16 @@ personal_data.register_destruction(
     invitations.expired,
     label=_("People who were invited to surveys"),
     destroy=invitations.forget,
+)
+
+
+def _left_behind(at: datetime) -> QuerySet[SavedAnswers]:
+    """Begun and never sent, of surveys that take no more answers."""
+    return SavedAnswers.objects.filter(survey__state__in=OVER, survey__state_changed_at__lt=at - _GO_ON_WITHIN)
+
+
+personal_data.register_destruction(
+    "surveys.saved_answers", _left_behind, label=_("Answers to surveys that were begun and never sent")
 )
 
 

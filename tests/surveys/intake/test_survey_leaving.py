@@ -1,5 +1,6 @@
 """Somebody leaves the platform, or asks for what is kept of them."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -45,6 +46,18 @@ def test_an_anonymous_answer_outlives_its_account_and_only_the_participation_goe
     leave(user=person, at=START)
     assert not Participation.objects.exists()
     assert received.count(survey) == 1
+
+
+def test_what_was_begun_and_never_sent_goes_a_day_after_the_end() -> None:
+    survey = survey_of(mode=Mode.NAMED)
+    SavedAnswers.objects.create(survey=survey, person=make_user(), answers={"q1": 1}, saved_at=START)
+    (left,) = [one for one in personal_data.destructions() if one.name == "surveys.saved_answers"]
+    assert not left.expired(START + timedelta(days=30)).exists()
+    survey.state, survey.state_changed_at = "CLOSED", START
+    survey.save()
+    assert not left.expired(START + timedelta(hours=20)).exists()
+    left.destroy(left.expired(START + timedelta(days=2)))
+    assert not SavedAnswers.objects.exists()
 
 
 def test_the_export_holds_own_answers_where_they_are_by_name_and_never_others() -> None:
