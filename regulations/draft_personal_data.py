@@ -29,6 +29,7 @@ personal_data.register_field(
 personal_data.register_field(
     "regulations.Version",
     "drafted_by",
+    "writers",
     "enacted_by",
     purpose=_("Who drafted and who enacted a version of a rule: two different people"),
     period=_("As long as the version stands"),

@@ -75,6 +75,7 @@ def submit(
             report, key = _opened(kind, naming, receipt, readers, on)
             message = _write(report, key, 0, body, SealedMessage.Author.REPORTER, None, on)
             confidential_files.keep(examined, message, key, written=written)
+            _to_those_in_office(report, key, readers)
     except IntegrityError:
         # The same form arrived twice at the same time: the other one came through.
         if not channel.report_of(receipt):
@@ -222,6 +223,19 @@ def _opened(
     # Its way through the states begins hours later (`taking_in`): a record written now would stand between others
     # whose minute is known.
     return report, key
+
+
+def _to_those_in_office(report: ConfidentialReport, key: bytes, readers: Readers) -> None:
+    """Last of all, in line with whoever takes a key away or replaces a lost one in the same moment."""
+    ids = [one.pk for one in readers.recipients]
+    chosen = Recipient.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk")
+    gone = [one for one in chosen if one.revoked_at is not None]
+    if not gone:
+        return
+    SealedKey.objects.filter(report=report, recipient__in=gone).delete()
+    # Of two who hold keys one after the other, the second is the same person with a new passphrase.
+    newer = Recipient.objects.filter(user__in=[one.user_id for one in gone], revoked_at__isnull=True)
+    SealedKey.objects.bulk_create(SealedKey(report=report, recipient=one, sealed=_seal(key, one)) for one in newer)
 
 
 def _seal(key: bytes, holder: Recipient | RecoveryKey) -> bytes:

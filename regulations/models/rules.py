@@ -71,6 +71,8 @@ class Version(Stateful):
     in_force_on = models.DateField(_("In force from"), null=True, blank=True)
     replaced_on = models.DateField(null=True, editable=False)
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    # Everybody who had a hand in the words: none of them enacts it.
+    writers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", editable=False)
     enacted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )

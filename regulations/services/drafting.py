@@ -54,6 +54,7 @@ def begin(regulation: Regulation, *, actor: Any, change: str, reason: str, at: d
     )
     if base is not None:
         clauses.lay(made, version_texts.founds_of(base))
+    made.writers.add(actor)
     engine.open(made, actor=actor, at=at)
     return made
 
@@ -90,9 +91,10 @@ def change_reason(version: Version, *, actor: Any, reason: str) -> None:
 
 
 def _sign(version: Version, actor: Any, reason: str) -> None:
-    """Whoever wrote last is who drafted it, and enacts it no more than whoever began it."""
+    """Whoever wrote last is who drafted it; nobody who ever wrote on it enacts it."""
     version.reason, version.drafted_by = reason, actor
     version.save(update_fields=["reason", "drafted_by"])
+    version.writers.add(actor)
 
 
 @transaction.atomic

@@ -62,9 +62,8 @@ def why_not(version: Version, actor: Any) -> Any:
         return message % {"count": left}
     if drafts.is_stale(version):
         return _("The rule has changed since this was drafted. Bring the draft up to date first.")
-    began = engine.history(version)[:1]
-    if any(record.actor_id == actor.pk for record in began):
-        return _("You began this draft: another person must enact it.")
+    if version.writers.filter(pk=actor.pk).exists():
+        return _("You had a hand in this draft: another person must enact it.")
     return another_enacts(version, actor)
 
 

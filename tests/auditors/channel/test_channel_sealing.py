@@ -46,6 +46,26 @@ def test_recipients_recovery_and_reporter_open_the_same_key():
     assert body["text"].endswith("둘째 줄")
 
 
+@pytest.mark.parametrize("has_new_key", [False, True])
+def test_whoever_is_revoked_while_a_report_arrives_keeps_no_key_to_it(monkeypatch, has_new_key):
+    channel = make_channel()
+    gone, choose = channel.readers[0].recipient, confidential._readers
+
+    def chosen_a_moment_before(kind, excluded):
+        readers = choose(kind, excluded)
+        gone.revoked_at = datetime.combine(DAY, time(9), tzinfo=ZoneInfo("Asia/Seoul"))
+        gone.save(update_fields=["revoked_at"])
+        if has_new_key:
+            reporting.make_recipient(channel.kind, gone.position_name, user=gone.user)
+        return readers
+
+    monkeypatch.setattr(confidential, "_readers", chosen_a_moment_before)
+    kept = queries.report_of(report(channel))
+    assert not kept.keys.filter(recipient=gone).exists()
+    assert kept.keys.filter(recipient__user=gone.user).count() == has_new_key
+    assert kept.keys.filter(recipient__isnull=False).count() == len(channel.readers) - 1 + has_new_key
+
+
 def test_a_key_sealed_to_one_reader_is_closed_to_another():
     channel = make_channel()
     kept = queries.report_of(report(channel))

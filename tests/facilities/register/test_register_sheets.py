@@ -100,6 +100,8 @@ def test_what_is_handed_out_can_be_taken_in_again() -> None:
     assert load_workbook(content).active.max_row == 2
     run = register_sheets.look_at(content, by=officer, today=TODAY)
     assert (run.unchanged, run.faults) == (1, [])
+    Site.objects.update(closed_on=TODAY)
+    assert load_workbook(BytesIO(register_sheets.as_sheet(officer))).active.max_row == 1
 
 
 def test_a_sheet_is_tried_on_the_page_before_it_is_taken_in() -> None:

@@ -54,6 +54,24 @@ def test_what_holds_from_today_takes_its_place_at_once() -> None:
     assert (old.state, old.replaced_on) == (VersionState.REPLACED, TODAY)
 
 
+def test_nobody_enacts_words_that_they_had_a_hand_in() -> None:
+    """Whoever began it, whoever wrote on it between, and whoever wrote last."""
+    office = make_office()
+    draft = make_draft(office)
+    hands = [make_staff(Role.CASE_OFFICER, office.department) for _turn in range(2)]
+    for writer, word in zip(hands, ("7일", "5일"), strict=True):
+        grant(writer, Role.APPROVER, office.department)
+        text = version_texts.whole(draft)
+        read = drafting.fingerprint(text, draft.reason)
+        text = text.replace("제출하여야 한다.", f"제출하여야 한다. 처리는 {word} 안에 한다.")
+        drafting.revise(draft, actor=writer, text=text, reason=draft.reason, read=read)
+    grant(office.clerk, Role.APPROVER, office.department)
+    for writer in (office.clerk, *hands):
+        with pytest.raises(TransitionRefused):
+            enact(office, draft, actor=writer)
+    assert enact(office, draft).state == VersionState.IN_FORCE
+
+
 def test_what_holds_later_waits_for_its_morning() -> None:
     office = make_office()
     draft = make_draft(office)
