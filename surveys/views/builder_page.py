@@ -69,8 +69,9 @@ def _add(document: Document, data: QueryDict) -> str:
 
 
 def _put(document: Document, data: QueryDict) -> str:
-    structure.put_question(document, data["key"], section_key=data.get("section", ""), before=data.get("before", ""))
-    return data["key"]
+    key = str(data.get("key", ""))
+    structure.put_question(document, key, section_key=data.get("section", ""), before=data.get("before", ""))
+    return key
 
 
 def _with_key(deed: Any, *arguments: Any) -> Any:
