@@ -21,7 +21,6 @@ from hypothesis import settings as drawing
 from tests import prepared_database, restoring
 from tests.prepared_demo import PreparedDemo
 
-
 # How fast this machine draws examples is none of what the tests are about.
 drawing.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 drawing.load_profile("any machine")
