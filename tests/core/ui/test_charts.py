@@ -117,3 +117,10 @@ def test_ticks_are_round_and_cover_the_range() -> None:
     assert round_ticks(0, 41) == [0, 20, 40, 60]
     assert round_ticks(0, 1) == [0, 0.5, 1.0]
     assert percent(33.333333) == "33.33%"
+
+
+def test_a_full_lane_is_all_where_the_numbers_are_shares() -> None:
+    """44 % that fill the lane would read as nearly everybody."""
+    assert widths("horizontal", [("친절", 44), ("청결", 22)], unit="%") == [44.0, 22.0]
+    assert widths("horizontal", [("친절", 44), ("청결", 22)], unit="건") == [100.0, 50.0]
+    assert widths("horizontal", [("지난해 대비", 120), ("올해", 60)], unit="%") == [100.0, 50.0]

@@ -47,6 +47,12 @@ class ChartData:
         return min(0.0, *numbers), max(0.0, *numbers) or 1.0
 
     @property
+    def whole(self) -> float:
+        """What a full lane stands for: all of it where the numbers are shares, else the highest."""
+        high = self.bounds[1]
+        return 100.0 if self.unit == "%" and high <= 100 else high
+
+    @property
     def range(self) -> tuple[float, float]:
         """Lowest and highest for a line, which shows change: zero only if the numbers come near it."""
         low, high = min(self.numbers, default=0.0), max(self.numbers, default=1.0)

@@ -9,12 +9,11 @@ THICKNESS = 20
 
 
 def draw_simple(data: ChartData) -> SafeString:
-    _low, high = data.bounds
-    lines = format_html_join("", "{}", ((_strip_row(data, row, high),) for row in data.rows))
+    lines = format_html_join("", "{}", ((_strip_row(data, row),) for row in data.rows))
     return format_html('<div class="chart-strips" aria-hidden="true">{}</div>', lines)
 
 
-def _strip_row(data: ChartData, row: Row, high: float) -> SafeString:
+def _strip_row(data: ChartData, row: Row) -> SafeString:
     bars = format_html_join(
         "",
         '<div class="chart-strip"><svg width="100%" height="{}" focusable="false">'
@@ -26,7 +25,7 @@ def _strip_row(data: ChartData, row: Row, high: float) -> SafeString:
                 THICKNESS,
                 THICKNESS,
                 place + 1,
-                percent(100 * max(float(value or 0), 0) / high),
+                percent(100 * max(float(value or 0), 0) / data.whole),
                 THICKNESS,
                 data.shown(value),
             )
