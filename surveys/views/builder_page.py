@@ -27,6 +27,7 @@ from surveys.queries.building import published_codes
 from surveys.services import drafting
 from surveys.services.drafting import Overtaken
 from surveys.states.permissions import MANAGE
+from surveys.states.surveys import OVER
 from surveys.views.builder_loading import Place, crumbs, place_at, survey_at
 
 CONFLICT = 409
@@ -206,6 +207,7 @@ def _page(request: HttpRequest, survey: Survey, *, opened: Any = None, status: i
         "opened": opened,
         "opened_key": opened.key if opened else "",
         "kinds": kinds.KINDS,
+        "is_over": survey.state in OVER,
         "bin": survey.draft.get(documents.BIN, []),
         "breadcrumb_items": crumbs(survey, (_("Questions"), "")),
         **more,

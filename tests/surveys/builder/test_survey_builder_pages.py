@@ -389,4 +389,5 @@ def test_surveys_that_are_over_offer_no_settings(office: Office) -> None:
     opening.take_step(survey=survey, name="cancel", reason="폐지", by=office.officer, at=NOW + timedelta(days=2))
     assert survey_settings.changeable(survey) == ()
     assert 'name="title"' not in office.client().get(url("settings", survey)).content.decode()
+    assert "설문지를 고칠 수 없습니다" in office.client().get(url("build", survey)).content.decode()
     assert opening.close_due(at=LATER) == 0
