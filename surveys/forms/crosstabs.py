@@ -17,8 +17,8 @@ class CrosstabForm(forms.Form):
         self._items = {f"{key}.{part}": (key, part) for (key, part), _text in questions}
         self._by = {each.key: each for each in by}
         # Whoever comes without a choice sees the first question by the first group.
-        chosen = {"question": next(iter(self._items), ""), "by": next(iter(self._by), ""), **data.dict()}
-        super().__init__(chosen)
+        chosen = {name: value for name, value in data.dict().items() if value}
+        super().__init__({"question": next(iter(self._items), ""), "by": next(iter(self._by), ""), **chosen})
         texts = [text for _item, text in questions]
         self.fields["question"].choices = list(zip(self._items, texts, strict=True))  # type: ignore[attr-defined]
         self.fields["by"].choices = [(each.key, each.text) for each in by]  # type: ignore[attr-defined]
