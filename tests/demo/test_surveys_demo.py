@@ -1,5 +1,6 @@
 """The surveys of the demo: the figures they were given, every state, and the promises of each mode."""
 
+import random
 from typing import Any
 
 import pytest
@@ -130,3 +131,17 @@ def test_residents_read_what_is_open_and_never_what_staff_were_asked(demo: Any, 
         assert survey.title not in html
         assert client.get(survey.get_absolute_url()).status_code in (403, 404)
         assert client.get(f"/surveys/{survey.slug}/results/").status_code in (403, 404)
+
+
+def test_the_same_chance_gives_the_same_answers_and_another_gives_others() -> None:
+    said = surveys_documents.read("satisfaction")
+    first, again, other = (
+        surveys_answers.invented(random.Random(seed), said, 40, year=0, day=DAY) for seed in ("a", "a", "b")
+    )
+    assert first == again != other
+
+
+def test_a_score_of_a_hundred_points_is_met_as_near_as_whole_answers_come() -> None:
+    for score in (12.5, 79.8, 100):
+        values = surveys_answers.scored(random.Random("score"), score, 300)
+        assert abs((sum(values) / 300 - 1) / 6 * 100 - score) < 0.03
