@@ -58,11 +58,6 @@ def wilson_weighted(share: float, effective: float, *, population: int | None = 
     return wilson(share * effective, effective, population=population)
 
 
-def of_mean(mean: float, standard_error: float, *, level: float = LEVEL) -> Interval:
-    reach = normal_quantile(level) * standard_error
-    return Interval(mean - reach, mean + reach)
-
-
 def finite_population(answered: float, population: int | None) -> float:
     """By how much the variance shrinks because not everybody is left to be asked: 1 where that is not known."""
     if population is None or population <= 1:

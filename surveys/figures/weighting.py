@@ -96,10 +96,6 @@ class Design:
         return variance
 
 
-def post_stratify(margin: Margin, base: Numbers | None = None) -> Numbers:
-    return rake((margin,), base)
-
-
 def rake(margins: Sequence[Margin], base: Numbers | None = None) -> Numbers:
     """Weights with the sum of the first margin's people. Raises Unweighable where no weights fit all margins."""
     weights = np.ones(len(margins[0].groups)) if base is None else base.astype(np.float64)

@@ -68,17 +68,17 @@ def table(cube: Cube, item: Item, by: Question) -> GroupedAnswers:
         rows, everybody = [], [_("Everybody"), *[UNSAID] * (len(found.codes) + 1)]
     return GroupedAnswers(
         _("Answers in percent, by “%(question)s”") % {"question": by.text},
-        _columns(question, found),
+        _columns(question, found, by),
         [*rows, everybody],
         _conclusion(question, found),
         any(np.isnan(found.answered[place]) for place in there),
     )
 
 
-def _columns(question: Question, found: Crosstab) -> list[dict[str, Any]]:
+def _columns(question: Question, found: Crosstab, by: Question) -> list[dict[str, Any]]:
     labels = [_("Answers"), *(label_of(question, code) for code in found.codes)]
     numbers = [{"key": str(place), "label": label, "numeric": True} for place, label in enumerate(labels, 1)]
-    return [{"key": "group", "label": _("Group")}, *numbers]
+    return [{"key": "group", "label": by.text}, *numbers]
 
 
 def _row(found: Crosstab, place: int, label: str) -> list[Any]:
