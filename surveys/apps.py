@@ -22,6 +22,7 @@ class SurveysConfig(AppConfig):
             panel_declarations,
             panel_notices,
             results_audit_verbs,
+            results_notices,
             results_personal_data,
         )
         from surveys.rules import permissions  # noqa: F401

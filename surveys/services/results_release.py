@@ -4,14 +4,21 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts import queries as accounts
+from accounts.models import Role
 from core import permissions
 from core.audit.audit import record as audit
+from core.notify import notify
 from core.workflow import SYSTEM, engine
 from surveys.models import FreeText, Release, Survey
 from surveys.queries import results, results_unfinished
+from surveys.results_notices import TO_LET_OUT
 from surveys.services.refusals import SurveyRefused
 from surveys.states.permissions import ANALYSE, RELEASE
 from surveys.states.surveys import SurveyState
@@ -37,7 +44,21 @@ def ask(*, survey: Survey, keys: Iterable[str], by: Any, at: datetime) -> list[R
         asked.append(release)
     if not asked:
         raise SurveyRefused("none", _("Choose at least one question."))
+    _tell(locked, by=by, at=at)
     return asked
+
+
+def _tell(survey: Survey, *, by: Any, at: datetime) -> None:
+    heads = accounts.staff_in(survey.department_id or 0, Role.DEPARTMENT_REVIEWER, at=at)
+    with translation.override(settings.LANGUAGE_CODE):
+        address = reverse("surveys:release", args=[survey.slug])
+    notify.queue(
+        TO_LET_OUT,
+        recipients=[person for person in heads if person.pk != by.pk],
+        at=at,
+        context={"survey": survey.title, "url": address},
+        target=survey,
+    )
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Role
+from core.notify.models import OutboxMessage
 from surveys.models import FreeText, Inbox, Release, Survey, WordsOfTexts
 from surveys.queries import results, results_public
 from surveys.services import results_release, results_weighting, results_words
@@ -32,6 +33,14 @@ def test_one_asks_and_another_lets_out() -> None:
     survey.refresh_from_db()
     assert survey.state == SurveyState.PUBLISHED
     assert set(results_public.released(survey)) == {"clean"}
+
+
+def test_who_lets_out_is_told_that_something_waits() -> None:
+    survey = closed()
+    reviewer = officer(survey, Role.DEPARTMENT_REVIEWER)
+    results_release.ask(survey=survey, keys=["clean"], by=officer(survey), at=AT)
+    told = OutboxMessage.objects.filter(event="surveys.results_to_let_out")
+    assert [message.recipient_id for message in told] == [reviewer.pk]
 
 
 def test_nobody_lets_out_what_they_asked_for() -> None:
