@@ -28,7 +28,7 @@ def length_of(survey: Survey) -> Length | None:
         return None
     read = documents.read_kept(survey.current.content, survey.current.content_hash)
     seconds = sum(_seconds(question) for question in read.questions)
-    branches = any(part.condition for section in read.sections for part in (section, *section.questions))
+    branches = any(section.condition for section in read.sections) or any(one.condition for one in read.questions)
     return Length(len(read.questions), max(1, ceil(seconds / 60)), branches)
 
 

@@ -36,7 +36,7 @@ class Listing:
 
     def counts(self) -> dict[str, int]:
         found: dict[str, int] = dict.fromkeys(VIEWS, 0)
-        by_state = {state: name for name, (states, _order) in VIEWS.items() for state in states}
+        by_state: dict[str, str] = {state: name for name, (states, _order) in VIEWS.items() for state in states}
         for state in self._rows().filter(state__in=list(by_state)).values_list("state", flat=True):
             found[by_state[state]] += 1
         return found

@@ -11,8 +11,8 @@ from surveys.states.permissions import (
     ENTER_PAPER,
     INVITE,
     MANAGE,
-    READ_REPORT,
     MANAGE_PANEL,
+    READ_REPORT,
     RELEASE,
     SEE_RESPONDENTS,
 )

@@ -20,7 +20,8 @@ def own_address(wanted: str, *, besides: Survey | None = None) -> str:
     slug = slugify(wanted, allow_unicode=True)[:LONGEST]
     if not slug or slug in TAKEN:
         raise SurveyRefused("slug", _("This address is needed for something else. Please choose another."))
-    if Survey.objects.filter(slug=slug).exclude(pk=besides.pk if besides else None).exists():
+    others = Survey.objects.exclude(pk=besides.pk) if besides else Survey.objects.all()
+    if others.filter(slug=slug).exists():
         raise SurveyRefused("slug", _("Another survey has this address. Please choose another."))
     return slug
 

@@ -6,7 +6,18 @@ from pathlib import Path
 from core.audit.verbs import described_verbs
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("accounts", "auditors", "budget", "councils", "discussion", "facilities", "proposals", "regulations", "site", "surveys")
+ROOMS = (
+    "accounts",
+    "auditors",
+    "budget",
+    "councils",
+    "discussion",
+    "facilities",
+    "proposals",
+    "regulations",
+    "site",
+    "surveys",
+)
 
 
 def recorded_verbs() -> set[str]:

@@ -26,7 +26,17 @@ def test_import_contracts_hold() -> None:
 KNOW_NO_REQUEST = ("services", "rules", "queries", "states")
 
 
-ROOMS = ("accounts", "auditors", "budget", "councils", "discussion", "facilities", "proposals", "regulations", "surveys")
+ROOMS = (
+    "accounts",
+    "auditors",
+    "budget",
+    "councils",
+    "discussion",
+    "facilities",
+    "proposals",
+    "regulations",
+    "surveys",
+)
 
 
 def service_modules() -> list[Path]:

@@ -9,7 +9,18 @@ import pytest
 from core.workflow import registry
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = ("site", "accounts", "auditors", "budget", "councils", "discussion", "facilities", "proposals", "regulations", "surveys")
+SOURCES = (
+    "site",
+    "accounts",
+    "auditors",
+    "budget",
+    "councils",
+    "discussion",
+    "facilities",
+    "proposals",
+    "regulations",
+    "surveys",
+)
 ENGINE = ROOT / "site" / "core" / "workflow" / "engine.py"
 FIELD = "state"
 UPDATING = {"update", "update_or_create", "bulk_update", "aupdate", "aupdate_or_create", "abulk_update"}
