@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,9 @@ from surveys.states import Channel
 _ROWS_AT_ONCE = 500
 # An anonymous answer says of which group of the invited it comes only where that group is as large as this.
 SMALLEST_STRATUM = 10
+# Those who took part last are known, and what they were asked by: of one version and group so many leave the inbox
+# together, or none. The only answer of a group in a batch would be that of its only member who had just answered.
+FEWEST_ALIKE = 5
 
 
 @transaction.atomic
@@ -54,31 +58,33 @@ def _put_by(survey: Survey, answer: inbox.Waiting) -> None:
 def move(survey: Survey, at: datetime, *, all_of_them: bool = False) -> int:
     """From the inbox to what is read and counted, shuffled: enough for a batch, or, at the end, whatever is left."""
     held = Inbox.objects.select_for_update().filter(survey=survey).first()
-    if held is None or not (all_of_them or held.waiting >= settings.SURVEY_INBOX_BATCH):
-        return 0
-    return _empty(survey, held)
+    return _empty(survey, held, all_of_them=all_of_them) if held else 0
 
 
-def _empty(survey: Survey, held: Inbox) -> int:
+def _empty(survey: Survey, held: Inbox, *, all_of_them: bool = False) -> int:
     waiting = inbox.waiting_in(held)
-    versions = Version.objects.in_bulk({answer["version"] for answer in waiting})
     large = _large_strata(survey, {answer["stratum"] for answer in waiting} - {""})
-    secrets.SystemRandom().shuffle(waiting)
-    _written(
-        survey,
-        [
-            Sheet(
-                versions[answer["version"]],
-                answer["answers"],
-                answer["channel"],
-                answer["stratum"] if answer["stratum"] in large else "",
-            )
-            for answer in waiting
-        ],
-        None,
-    )
-    inbox.keep(held, [])
-    return len(waiting)
+    for answer in waiting:
+        answer["stratum"] = answer["stratum"] if answer["stratum"] in large else ""
+    leaving = waiting if all_of_them else _with_others_alike(waiting)
+    if not leaving or not (all_of_them or len(leaving) >= settings.SURVEY_INBOX_BATCH):
+        return 0
+    versions = Version.objects.in_bulk({answer["version"] for answer in leaving})
+    gone = set(map(id, leaving))
+    staying = [answer for answer in waiting if id(answer) not in gone]
+    secrets.SystemRandom().shuffle(leaving)
+    sheets = [
+        Sheet(versions[answer["version"]], answer["answers"], answer["channel"], answer["stratum"])
+        for answer in leaving
+    ]
+    _written(survey, sheets, None)
+    inbox.keep(held, staying)
+    return len(leaving)
+
+
+def _with_others_alike(waiting: Sequence[inbox.Waiting]) -> list[inbox.Waiting]:
+    alike = Counter((answer["version"], answer["stratum"]) for answer in waiting)
+    return [answer for answer in waiting if alike[answer["version"], answer["stratum"]] >= FEWEST_ALIKE]
 
 
 def _large_strata(survey: Survey, names: set[str]) -> set[str]:
@@ -127,12 +133,13 @@ def _written(survey: Survey, sheets: Sequence[Sheet], day: Any) -> list[Response
             )
         )
     Response.objects.bulk_create(responses, batch_size=_ROWS_AT_ONCE)
-    FreeText.objects.bulk_create(
-        (
-            FreeText(response=response, survey=survey, key=key, text=text)
-            for response, texts in zip(responses, words, strict=True)
-            for key, text in texts.items()
-        ),
-        batch_size=_ROWS_AT_ONCE,
-    )
+    written = [
+        FreeText(response=response, survey=survey, key=key, text=text)
+        for response, texts in zip(responses, words, strict=True)
+        for key, text in texts.items()
+    ]
+    if survey.is_anonymous:
+        # Their numbers are seen by staff: neighbours must not be the words of one person.
+        secrets.SystemRandom().shuffle(written)
+    FreeText.objects.bulk_create(written, batch_size=_ROWS_AT_ONCE)
     return responses
