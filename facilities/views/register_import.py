@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -19,9 +18,7 @@ from core.refusals import Refused
 from core.spreadsheets import SpreadsheetRefused
 from core.submissions.repeats import repeat_safe
 from core.ui.deeds import INVALID, READ
-from core.uploads import UploadRefused
-from core.uploads.kinds import DOCUMENT
-from core.uploads.models import StoredFile
+from core.uploads import UploadRefused, trying
 from facilities.forms.register import SheetForm
 from facilities.services import register_sheets
 from facilities.states import MANAGE_REGISTER
@@ -59,15 +56,14 @@ def take_in(request: HttpRequest) -> HttpResponse:
 
 def _tried(request: HttpRequest, file: Any) -> dict[str, Any]:
     """What the sheet would do. It is kept, so that the same is taken in afterwards."""
-    stored = uploads.receive(file, owner=request.user, at=timezone.now(), kinds=(DOCUMENT,))
+    stored = trying.keep(file, by=request.user, at=timezone.now())
     with stored.file.open("rb") as content:
         run = register_sheets.look_at(content, by=request.user, today=timezone.localdate())
     return {"run": run, "stored": stored}
 
 
 def _really(request: HttpRequest) -> HttpResponse:
-    own = StoredFile.objects.filter(owner=request.user, content_type=None, removed_at=None)
-    stored = own.filter(public_name=_uuid(request.POST["tried"])).first()
+    stored = trying.kept(request.POST["tried"], by=request.user)
     if stored is None:
         messages.error(request, _("The file is no longer here. Please choose it again."))
         return redirect("facilities:import")
@@ -81,10 +77,3 @@ def _really(request: HttpRequest) -> HttpResponse:
     numbers = {"added": len(taken.added), "changed": len(taken.changed)}
     messages.success(request, _("Taken in: %(added)s new, %(changed)s changed.") % numbers)
     return redirect("facilities:register")
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
