@@ -14,6 +14,7 @@ from surveys.models import Survey
 from surveys.queries import received
 from surveys.questionnaire import library
 from surveys.states.permissions import ANALYSE, ENTER_PAPER, MANAGE
+from surveys.states.surveys import Mode
 
 # Fewer answers than this are not counted before anybody's eyes.
 FEWEST_SHOWN = 5
@@ -58,13 +59,15 @@ def departments_of(user: Any) -> QuerySet[Department]:
 
 
 def quotas_of(survey: Survey) -> list[dict[str, Any]]:
-    """The limits with the words of their answers. How many took one is said once it is no pointer at people."""
+    """The limits with the words of their answers. How many took one is said once it is no pointer at people, and by
+    the handful where nobody is named: whoever looks before and after one answer must not see what it was."""
     named = dict(answers_with_quotas(survey))
+    step = 1 if survey.mode == Mode.NAMED else FEWEST_SHOWN
     return [
         {
             "quota": quota,
             "named": named.get(f"{quota.key}:{quota.code}", quota.key),
-            "taken": quota.taken if quota.taken >= FEWEST_SHOWN else None,
+            "taken": quota.taken - quota.taken % step if quota.taken >= FEWEST_SHOWN else None,
         }
         for quota in survey.quotas.all()
     ]

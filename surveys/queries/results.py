@@ -9,13 +9,12 @@ from typing import Any
 from surveys.figures.cube import Cube
 from surveys.figures.suppression import by_handfuls
 from surveys.models import Survey, Version
-from surveys.queries import results_weights, results_words
+from surveys.queries import results_unfinished, results_weights, results_words
 from surveys.queries.cubes import cube_of
 from surveys.queries.results_counting import FEWEST, Counting
 from surveys.queries.results_shapes import QuestionFigure, SectionFigures
 from surveys.questionnaire import documents
 from surveys.questionnaire.definitions import Questionnaire
-from surveys.states.surveys import SurveyState
 
 
 @dataclass(frozen=True)
@@ -56,6 +55,6 @@ def questionnaire_of(survey: Survey) -> Questionnaire:
 def counted(survey: Survey) -> Cube:
     """While it is open answers count by the handful: whoever looks before and after one answer must not see it."""
     cube = cube_of(survey)
-    if survey.state == SurveyState.OPEN:
+    if results_unfinished.is_live(survey):
         cube = by_handfuls(cube)
     return results_weights.weighted(survey, cube)

@@ -21,6 +21,7 @@ from surveys.exporting import small_groups
 from surveys.exporting.tables import Table, may_be_hidden
 from surveys.exporting.variables import HIDDEN, Shape, Variable, variables_of
 from surveys.models import FreeText, Response, Survey
+from surveys.queries import results_unfinished
 from surveys.questionnaire import documents
 from surveys.services.export_columns import Columns
 from surveys.services.refusals import SurveyRefused
@@ -60,6 +61,8 @@ def refuse_rows(survey: Survey) -> None:
         return
     if survey.state not in OVER:
         raise SurveyRefused("open", _("Rows of a survey that is not by name can be exported after it has closed."))
+    if results_unfinished.is_being_shuffled(survey):
+        raise SurveyRefused("unfinished", results_unfinished.reason(survey))
     if Response.objects.filter(survey=survey)[: small_groups.LEAST].count() < small_groups.LEAST:
         raise SurveyRefused(
             "few", _("There are fewer than %(least)s answers: no rows are given out.") % {"least": small_groups.LEAST}

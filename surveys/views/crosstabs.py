@@ -9,9 +9,8 @@ from django.views.decorators.http import require_safe
 from core.access import requires
 from surveys.forms.crosstabs import CrosstabForm
 from surveys.models import Survey
-from surveys.queries import crosstabs, results, results_groups
+from surveys.queries import crosstabs, results, results_groups, results_unfinished
 from surveys.states.permissions import ANALYSE
-from surveys.states.surveys import SurveyState
 from surveys.views.results_loading import staff_crumbs, survey_at
 
 
@@ -21,7 +20,7 @@ def crosstab(request: HttpRequest, survey: Survey) -> HttpResponse:
     context = {
         "survey": survey,
         # While answers come, a group of twenty and the same group of twenty-one would tell of one.
-        "is_live": survey.state == SurveyState.OPEN,
+        "is_live": results_unfinished.is_live(survey),
         "breadcrumb_items": staff_crumbs(
             survey, (_("Results"), reverse("surveys:dashboard", args=[survey.slug])), (_("Any question by group"), "")
         ),

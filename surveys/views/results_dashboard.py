@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from core import permissions
 from core.access import requires
 from surveys.models import Survey
-from surveys.queries import results, results_groups, results_measures, results_rate, results_years
+from surveys.queries import results, results_groups, results_measures, results_rate, results_unfinished, results_years
 from surveys.queries.results import Results
 from surveys.queries.results_measures import Measure, Weakest
 from surveys.queries.results_method import sentences
@@ -34,7 +34,7 @@ def dashboard(request: HttpRequest, survey: Survey) -> HttpResponse:
         "survey": survey,
         "results": found,
         "rate": results_rate.of(survey),
-        "is_live": survey.state == SurveyState.OPEN,
+        "is_live": results_unfinished.is_live(survey),
         "breadcrumb_items": staff_crumbs(survey, (_("Results"), "")),
     }
     if not found.hidden:
@@ -79,7 +79,7 @@ def _task_address(survey: Survey, measure: Measure, user: Any) -> str:
 
 def _groups(request: HttpRequest, survey: Survey, found: Results) -> dict[str, Any]:
     # While answers come, a group of twenty and the same group of twenty-one would tell of one.
-    is_live = survey.state == SurveyState.OPEN
+    is_live = results_unfinished.is_live(survey)
     questions = [] if is_live else results_groups.questions_to_part_by(found.cube)
     chosen = next((one for one in questions if one.key == request.GET.get(BY_GROUP)), None)
     own = reverse("surveys:dashboard", args=[survey.slug])

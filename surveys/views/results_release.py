@@ -23,6 +23,7 @@ from surveys.services import results_release as service
 from surveys.services import results_words
 from surveys.services.results_release import FINISHED
 from surveys.states.permissions import ANALYSE, RELEASE
+from surveys.states.surveys import Mode
 from surveys.views.results_loading import staff_crumbs, survey_at
 
 TEXTS_PER_PAGE = 50
@@ -89,13 +90,16 @@ def texts(request: HttpRequest, survey: Survey) -> HttpResponse:
     by_word = dict(counted.words) if counted else {}
     if chosen in by_word:
         rows = rows.filter(pk__in=by_word[chosen])
-    is_hidden = figure is None or figure.personal or figure.hidden
+    # By name everybody is known anyway; elsewhere nobody watches the words of one person come in.
+    is_live = survey.mode != Mode.NAMED and results_unfinished.is_live(survey)
+    is_hidden = is_live or figure is None or figure.personal or figure.hidden
     context = {
         "survey": survey,
         "figure": figure,
         "key": key,
         "is_hidden": is_hidden,
-        "words": [(word, len(ids)) for word, ids in (counted.words if counted else [])],
+        "is_live": is_live,
+        "words": [] if is_hidden else [(word, len(ids)) for word, ids in (counted.words if counted else [])],
         "chosen": chosen,
         "page": None if is_hidden else paginate(rows, request.GET.get("cursor"), order="id", size=TEXTS_PER_PAGE),
         "may_release": permissions.allowed(request.user, RELEASE, survey) and survey.state in FINISHED,

@@ -10,7 +10,8 @@ from django.db import IntegrityError, transaction
 from accounts.models import Role
 from core.workflow.engine import TransitionRefused
 from surveys.building import documents, structure
-from surveys.models import Survey
+from surveys.models import Quota, Survey
+from surveys.queries import managing
 from surveys.queries.building import published_codes
 from surveys.queries.publishing import Review
 from surveys.services import drafting, editing, opening, quota_limits, survey_settings
@@ -319,3 +320,28 @@ def test_limits_are_set_before_it_opens_and_only_widened_afterwards(office: Offi
     quota_limits.set_limit(survey=survey, answer="q1:1", limit=20, by=office.officer, at=NOW)
     quota_limits.remove(quota=quota, by=office.officer, at=NOW)
     assert not survey.quotas.exists()
+
+
+def test_limits_are_followed_by_the_handful_where_nobody_is_named(office: Office) -> None:
+    """Whoever looks before and after somebody answers, or tries limits, must not learn what was chosen."""
+    survey = office.ready()
+    quota = quota_limits.set_limit(survey=survey, answer="q1:1", limit=50, by=office.officer, at=NOW)
+
+    def seen(taken: int) -> tuple[int | None, list[int]]:
+        Quota.objects.filter(pk=quota.pk).update(taken=taken, limit=50)
+        possible = []
+        for limit in range(5, 16):
+            try:
+                quota_limits.set_limit(survey=survey, answer="q1:1", limit=limit, by=office.officer, at=NOW)
+            except SurveyRefused:
+                continue
+            possible.append(limit)
+            Quota.objects.filter(pk=quota.pk).update(limit=50)
+        return managing.quotas_of(survey)[0]["taken"], possible
+
+    assert seen(6)[0] == 5
+    assert seen(6) == seen(7) == seen(9)
+    assert seen(4)[0] is None
+    Survey.objects.filter(pk=survey.pk).update(mode=Mode.NAMED, access=Access.SIGNED_IN)
+    survey.refresh_from_db()
+    assert seen(6)[0] == 6

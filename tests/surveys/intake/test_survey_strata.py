@@ -1,5 +1,6 @@
 """Of which group an anonymous answer comes is kept only where the group is large."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -123,4 +124,4 @@ def test_the_words_of_one_person_do_not_lie_beside_each_other(settings: Any) -> 
 def _neighbours(survey: Any) -> int:
     """How often the next text is by the same person: 20 times of 40 in the order in which they were written."""
     responses = list(FreeText.objects.filter(survey=survey).order_by("pk").values_list("response", flat=True))
-    return sum(one == other for one, other in zip(responses, responses[1:], strict=False))
+    return sum(one == other for one, other in pairwise(responses))

@@ -8,9 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Role
-from surveys.models import Survey
+from surveys.models import Inbox, Survey
 from surveys.queries import results, results_groups, results_measures, results_rate, results_years
-from surveys.services import results_improvement
+from surveys.services import export_tables, results_improvement
+from surveys.services.refusals import SurveyRefused
 from tests.factories import make_user
 from tests.sessions import sign_in
 from tests.surveys.results.asked import AT, answer, ask, close, closed, crowd, officer, whole
@@ -176,3 +177,30 @@ def test_pages_ask_the_database_as_often_for_many_answers_as_for_few(
     page(client, survey, person)
     with django_assert_max_num_queries(45):
         client.get(reverse("surveys:dashboard", args=[survey.slug]))
+
+
+def test_words_are_read_after_the_end_so_that_nobody_watches_them_come_in(client: Client) -> None:
+    survey = ask(access="SIGNED_IN", mode="CONFIDENTIAL")
+    answer(survey, [whole(why=f"새 의견 {number}") for number in range(12)])
+    person = officer(survey)
+    sign_in(client, person)
+    address = reverse("surveys:texts", args=[survey.slug, "why"])
+    assert "새 의견" not in client.get(address).content.decode()
+    close(survey)
+    assert "새 의견 3" in client.get(address).content.decode()
+
+
+def test_until_all_is_shuffled_a_closed_survey_counts_by_the_handful_and_gives_out_no_rows(client: Client) -> None:
+    """Answers begun before the end still come in for some minutes, perhaps a single one."""
+    survey = ask()
+    answer(survey, crowd(12))
+    survey = close(survey)
+    Inbox.objects.create(survey=survey, salt=b"", sealed=b"")
+    assert results.of(survey, None).respondents == 10
+    with pytest.raises(SurveyRefused):
+        export_tables.refuse_rows(survey)
+    assert "?by=sex" not in page(client, survey, officer(survey)).content.decode()
+    Inbox.objects.all().delete()
+    assert "?by=sex" in page(client, survey, officer(survey)).content.decode()
+    assert results.of(survey, None).respondents == 12
+    export_tables.refuse_rows(survey)
