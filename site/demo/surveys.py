@@ -241,7 +241,10 @@ class Story:
         """Author, checker and approver: with the third signature the report is public."""
         survey, staff = self._write_report(said, at), self.world.staff
         item = CatalogueItem.objects.get(title=said["item"])
-        case = survey_reports.hand_in(survey=survey, item=item, period=said["period"], actor=staff["author"], at=at)
+        case = survey_reports.hand_in(
+            survey=survey, item=item, period=said["period"], actor=staff["author"], at=at,
+            meant_for_all=survey.is_among_staff,
+        )  # fmt: skip
         engine.apply(case, "check", actor=staff["checker"], at=at + timedelta(hours=20))
         engine.apply(case, "approve", actor=staff["approver"], at=at + timedelta(hours=23))
 

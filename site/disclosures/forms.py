@@ -153,6 +153,7 @@ class HandInReportForm(forms.Form):
     period = forms.CharField(
         label=_("What it covers"), max_length=60, help_text=_("A year, a quarter, a date: 2026 Q3.")
     )
+    meant_for_all = forms.BooleanField(label=_("Yes, these results of staff are meant for everybody."))
 
     def __init__(self, *args: Any, survey: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -160,5 +161,7 @@ class HandInReportForm(forms.Form):
         own = items.filter(department=survey.department)
         field: Any = self.fields["item"]
         field.queryset = (own if own.exists() else items).order_by("code")
+        if not survey.is_among_staff:
+            del self.fields["meant_for_all"]
         if survey.closes_at:
             self.initial.setdefault("period", str(localtime(survey.closes_at).year))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from surveys.models import FreeText, Release, Report, Response, Survey
+from surveys.models import FreeText, Improvement, Release, Report, Response, Survey
 from surveys.queries import results, results_method
 from surveys.queries.results_shapes import QuestionFigure, read
 
@@ -30,6 +30,8 @@ class PublicResults:
     sections: tuple[PublicSection, ...]
     report: Report | None
     method: list[str]
+    # What was taken into a plan because of it, once that plan is public.
+    tasks: tuple[Improvement, ...]
 
     @property
     def is_empty(self) -> bool:
@@ -43,7 +45,8 @@ def of(survey: Survey) -> PublicResults:
         found.append(_section(section.title, [out.pop(one.key) for one in section.questions if one.key in out], texts))
     found.append(_section("", list(out.values()), texts))
     method = results_method.sentences(survey, Response.objects.filter(survey=survey).count())
-    return PublicResults(tuple(section for section in found if section.figures), report_of(survey), method)
+    sections = tuple(section for section in found if section.figures)
+    return PublicResults(sections, report_of(survey), method, tasks_of(survey))
 
 
 def _section(title: str, figures: list[QuestionFigure], texts: dict[str, list[str]]) -> PublicSection:
@@ -62,6 +65,10 @@ def figure_of(survey: Survey, key: str) -> QuestionFigure | None:
 
 def report_of(survey: Survey) -> Report | None:
     return Report.objects.filter(survey=survey, published_at__isnull=False).first()
+
+
+def tasks_of(survey: Survey) -> tuple[Improvement, ...]:
+    return tuple(Improvement.objects.filter(survey=survey, task_key__isnull=True))
 
 
 def _texts(survey: Survey) -> dict[str, list[str]]:

@@ -49,6 +49,6 @@ def now_public(paths: dict[int, str]) -> int:
     """Drafts of tasks have become tasks of a plan that everybody reads: {draft: path}."""
     changed = Improvement.objects.filter(task_key__in=paths)
     for improvement in changed:
-        improvement.task_path = paths[improvement.task_key or 0]
-        improvement.save(update_fields=["task_path"])
+        improvement.task_path, improvement.task_key = paths[improvement.task_key or 0], None
+        improvement.save(update_fields=["task_path", "task_key"])
     return len(changed)

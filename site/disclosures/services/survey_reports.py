@@ -33,12 +33,19 @@ LONGEST_CAPTION = 200
 
 
 @transaction.atomic
-def hand_in(*, survey: Survey, item: CatalogueItem, period: str, actor: Any, at: datetime) -> SignoffCase:
+def hand_in(
+    *, survey: Survey, item: CatalogueItem, period: str, actor: Any, at: datetime, meant_for_all: bool = False
+) -> SignoffCase:
     """Draft the disclosure anew from the report as it stands, and put it before checker and approver.
 
-    Raises PermissionDenied for whoever writes no disclosures of the survey's department, and Refused.
+    Raises PermissionDenied for whoever writes no disclosures of the survey's department, and Refused: also where
+    a survey among staff is handed in and nobody said that everybody is meant to read what came of it.
     """
     permissions.check(actor, HAND_IN_REPORT, survey)
+    if survey.is_among_staff and not meant_for_all:
+        raise Refused(
+            "meant_for_all", _("Only staff were asked. Say first that everybody is meant to read the results.")
+        )
     report = results_report.hand_in(survey=survey, at=at)
     carried = SurveyReportPage.objects.select_for_update().filter(survey=survey).select_related("page").first()
     if carried is None:

@@ -32,8 +32,8 @@ def hand_in(request: HttpRequest, survey: Survey) -> HttpResponse:
     report = reverse("surveys:report", args=[survey.slug])
     form = HandInReportForm(request.POST or None, survey=survey)
 
-    def deed(item: Any, period: str) -> Any:
-        return survey_reports.hand_in(survey=survey, item=item, period=period, actor=request.user, at=timezone.now())
+    def deed(**said: Any) -> Any:
+        return survey_reports.hand_in(survey=survey, actor=request.user, at=timezone.now(), **said)
 
     return form_page(
         request, form, deed,

@@ -63,6 +63,15 @@ def test_when_the_plan_is_signed_the_survey_leads_to_the_task(house: House, plan
     assert improvement.task_path == card.get_absolute_url()
 
 
+def test_everybody_reads_what_was_done_once_the_plan_is_public(client: Client, house: House, plan: PlanPage) -> None:
+    survey = weak(house)
+    drafted(house, survey)
+    results = reverse("surveys:results", args=[survey.slug])
+    assert "빨리 처리하기" not in client.get(results).content.decode()
+    sign(house, plan)
+    assert TaskCard.objects.get(title="빨리 처리하기").get_absolute_url() in client.get(results).content.decode()
+
+
 def test_a_survey_among_staff_is_not_named_in_the_plan(house: House, plan: PlanPage) -> None:
     survey = weak(house, access="STAFF")
     page = TaskPage.objects.get(pk=drafted(house, survey).task_key or 0)

@@ -177,3 +177,32 @@ def test_a_report_of_too_few_says_only_that() -> None:
     written = results_report.written(closed(people=3), None)
     assert written["measures"] == []
     assert all(not section["questions"] for section in written["sections"])
+
+
+def test_what_staff_answered_is_only_published_where_that_is_meant(
+    client: Client,
+    people: SimpleNamespace,
+    item: CatalogueItem,
+) -> None:
+    among_staff = closed(people.department, people=30, access="STAFF")
+    service.edit(survey=among_staff, summary="직원의 생각", remarks={}, by=officer(among_staff), at=AT)
+    with pytest.raises(Refused):
+        hand_in(among_staff, people, item)
+    sign_in(client, people.author)
+    address = reverse("disclosures:survey_report", args=[among_staff.slug])
+    assert 'name="meant_for_all"' in client.get(address).content.decode()
+    said = {"item": item.pk, "period": "2026"}
+    assert client.post(address, said).status_code == 422
+    assert not Report.objects.get(survey=among_staff).digest
+    assert client.post(address, said | {"meant_for_all": "on"}).status_code == 302
+    assert DisclosurePage.objects.get().get_latest_revision_as_object().summary == "직원의 생각"
+
+
+def test_whoever_hands_in_what_everybody_answered_is_not_asked(
+    client: Client,
+    survey: Survey,
+    people: SimpleNamespace,
+) -> None:
+    sign_in(client, people.author)
+    body = client.get(reverse("disclosures:survey_report", args=[survey.slug])).content.decode()
+    assert "meant_for_all" not in body
