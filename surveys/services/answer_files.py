@@ -42,7 +42,7 @@ def why_no_files(survey: Survey, actor: Any) -> str | None:
 def take_in(*, survey: Survey, who: Who, file: File[Any], at: datetime) -> str:
     """The number under which the answer names it. Raises SurveyRefused or UploadRefused."""
     if not may_be_sent(survey):
-        raise SurveyRefused("file", _("This survey is anonymous; a file would tell who sent it. Please leave it out."))
+        raise _would_tell()
     known = None if survey.is_anonymous else who.person
     moment = _start_of_day(at) if survey.is_anonymous else at
     return str(uploads.receive(file, owner=known, at=moment).public_name)
@@ -55,12 +55,18 @@ def bind(
     names = {answers[one.key] for one in questionnaire.questions if one.kind is Kind.FILE and one.key in answers}
     if not names:
         return
+    if not may_be_sent(survey):
+        raise _would_tell()
     files = list(StoredFile.objects.filter(public_name__in=_known(names), removed_at__isnull=True))
     target = response or survey
     if len(files) < len(names) or any(file.attached_at and not _is_of(file, target) for file in files):
         raise SurveyRefused("file", _("A file could not be found any more. Please choose it again."))
     moment = _start_of_day(at) if response is None else at
     uploads.attach([file for file in files if not file.attached_at], target, at=moment)
+
+
+def _would_tell() -> SurveyRefused:
+    return SurveyRefused("file", _("This survey is anonymous; a file would tell who sent it. Please leave it out."))
 
 
 def _known(names: set[str]) -> list[UUID]:

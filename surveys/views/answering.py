@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.access import public
@@ -121,6 +122,10 @@ def _sent(request: HttpRequest, visit: Visit, ticket: Ticket) -> Sheet:
         question = sheet.questionnaire.question(key)
         if question is None or question.kind is not Kind.FILE:
             continue
+        # Going on takes files in as sending does: nobody fills the store by never sending.
+        if seconds_to_wait("survey_answers", _sender(request, visit)):
+            faults[key] = _("Please try again in a moment.")
+            continue
         try:
             raw[key] = answer_files.take_in(survey=visit.survey, who=visit.who, file=file, at=timezone.now())
         except Refused as refusal:
@@ -167,8 +172,7 @@ def _send(request: HttpRequest, visit: Visit, ticket: Ticket, at: datetime) -> H
         return _shown(request, visit, ticket, page, status=INVALID)
     if unseen := page.unseen(set(request.POST.getlist("shown"))):
         return _shown(request, visit, ticket, page, more=unseen)
-    sender = f"device:{visit.device}" if visit.device else visitor_of(request)
-    if wait := seconds_to_wait("survey_answers", sender):
+    if wait := seconds_to_wait("survey_answers", _sender(request, visit)):
         return too_many_requests(request, seconds=wait)
     try:
         answers.submit(
@@ -189,6 +193,10 @@ def _send(request: HttpRequest, visit: Visit, ticket: Ticket, at: datetime) -> H
     except SurveyRefused as refusal:
         return _shown(request, visit, ticket, page, status=INVALID, refusal=refusal.message)
     return redirect(visit.thanks_url)
+
+
+def _sender(request: HttpRequest, visit: Visit) -> str:
+    return f"device:{visit.device}" if visit.device else visitor_of(request)
 
 
 def _shown(

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from core import uploads
 from core.submissions.models import Submission
 from core.uploads import StoredFile
 from surveys.forms import tickets
@@ -259,6 +260,22 @@ def test_where_a_file_would_lead_to_somebody_none_is_taken() -> None:
     reader.client.force_login(make_user())
     reader.begin().press("send", {"q1": picture()})
     assert reader.page.status_code == 422 and not StoredFile.objects.exists()
+
+
+def test_a_file_that_was_sent_elsewhere_is_not_taken_either_where_it_would_lead_to_somebody() -> None:
+    survey, person = asked(FILES, access=Access.SIGNED_IN), make_user()
+    file = uploads.receive(picture(), owner=person, at=timezone.now())
+    with pytest.raises(answers.SurveyRefused):
+        send(survey, {"q1": str(file.public_name)}, Who(person=person))
+    assert counted(survey) == 0 and not Participation.objects.exists()
+
+
+def test_nobody_fills_the_store_with_files_that_are_never_sent(settings: Any) -> None:
+    settings.RATES = {**settings.RATES, "survey_answers": (2, 3600)}
+    reader = Reader(asked(FILES)).begin()
+    for _time in range(4):
+        reader.press("next", {"q1": picture()})
+    assert reader.page.status_code == 422 and StoredFile.objects.count() == 2
 
 
 def test_a_questionnaire_without_the_right_questions_is_followed_all_the_same() -> None:
