@@ -132,6 +132,7 @@ def test_the_report_is_signed_and_what_is_weakest_becomes_a_task(
     take_step(desk, live_url, house.approver, "승인하고 공개하기")
 
     read_report(phone, live_url, survey)
+    phone.get_by_role("link", name="그림과 함께 보고서 전체 읽기").wait_for()
     for person in (house.author, house.checker, house.approver):
         phone.get_by_text(person.display_name).first.wait_for()
 

@@ -114,7 +114,8 @@ def _fill(page: DisclosurePage, report: Report) -> None:
 def _way_to_report(survey: Survey) -> str:
     with translation.override(settings.LANGUAGE_CODE):
         address = reverse("surveys:published_report", args=[survey.slug])
-    return f'<p><a href="{escape(address)}">{escape(_("Read the whole report with its pictures"))}</a></p>'
+    words = _("Read the whole report with its pictures")
+    return f'<p><a href="{escape(address)}">{escape(words)}</a></p>'
 
 
 def _paragraphs(text: str) -> str:
