@@ -5,7 +5,6 @@ The limit beside them is what Python's own writer takes for the same cells, when
 
 import csv
 import random
-import resource
 import tempfile
 import tracemalloc
 from collections.abc import Callable, Iterator
@@ -56,14 +55,9 @@ def _seconds(survey: Survey, size: int) -> Iterator[Figure]:
 
 
 def _memory(survey: Survey, size: int) -> Iterator[Figure]:
-    """Of the whole process, and of Python's own at the worst moment."""
+    """Of what is allocated, numpy's arrays too, at the worst moment."""
     table = export_tables.table_of(survey, at=AT)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for name in ("codes", "sav", "json"):
-        timed(table, exports.FORMATS[name].write)
-    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-    yield Figure("surveys_exports.process", f"resident_mb_grown_{size}_rows", round(grown, 1), "<=60")
-    for name in ("codes", "sav"):
         tracemalloc.start()
         timed(table, exports.FORMATS[name].write)
         peak = tracemalloc.get_traced_memory()[1] / MEGABYTE
