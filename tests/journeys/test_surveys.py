@@ -124,8 +124,10 @@ def count_paper(page: Any, url: str, house: House) -> None:
         enter(page, url, person, house.desk(f"paper/{batch.number}/key/"))
         for key in keys_of(house.survey):
             page.locator(f'main [name="{key}"]').fill("2")
+        is_fine(page)
         press(page, "main form button")
     enter(page, url, house.officer, house.desk(f"paper/{batch.number}/"))
+    is_fine(page)
     press(page, 'form[action$="/close/"] button')
     batch.refresh_from_db()
     assert batch.answers_counted == 1
@@ -194,7 +196,8 @@ def test_every_kind_of_question_can_be_read_and_answered_by_everybody(browser: A
     assert faults(phone, live_url, read) == {}
     phone.context.close()
     desk = window_of(browser, live_url, house.officer, viewport=DESK)
-    staff = [house.desk(step) for step in ("", "build/", "build/?open=q05", "results/", "results/report/", "settings/")]
+    steps = ("", "build/", "build/?open=q05", "exports/", "paper/", "results/", "results/report/", "settings/")
+    staff = [house.desk(step) for step in steps]
     assert faults(desk, live_url, ["/surveys/desk/", *staff]) == {}
     desk.context.close()
 
