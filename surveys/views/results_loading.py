@@ -15,7 +15,9 @@ UNASKED = (SurveyState.DRAFT, SurveyState.SCHEDULED, SurveyState.DROPPED)
 
 
 def survey_at(request: HttpRequest, slug: str) -> Survey:
-    """For staff; the permission is asked on it by `requires`."""
+    """For staff; the permission is asked on it by `requires`. Nobody else learns by a refusal that there is one."""
+    if not queries.is_staff(request.user):
+        raise Http404
     return get_object_or_404(Survey.objects.select_related("department", "current", "series", "previous"), slug=slug)
 
 

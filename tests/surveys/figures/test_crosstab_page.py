@@ -115,7 +115,7 @@ def test_of_fewer_than_five_answers_nothing_is_said():
 def test_only_staff_of_the_department_see_it(client: Client):
     survey = closed(of(1, 10, 5), of(2, 30, 1))
 
-    assert get(client, survey, make_user()).status_code == 403
+    assert get(client, survey, make_user()).status_code == 404
     assert get(client, survey, make_staff(Role.CASE_OFFICER, make_department())).status_code == 403
 
 

@@ -152,7 +152,8 @@ def test_pages_of_staff_are_for_staff_of_the_department(client: Client, name: st
     survey = closed()
     assert page(client, survey, officer(survey), name).status_code == 200
     assert page(client, survey, officer(closed()), name).status_code == 403
-    assert page(client, survey, make_user(), name).status_code == 403
+    # Whoever is no member of staff cannot try out which surveys there are.
+    assert page(client, survey, make_user(), name).status_code == 404
 
 
 def test_a_checker_reads_the_report_but_no_live_figures(client: Client) -> None:
