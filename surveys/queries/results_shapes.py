@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from surveys.questionnaire.definitions import Kind
 
@@ -172,7 +172,12 @@ def table_of(figure: QuestionFigure) -> Table:
     if not figure.lines:
         return _of_score(figure)
     with_range = any(line.low is not None for line in figure.lines)
-    head = [_("Answer"), _("Answers"), _("Share (%)"), *([_("From (%)"), _("To (%)")] if with_range else [])]
+    head = [
+        pgettext("survey", "Answer"),
+        pgettext("survey export", "Answers"),
+        _("Share (%)"),
+        *([_("From (%)"), _("To (%)")] if with_range else []),
+    ]
     rows = [
         [line.label, line.count, rounded(line.share), *([rounded(line.low), rounded(line.high)] if with_range else [])]
         for line in figure.lines

@@ -122,6 +122,7 @@ def test_the_file_of_a_question_defuses_formulas(client: Client) -> None:
     let_out(survey, "use")
     text = client.get(reverse("surveys:results_csv", args=[survey.slug, "use"])).content.decode("utf-8-sig")
     rows = list(csv.reader(StringIO(text)))
+    assert len(set(rows[0])) == len(rows[0]), "each column has a name of its own"
     assert rows[1][:2] == ["공원", "12"]
     assert not rows[2][0].startswith("=")
     assert client.get(reverse("surveys:results_csv", args=[survey.slug, "sex"])).status_code == 404
