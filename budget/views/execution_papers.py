@@ -104,7 +104,7 @@ def _report_page(found: VisitReport) -> str:
 @requires(MANAGE_CYCLES)
 def template(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(history.template(), content_type=XLSX)
-    response["Content-Disposition"] = content_disposition_header(True, f"{_('Earlier years')}.xlsx")
+    response["Content-Disposition"] = content_disposition_header(True, _("Earlier years") + ".xlsx")
     return response
 
 

@@ -31,7 +31,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @requires(MANAGE_REGISTER)
 def sheet(request: HttpRequest) -> HttpResponse:
     answer = HttpResponse(register_sheets.as_sheet(request.user), content_type=XLSX)
-    answer["Content-Disposition"] = content_disposition_header(True, f"{_('Equipment')}.xlsx")
+    answer["Content-Disposition"] = content_disposition_header(True, _("Equipment") + ".xlsx")
     return answer
 
 

@@ -218,7 +218,8 @@ class TargetsForm(forms.Form):
 
 def _meeting_in_words(meeting: Any) -> str:
     day = date_format(localtime(meeting.starts_at), "DATETIME_FORMAT")
-    return f"{meeting.title} · {day}" if meeting.is_public else f"{meeting.title} · {day} · {gettext('not public')}"
+    parts = [meeting.title, day] if meeting.is_public else [meeting.title, day, gettext("not public")]
+    return " · ".join(parts)
 
 
 def _version_in_words(version: Version) -> str:

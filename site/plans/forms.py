@@ -129,7 +129,7 @@ class ReportForm(forms.Form):
 
 
 def _target_label(target: CardTarget, wanted: Any) -> str:
-    return f"{target.indicator} ({_('target')}: {wanted})"
+    return _("%(indicator)s (target: %(wanted)s)") % {"indicator": target.indicator, "wanted": wanted}
 
 
 class CheckForm(forms.Form):

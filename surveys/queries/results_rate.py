@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from councils.queries.terms import members_in_office
+from surveys.figures.suppression import LEAST
 from surveys.models import Invitation, Survey
 from surveys.queries import received
 from surveys.states.surveys import Access, Sampling
@@ -28,9 +29,9 @@ class Rate:
 
 
 def of(survey: Survey) -> Rate | None:
-    """Nothing where whoever wished could answer: nobody knows how many that are."""
-    asked = _asked(survey)
-    return Rate(received.count(survey), asked) if asked else None
+    """Nothing where whoever wished could answer, as nobody knows how many that are; nor of the first few answers."""
+    asked, answered = _asked(survey), received.count(survey)
+    return Rate(answered, asked) if asked and answered >= LEAST else None
 
 
 def _asked(survey: Survey) -> int:

@@ -15,10 +15,11 @@ from core.workflow import engine
 from surveys.building.documents import blank, without_bin
 from surveys.models import Survey, Version
 from surveys.questionnaire import documents
+from surveys.services import answer_files
 from surveys.services.addresses import free_address, own_address
 from surveys.services.refusals import SurveyRefused
 from surveys.states.permissions import MANAGE
-from surveys.states.surveys import OVER
+from surveys.states.surveys import OVER, SurveyState
 
 # What the next round takes over; its days and its answers are its own.
 TAKEN_OVER = (
@@ -79,8 +80,12 @@ def publish_version(*, survey: Survey, by: Any, at: datetime) -> Version:
         published_by=by,
         published_at=at,
     )
-    locked.current = survey.current = version
+    locked.current = version
+    # What is refused before it is announced is refused afterwards too.
+    if locked.state != SurveyState.DRAFT and (why := answer_files.why_no_files(locked, by)):
+        raise SurveyRefused("file", why)
     locked.save(update_fields=["current"])
+    survey.current = version
     audit("surveys.publish_version", actor=by, at=at, target=locked, detail={"version": version.number})
     return version
 

@@ -104,7 +104,8 @@ def _columns(survey: Survey, variables: Sequence[Variable], *, named: bool, with
     if named:
         columns.append(_fact("day", _("Day"), Shape.DATE))
     columns += _of_the_whole(survey)
-    return columns + [one for one in variables if named or not (one.has_words or one.personal)]
+    # Who is asked for a telephone number gave a name with it.
+    return columns + [one for one in variables if with_names or (not one.personal and (named or not one.has_words))]
 
 
 def _of_the_whole(survey: Survey) -> Iterator[Variable]:

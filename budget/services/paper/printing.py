@@ -144,4 +144,5 @@ def _ruled_lines(sheet: Sheet, count: int) -> None:
 
 def _signatures(sheet: Sheet, labels: Iterable[str]) -> None:
     for label in labels:
-        sheet.paragraph(f"{label}:  {SIGNATURE}  {_('Signature')}: {SIGNATURE}", size=11)
+        signed = _("Signature")
+        sheet.paragraph(f"{label}:  {SIGNATURE}  {signed}: {SIGNATURE}", size=11)

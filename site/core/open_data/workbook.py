@@ -81,7 +81,7 @@ def as_xlsx(dataset: Dataset, at: datetime) -> Iterator[bytes]:
         names: list[str] = []
         rows = _Ahead(dataset.rows(at))
         while not names or rows.more:
-            names.append(_("Data") if not names else f"{_('Data')} {len(names) + 1}")
+            names.append(" ".join([_("Data"), *([str(len(names) + 1)] if names else [])]))
             for _written in _sheet(book, len(names), dataset, rows):
                 if outlet.size >= _CHUNK:
                     yield outlet.taken()

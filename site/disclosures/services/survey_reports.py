@@ -46,13 +46,15 @@ def hand_in(
         raise Refused(
             "meant_for_all", _("Only staff were asked. Say first that everybody is meant to read the results.")
         )
-    report = results_report.hand_in(survey=survey, at=at)
-    carried = SurveyReportPage.objects.select_for_update().filter(survey=survey).select_related("page").first()
-    if carried is None:
-        carried = SurveyReportPage.objects.create(survey=survey, page=_placed(survey, item, period, actor))
-    page = carried.page.get_latest_revision_as_object()
-    page.item, page.period = item, period
-    _fill(page, report)
+    # Whatever the language of whoever hands it in, everybody reads it in that of the site.
+    with translation.override(settings.LANGUAGE_CODE):
+        report = results_report.hand_in(survey=survey, at=at)
+        carried = SurveyReportPage.objects.select_for_update().filter(survey=survey).select_related("page").first()
+        if carried is None:
+            carried = SurveyReportPage.objects.create(survey=survey, page=_placed(survey, item, period, actor))
+        page = carried.page.get_latest_revision_as_object()
+        page.item, page.period = item, period
+        _fill(page, report)
     for writer in _writers(report, actor):
         revision = page.save_revision(user=writer)
     HandedInReport.objects.create(carried_by=carried, revision=revision, digest=report.digest)

@@ -87,7 +87,7 @@ def note_change(request: HttpRequest, item: CatalogueItem) -> HttpResponse:
 @require_safe
 @requires(MANAGE)
 def template(request: HttpRequest) -> HttpResponse:
-    return as_file(services.as_spreadsheet([]), XLSX, f"{_('Catalogue template')}.xlsx")
+    return as_file(services.as_spreadsheet([]), XLSX, _("Catalogue template") + ".xlsx")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -116,7 +116,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 @public
 def as_spreadsheet(request: HttpRequest) -> HttpResponse:
     content = sheets.as_spreadsheet(catalogue.in_force().order_by("code"))
-    return as_file(content, XLSX, f"{_('Catalogue of disclosures')}.xlsx")
+    return as_file(content, XLSX, _("Catalogue of disclosures") + ".xlsx")
 
 
 @require_safe

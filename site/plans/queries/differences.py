@@ -99,7 +99,7 @@ def target_value(row: Data) -> str:
         parts.append(f"{row['number']}{row['unit']}")
     if row["amount"] is not None:
         parts.append(_("%(amount)s won") % {"amount": f"{row['amount']:,}"})
-    said = ", ".join(parts) + (f" {_('or more')}" if row["at_least"] else "")
+    said = " ".join([", ".join(parts), *([_("or more")] if row["at_least"] else [])])
     return " · ".join(part for part in (said, row["text"]) if part)
 
 

@@ -34,7 +34,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_safe
 @requires(IMPORT)
 def template(request: HttpRequest) -> HttpResponse:
-    return _file(sheets.template(), XLSX, f"{_('Plan template')}.xlsx")
+    return _file(sheets.template(), XLSX, _("Plan template") + ".xlsx")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

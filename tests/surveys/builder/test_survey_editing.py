@@ -288,6 +288,18 @@ def test_announced_on_its_day_it_opens_at_once(office: Office) -> None:
     assert survey.state == SurveyState.OPEN
 
 
+def test_an_anonymous_survey_that_was_announced_asks_for_no_file(office: Office) -> None:
+    survey = office.ready(access=Access.SIGNED_IN)
+    opening.schedule(survey=survey, by=office.officer, at=NOW)
+    asking = document()
+    asking["sections"][1]["questions"] = [{"key": "q9", "kind": "file", "text": "사진"}]
+    editing.save_draft(survey=survey, document=asking, revision=survey.draft_revision, by=office.officer, at=NOW)
+    with pytest.raises(SurveyRefused):
+        editing.publish_version(survey=survey, by=office.officer, at=NOW)
+    survey.refresh_from_db()
+    assert survey.versions.count() == 1 and survey.current == survey.versions.get()
+
+
 @pytest.mark.parametrize("step", ["close_early", "cancel"])
 def test_ending_it_early_asks_for_a_reason(office: Office, step: str) -> None:
     survey = office.opened()

@@ -57,7 +57,7 @@ def alike(count: int, **other: Any) -> list[dict[str, Any]]:
 def test_codes_name_every_option_row_and_rank(office):
     survey = office.closed(Mode.NAMED, [FULL, {"sat": -1}])
 
-    first, second = rows_of(fetched(survey, "codes", office))
+    first, second = rows_of(fetched(survey, "codes", office, with_names=True))
 
     assert {name: value for name, value in first.items() if not name.startswith("answer.")} == {
         "sex": "1", "age": "34", "use.1": "1", "use.2": "0", "use.5": "1", "use.other": "수영장", "sat": "2",
@@ -231,8 +231,10 @@ def test_names_are_for_those_who_may_see_them_in_a_survey_by_name(office):
             survey=office.closed(Mode.CONFIDENTIAL, alike(6)), format="csv", by=office.officer, at=NOW, with_names=True
         )
     survey = office.closed(Mode.NAMED, [FULL])
-    assert "answer.person" not in rows_of(fetched(survey, "codes", office))[0]
-    assert "answer.person" in rows_of(fetched(survey, "codes", office, with_names=True))[0]
+    nameless = rows_of(fetched(survey, "codes", office))[0]
+    assert "answer.person" not in nameless and "tel" not in nameless and nameless["why"]
+    named = rows_of(fetched(survey, "codes", office, with_names=True))[0]
+    assert "answer.person" in named and named["tel"]
     assert AuditRecord.objects.filter(verb="surveys.fetch_export").latest("pk").detail["names"] is True
 
 

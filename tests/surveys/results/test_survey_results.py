@@ -138,6 +138,7 @@ def test_the_response_rate_of_a_census_is_of_its_population() -> None:
     rate = results_rate.of(survey)
     assert rate is not None and (rate.percent, rate.asked) == (25.0, 48)
     assert results_rate.of(closed()) is None
+    assert results_rate.of(closed(people=4, sampling="CENSUS", population=48)) is None
 
 
 def test_only_a_sample_drawn_by_chance_has_a_range() -> None:
