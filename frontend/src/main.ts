@@ -53,11 +53,13 @@ import { setUpReports } from './modules/reports';
 import { setUpRequests } from './modules/requests';
 import { setUpShare } from './modules/share';
 import { setUpSubmit } from './modules/submit';
+import { setUpTabs } from './modules/tabs';
 import { setUpUnsent } from './modules/unsent';
 
 document.documentElement.dataset.script = 'on';
 setUpRequests();
 setUpMenus();
+setUpTabs();
 setUpPreferences();
 setUpToasts();
 setUpDialogs();
