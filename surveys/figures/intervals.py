@@ -50,7 +50,8 @@ def wilson(successes: float, answered: float, *, population: int | None = None, 
     spread = z * z / worth
     middle = (share + spread / 2) / (1 + spread)
     reach = z / (1 + spread) * math.sqrt(share * (1 - share) / worth + spread / (4 * worth))
-    return Interval(max(0.0, middle - reach), min(1.0, middle + reach))
+    # The share always lies within: only the last digit of a float could say otherwise.
+    return Interval(max(0.0, min(share, middle - reach)), min(1.0, max(share, middle + reach)))
 
 
 def wilson_weighted(share: float, effective: float, *, population: int | None = None) -> Interval:

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from surveys.figures import distributions, intervals, scores, testing
@@ -124,6 +124,7 @@ def test_the_more_of_a_population_answered_the_surer_and_all_of_it_is_certain():
 
 @settings(deadline=None)
 @given(st.integers(0, 400), st.integers(1, 400))
+@example(0, 264)
 def test_an_interval_holds_its_share(successes, more):
     answered = successes + more
     found = intervals.wilson(successes, answered)
