@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import Enum
 
 from surveys.models import Participation, Survey
 from surveys.queries import participations
+from surveys.queries.endings import end_of, grace_end_of
 from surveys.rules import access
 from surveys.rules.respondents import Who
 from surveys.states.surveys import Access, SurveyState
@@ -39,17 +40,6 @@ class Standing:
     @property
     def may_change(self) -> bool:
         return self.bar is None and self.participation is not None
-
-
-def end_of(survey: Survey) -> datetime | None:
-    """When it ends or ended: on its day, or before that by hand."""
-    ends = [moment for moment in (survey.closes_at, survey.closed_at) if moment]
-    return min(ends) if ends else None
-
-
-def grace_end_of(survey: Survey) -> datetime | None:
-    end = end_of(survey)
-    return end + timedelta(minutes=survey.grace_minutes) if end else None
 
 
 def time_bar(survey: Survey, at: datetime, begun_at: datetime | None = None) -> Bar | None:

@@ -62,7 +62,7 @@ def refuse_rows(survey: Survey) -> None:
     if survey.state not in OVER:
         raise SurveyRefused("open", _("Rows of a survey that is not by name can be exported after it has closed."))
     if results_unfinished.is_being_shuffled(survey):
-        raise SurveyRefused("unfinished", results_unfinished.reason(survey))
+        raise SurveyRefused("unfinished", str(results_unfinished.SHUFFLING))
     if Response.objects.filter(survey=survey)[: small_groups.LEAST].count() < small_groups.LEAST:
         raise SurveyRefused(
             "few", _("There are fewer than %(least)s answers: no rows are given out.") % {"least": small_groups.LEAST}

@@ -30,7 +30,7 @@ FINISHED = (SurveyState.CLOSED, SurveyState.PUBLISHED)
 def ask(*, survey: Survey, keys: Iterable[str], by: Any, at: datetime) -> list[Release]:
     """Put questions before somebody who lets results out. Raises SurveyRefused."""
     permissions.check(by, ANALYSE, survey)
-    locked = finished(survey)
+    locked = finished(survey, at=at)
     figures = results.of(locked, by).by_key
     asked = []
     for key in keys:
@@ -65,7 +65,7 @@ def _tell(survey: Survey, *, by: Any, at: datetime) -> None:
 def let_out(*, survey: Survey, keys: Iterable[str], by: Any, at: datetime) -> list[Release]:
     """From now on everybody reads these, as they stand. Raises SurveyRefused for whoever asked for it."""
     permissions.check(by, RELEASE, survey)
-    locked = finished(survey)
+    locked = finished(survey, at=at)
     waiting = list(Release.objects.select_for_update().filter(survey=locked, key__in=list(keys), released_at=None))
     if not waiting:
         raise SurveyRefused("none", _("Choose at least one question that waits to be let out."))
@@ -95,7 +95,7 @@ def give_back(*, survey: Survey, key: str, by: Any, at: datetime) -> None:
 def let_out_text(*, survey: Survey, pk: int, by: Any, at: datetime) -> FreeText:
     """One answer in words, for everybody to read, after somebody has read that it names nobody."""
     permissions.check(by, RELEASE, survey)
-    locked = finished(survey)
+    locked = finished(survey, at=at)
     text = FreeText.objects.select_for_update().filter(survey=locked, pk=pk).first()
     shown = results.of(locked, None).by_key.get(text.key) if text else None
     if text is None or shown is None or shown.personal:
@@ -120,12 +120,12 @@ def take_in_text(*, survey: Survey, pk: int, by: Any, at: datetime) -> None:
         audit("surveys.take_back_text", actor=by, at=at, target=survey, detail={"text": pk})
 
 
-def finished(survey: Survey) -> Survey:
+def finished(survey: Survey, *, at: datetime) -> Survey:
     """The survey, held, with all its answers counted. Raises SurveyRefused while some may still come."""
     locked = Survey.objects.select_for_update(of=("self",)).get(pk=survey.pk)
     if locked.state not in FINISHED:
         raise SurveyRefused("open", _("Results are for everybody only after the survey has closed."))
-    if reason := results_unfinished.reason(locked):
+    if reason := results_unfinished.reason(locked, at):
         raise SurveyRefused("unfinished", reason)
     return locked
 

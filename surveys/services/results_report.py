@@ -37,7 +37,7 @@ def hand_in(*, survey: Survey, at: datetime) -> Report:
 
     Whoever calls it has asked whether the person may hand in what is signed.
     """
-    locked = finished(survey)
+    locked = finished(survey, at=at)
     report = Report.objects.select_for_update().filter(survey=locked).first()
     if report is None or not report.summary:
         raise SurveyRefused("summary", _("Write the summary first: it is what most people read."))

@@ -43,7 +43,7 @@ def release(request: HttpRequest, survey: Survey) -> HttpResponse:
     context = {
         "survey": survey,
         "is_finished": survey.state in FINISHED,
-        "unfinished": results_unfinished.reason(survey),
+        "unfinished": results_unfinished.reason(survey, timezone.now()),
         "rows": [_row(figure, releases.get(figure.key), request.user, may_release) for figure in found.figures],
         "may_release": may_release,
         "waiting": [one for one in releases.values() if one.released_at is None],

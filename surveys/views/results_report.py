@@ -37,7 +37,7 @@ def report(request: HttpRequest, survey: Survey) -> HttpResponse:
         "report": kept,
         "content": results_report.shown(results_report.written(survey, kept)),
         "is_finished": is_finished,
-        "unfinished": results_unfinished.reason(survey) if is_finished else "",
+        "unfinished": results_unfinished.reason(survey, timezone.now()) if is_finished else "",
         "may_edit": permissions.allowed(request.user, ANALYSE, survey),
         "may_hand_in": permissions.allowed(request.user, "disclosures.hand_in_report", survey),
         "pdf_url": reverse("surveys:draft_pdf", args=[survey.slug]),

@@ -162,7 +162,7 @@ def test_built_at_the_desk_answered_on_a_phone_and_on_paper_and_let_out(browser:
     enter(desk, live_url, house.officer, house.desk("results/"))
     is_fine(desk)
     now = timezone.now()
-    Survey.objects.update(opens_at=now - timedelta(hours=3), closes_at=now - timedelta(hours=2))
+    Survey.objects.update(opens_at=now - timedelta(hours=3), closes_at=now - timedelta(hours=2), grace_minutes=0)
     opening.close_due(at=now)
     settling.settle(house.survey, now)
     assert Response.objects.count() == OTHERS + 2

@@ -1,6 +1,7 @@
 """Question by question, by two people; and weights that stay once anything is out."""
 
 import csv
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -66,6 +67,14 @@ def test_an_officer_does_not_let_out() -> None:
     results_release.ask(survey=survey, keys=["clean"], by=officer(survey), at=AT)
     with pytest.raises(PermissionDenied):
         results_release.let_out(survey=survey, keys=["clean"], by=officer(survey), at=AT)
+
+
+def test_nothing_goes_out_while_answers_begun_before_the_close_are_taken() -> None:
+    survey = closed(mode="CONFIDENTIAL", access="SIGNED_IN", closes_at=AT - timedelta(minutes=29), grace_minutes=30)
+    with pytest.raises(SurveyRefused) as refusal:
+        results_release.ask(survey=survey, keys=["clean"], by=officer(survey), at=AT)
+    assert refusal.value.code == "unfinished" and "10:01" in refusal.value.message
+    results_release.ask(survey=survey, keys=["clean"], by=officer(survey), at=AT + timedelta(minutes=1))
 
 
 def test_nothing_goes_out_while_answers_may_come() -> None:
