@@ -33,10 +33,6 @@ def groups(survey: Survey) -> list[PanelGroup]:
     return list(PanelGroup.objects.filter(survey=survey).prefetch_related(Prefetch("seats", seats)).order_by("pk"))
 
 
-def group_of(user: Any, survey: Survey) -> PanelGroup | None:
-    return PanelGroup.objects.filter(survey=survey, seats__person=user.pk).first()
-
-
 def questions(survey: Survey) -> list[Question]:
     """What a group agrees on a score for."""
     if survey.current is None:

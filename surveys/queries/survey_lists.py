@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from core.ui.paging import KeysetPage, paginate
 from surveys.models import Survey
@@ -37,14 +36,10 @@ class Listing:
     def counts(self) -> dict[str, int]:
         found: dict[str, int] = dict.fromkeys(VIEWS, 0)
         by_state: dict[str, str] = {state: name for name, (states, _order) in VIEWS.items() for state in states}
-        for state in self._rows().filter(state__in=list(by_state)).values_list("state", flat=True):
-            found[by_state[state]] += 1
+        rows = self._rows().filter(state__in=list(by_state)).order_by()
+        for state, number in rows.values_list("state").annotate(number=Count("pk")):
+            found[by_state[state]] += number
         return found
 
     def _rows(self) -> QuerySet[Survey]:
         return visible_to(self.user)
-
-
-def is_taking_answers(survey: Survey, at: datetime) -> bool:
-    """Its day has come and its hour not passed, whether or not the clock of the worker has noticed."""
-    return bool(survey.state == SurveyState.OPEN and survey.closes_at and at < survey.closes_at)

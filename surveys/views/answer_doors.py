@@ -45,12 +45,6 @@ def remember_link(request: HttpRequest, invitation: Invitation) -> None:
     request.session[_LINKS] = {**links, str(invitation.survey_id): invitation.pk}
 
 
-def forget_link(request: HttpRequest, survey: Survey) -> None:
-    links = dict(request.session.get(_LINKS, {}))
-    if links.pop(str(survey.pk), None) is not None:
-        request.session[_LINKS] = links
-
-
 def _by_link(request: HttpRequest, slug: str) -> Survey | None:
     links = request.session.get(_LINKS, {})
     if not links:
