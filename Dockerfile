@@ -23,6 +23,7 @@ COPY facilities ./facilities
 COPY auditors ./auditors
 COPY regulations ./regulations
 COPY surveys ./surveys
+COPY briefings ./briefings
 COPY frontend/templates ./frontend/templates
 COPY --from=frontend /build/dist ./frontend/dist
 COPY --from=frontend /build/node_modules/pretendard-gov ./frontend/node_modules/pretendard-gov

@@ -43,6 +43,7 @@ urlpatterns += i18n_patterns(
     path("integrity/", include("auditors.urls.integrity")),
     path("regulations/", include("regulations.urls")),
     path("surveys/", include("surveys.urls")),
+    path("briefings/", include("briefings.urls")),
     path("plans/", include("plans.urls")),
     path("disclosures/", include("disclosures.urls")),
     path("", include("accounts.closed_doors")),

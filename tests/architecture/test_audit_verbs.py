@@ -17,6 +17,7 @@ ROOMS = (
     "regulations",
     "site",
     "surveys",
+    "briefings",
 )
 
 

@@ -36,6 +36,7 @@ ROOMS = (
     "proposals",
     "regulations",
     "surveys",
+    "briefings",
 )
 
 

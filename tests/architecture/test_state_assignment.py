@@ -20,6 +20,7 @@ SOURCES = (
     "proposals",
     "regulations",
     "surveys",
+    "briefings",
 )
 ENGINE = ROOT / "site" / "core" / "workflow" / "engine.py"
 FIELD = "state"

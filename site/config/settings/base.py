@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "auditors",
     "regulations",
     "surveys",
+    "briefings",
     "budget",
     "proposals",
     "councils",

@@ -1,0 +1,1 @@
+"""What follow-ups, promises and records write into the record of access."""

@@ -1,0 +1,1 @@
+"""What follow-ups, promises and records hand in to the other rooms."""

@@ -1,0 +1,1 @@
+"""What is kept about people for follow-ups, promises and records."""

@@ -1,0 +1,1 @@
+"""What runs by itself for the pages of briefings."""

@@ -1,0 +1,1 @@
+"""What runs by itself for rooms and the questions in them."""

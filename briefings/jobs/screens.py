@@ -1,0 +1,1 @@
+"""What runs by itself for presenters, speakers, polls and captions."""

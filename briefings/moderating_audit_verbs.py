@@ -1,0 +1,1 @@
+"""What moderators write into the record of access."""

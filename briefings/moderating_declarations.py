@@ -1,0 +1,1 @@
+"""What moderators hand in to the other rooms."""

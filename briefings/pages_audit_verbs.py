@@ -1,0 +1,1 @@
+"""What the pages of briefings write into the record of access."""

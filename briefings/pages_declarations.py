@@ -1,0 +1,1 @@
+"""What the pages of briefings hand in to the other rooms."""

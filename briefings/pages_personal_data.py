@@ -1,0 +1,1 @@
+"""What is kept about people for the pages of briefings."""

@@ -1,0 +1,1 @@
+"""What registration and attendance write into the record of access."""

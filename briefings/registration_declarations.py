@@ -1,0 +1,1 @@
+"""What registration and attendance hand in to the other rooms."""

@@ -1,0 +1,32 @@
+"""What rooms and the questions in them hand in to the other rooms."""
+
+from typing import Any
+
+from briefings.models import Room
+from briefings.queries import cards
+from briefings.rules.duties import is_on_duty
+from briefings.services.news import STAFF
+from briefings.states.briefings import PUBLIC
+from core.live import live
+
+
+def _room_of(topic: str) -> Room | None:
+    return Room.objects.select_related("briefing").filter(pk=int(topic.rpartition(".")[2])).first()
+
+
+def may_follow(user: Any, topic: str, audience: str) -> bool:
+    """Everybody what is public of an announced briefing; those on duty the rest, rehearsals included."""
+    room = _room_of(topic)
+    if room is None:
+        return False
+    if audience == live.PUBLIC and not room.is_rehearsal and room.briefing.state in PUBLIC:
+        return True
+    return audience in {live.PUBLIC, STAFF} and is_on_duty(user, room.briefing)
+
+
+def _snapshot(topic: str, audience: str) -> Any:
+    room = _room_of(topic)
+    return cards.snapshot(room) if room and audience == live.PUBLIC else None
+
+
+live.register_topic(r"briefings\.room\.\d{1,18}", authorise=may_follow, snapshot=_snapshot)

@@ -1,0 +1,1 @@
+"""What people are told because of rooms and the questions in them."""

@@ -1,0 +1,1 @@
+"""What presenters, speakers, polls and captions write into the record of access."""

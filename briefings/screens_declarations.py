@@ -1,0 +1,1 @@
+"""What presenters, speakers, polls and captions hand in to the other rooms."""

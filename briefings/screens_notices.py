@@ -1,0 +1,1 @@
+"""What people are told because of presenters, speakers, polls and captions."""

@@ -1,0 +1,1 @@
+"""What is kept about people for presenters, speakers, polls and captions."""

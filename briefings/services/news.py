@@ -1,0 +1,56 @@
+"""What those in a room learn at once. Called late in the transaction that changed something.
+
+Two audiences: everybody (`live.PUBLIC`), and those on duty (`STAFF`), whose boards are fetched anew when they hear of
+a change; what is held back never reaches a public line.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from briefings.models import Caption, Poll, Question, Room
+from briefings.queries import cards
+from core.live import live
+
+STAFF = "staff"
+
+
+def question_changed(question: Question, *, at: datetime, was_public: bool = False) -> None:
+    """It was asked, moved, changed or answered."""
+    topic = question.room.topic
+    if question.is_public:
+        live.publish(topic, {"kind": "question", "question": cards.card_of(question)}, at=at)
+    elif was_public:
+        live.publish(topic, {"kind": "gone", "id": question.pk}, at=at)
+    live.publish(topic, {"kind": "question", "id": question.pk}, audience=STAFF, at=at)
+
+
+def supports_changed(question: Question) -> None:
+    """Four times a second at most; the number is read after the commit."""
+    pk = question.pk
+    live.publish_value(question.room.topic, f"supports:{pk}", lambda: cards.supports_of(pk))
+
+
+def people_changed(room: Room) -> None:
+    live.publish_value(room.topic, "people", lambda: cards.people_in(room))
+
+
+def room_changed(room: Room, *, at: datetime) -> None:
+    live.publish(room.topic, {"kind": "room", "room": cards.room_card(room)}, at=at)
+    live.publish(room.topic, {"kind": "room"}, audience=STAFF, at=at)
+
+
+def poll_changed(poll: Poll, *, at: datetime) -> None:
+    """Opened, closed, shown or taken back; a poll that was never opened is nobody's but the staff's."""
+    if poll.opened_at is not None:
+        live.publish(poll.room.topic, {"kind": "poll", "poll": cards.poll_card(poll)}, at=at)
+    live.publish(poll.room.topic, {"kind": "poll", "id": poll.pk}, audience=STAFF, at=at)
+
+
+def votes_changed(poll: Poll) -> None:
+    audience = live.PUBLIC if poll.shown_at else STAFF
+    live.publish_value(poll.room.topic, f"poll:{poll.pk}", lambda: cards.poll_results(poll), audience=audience)
+
+
+def caption_changed(caption: Caption, *, at: datetime) -> None:
+    live.publish(caption.room.topic, {"kind": "caption", "caption": cards.caption_card(caption)}, at=at)

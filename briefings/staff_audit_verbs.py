@@ -1,0 +1,1 @@
+"""What preparing briefings write into the record of access."""

@@ -1,0 +1,1 @@
+"""What preparing briefings hand in to the other rooms."""
