@@ -25,7 +25,11 @@ class FollowUp(Stateful):
 
     class Meta:
         ordering = ["briefing", "id"]
-        indexes = [models.Index(fields=["briefing", "id"], name="briefing_follow_ups")]
+        indexes = [
+            models.Index(fields=["briefing", "id"], name="briefing_follow_ups"),
+            models.Index(fields=["-opened_at", "-id"], name="briefing_follow_ups_opened"),
+            models.Index(fields=["state", "-opened_at", "-id"], name="briefing_follow_ups_state"),
+        ]
         constraints = [state_constraint(FollowUpState, "briefing_follow_up")]
 
     def __str__(self) -> str:
@@ -53,6 +57,7 @@ class Promise(Stateful):
     due_on = models.DateField(_("Until when"))
     first_due_on = models.DateField(editable=False)
     outcome = models.TextField(_("What became of it"), max_length=2000, blank=True)
+    outcome_url = models.URLField(_("Link that shows it"), max_length=400, blank=True)
     settled_at = models.DateTimeField(null=True, editable=False)
     written_at = models.DateTimeField(editable=False)
     written_by = models.ForeignKey(
@@ -64,6 +69,7 @@ class Promise(Stateful):
         indexes = [
             models.Index(fields=["briefing", "due_on"], name="briefing_promises"),
             models.Index(fields=["state", "due_on", "id"], name="briefing_promises_due"),
+            models.Index(fields=["-due_on", "-id"], name="briefing_promises_by_day"),
         ]
         constraints = [state_constraint(PromiseState, "briefing_promise")]
 

@@ -51,10 +51,12 @@ class Question(Stateful):
     note = models.CharField(_("Message to the asker"), max_length=300, blank=True)
     # Marks that the product set for the moderators, such as "profanity" or "telephone".
     hints = models.JSONField(default=list)
-    answer = models.TextField(_("Answer"), max_length=3000, blank=True)
+    answer = models.TextField(_("Answer"), max_length=4000, blank=True)
     answered_by = models.CharField(_("Who answered"), max_length=80, blank=True)
     taken_up_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
+    # Handed on to a department without having been shown: nobody but the asker reads it until it was answered.
+    kept_back = models.BooleanField(default=False)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
@@ -89,7 +91,7 @@ class Question(Stateful):
 
     @property
     def is_public(self) -> bool:
-        return self.state in IN_PUBLIC
+        return self.state in IN_PUBLIC and not self.kept_back
 
 
 class Support(models.Model):

@@ -45,7 +45,7 @@ def supports_of(question: int) -> int:
 
 
 def public_questions(room: Room) -> list[dict[str, Any]]:
-    found = room.questions.filter(state__in=IN_PUBLIC).select_related("speaker", "item")
+    found = room.questions.filter(state__in=IN_PUBLIC, kept_back=False).select_related("speaker", "item")
     counts = dict(
         Support.objects.filter(question__room=room, question__state__in=IN_PUBLIC)
         .values_list("question")

@@ -46,6 +46,7 @@ FOLLOW_UP_WORKFLOW = Workflow(
     opening_clock=start_clock(FOLLOW_UP_PERIOD),
     effect=FOLLOW_UP_HOOKS.effect,
     handed_over=FOLLOW_UP_HOOKS.handed_over,
+    settled=(F.DROPPED,),
     transitions=(
         Transition(
             "answer", (F.OPEN,), F.ANSWERED, label=pgettext_lazy("follow-up", "Answer (the text becomes public)"),
@@ -54,7 +55,12 @@ FOLLOW_UP_WORKFLOW = Workflow(
         ),
         Transition(
             "drop", (F.OPEN,), F.DROPPED, label=pgettext_lazy("follow-up", "Drop"), permission=ANSWER_FOLLOW_UP,
-            reason_required=True, clock=VOID_CLOCK, public_label=pgettext_lazy("follow-up", "It was dropped"),
+            system=True, reason_required=True, clock=VOID_CLOCK,
+            public_label=pgettext_lazy("follow-up", "It was dropped"),
+        ),
+        Transition(
+            "reopen", (F.DROPPED,), F.OPEN, label=pgettext_lazy("follow-up", "Owed again"), system=True,
+            clock=start_clock(FOLLOW_UP_PERIOD), public_label=pgettext_lazy("follow-up", "The answer was owed again"),
         ),
     ),
 )
@@ -65,7 +71,13 @@ PROMISE_WORKFLOW = Workflow(
     states=PromiseState,
     initial=P.MADE,
     effect=PROMISE_HOOKS.effect,
+    # What was not kept may be made good later; until then it rests.
+    settled=(P.PARTLY, P.BROKEN),
     transitions=(
+        Transition(
+            "put_off", (P.MADE,), P.MADE, label=pgettext_lazy("promise", "Put it off"), permission=KEEP_PROMISE,
+            reason_required=True, public_label=pgettext_lazy("promise", "It was put off"),
+        ),
         Transition(
             "keep", (P.MADE, P.PARTLY, P.BROKEN), P.KEPT, label=pgettext_lazy("promise", "It was kept"),
             permission=KEEP_PROMISE, reason_required=True, public_label=pgettext_lazy("promise", "It was kept"),

@@ -87,6 +87,10 @@ QUESTION_WORKFLOW = Workflow(
             system=True, public_label=pgettext_lazy("question", "It was answered afterwards"),
         ),
         Transition(
+            "return", (S.FOLLOW_UP,), S.SUBMITTED, label=pgettext_lazy("question", "Back to the moderators"),
+            system=True,
+        ),
+        Transition(
             "merge", (S.SUBMITTED, S.SHOWN, S.HELD), S.MERGED, label=pgettext_lazy("question", "Join with another"),
             permission=MODERATE, public_label=pgettext_lazy("question", "It was joined with another question"),
         ),
