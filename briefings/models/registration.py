@@ -42,6 +42,16 @@ class Registration(models.Model):
         ON_SITE = "ON_SITE", pgettext_lazy("registration", "I come")
         ONLINE = "ONLINE", pgettext_lazy("registration", "I follow it online")
 
+    class Letter(models.TextChoices):
+        CONFIRMED = "CONFIRMED", pgettext_lazy("letter", "Confirmation")
+        WAITING = "WAITING", pgettext_lazy("letter", "On the waiting list")
+        MOVED_UP = "MOVED_UP", pgettext_lazy("letter", "A place became free")
+        REMINDER = "REMINDER", pgettext_lazy("letter", "Reminder")
+        CHANGED = "CHANGED", pgettext_lazy("letter", "Something changed")
+        CALLED_OFF = "CALLED_OFF", pgettext_lazy("letter", "The briefing was cancelled")
+        WITHDRAWN = "WITHDRAWN", pgettext_lazy("letter", "Registration taken back")
+        TICKET = "TICKET", pgettext_lazy("letter", "The ticket once more")
+
     briefing = models.ForeignKey(Briefing, on_delete=models.CASCADE, related_name="registrations")
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
@@ -58,12 +68,17 @@ class Registration(models.Model):
     confirmed_at = models.DateTimeField(null=True, editable=False)
     cancelled_at = models.DateTimeField(null=True, editable=False)
     reminded_at = models.DateTimeField(null=True, editable=False)
+    # For those without an account: what the letter that waits says, and since when it waits.
+    letter = models.CharField(max_length=10, choices=Letter.choices, blank=True, editable=False)
+    letter_at = models.DateTimeField(null=True, editable=False)
+    bounced = models.BooleanField(default=False, editable=False)
 
     class Meta:
         ordering = ["registered_at", "id"]
         indexes = [
             models.Index(fields=["briefing", "registered_at", "id"], name="briefing_registered"),
             models.Index(fields=["person", "briefing"], name="briefing_registered_person"),
+            models.Index(fields=["letter_at", "id"], name="briefing_letters_waiting", condition=~Q(letter="")),
         ]
         constraints = [
             models.UniqueConstraint(
