@@ -2,9 +2,14 @@
 
 from typing import Any
 
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+from django.http import HttpRequest
+
 from briefings.models import Room
 from briefings.queries import cards
 from briefings.rules.duties import is_on_duty
+from briefings.services import joining
 from briefings.services.news import STAFF
 from briefings.states.briefings import PUBLIC
 from core.live import live
@@ -30,3 +35,9 @@ def _snapshot(topic: str, audience: str) -> Any:
 
 
 live.register_topic(r"briefings\.room\.\d{1,18}", authorise=may_follow, snapshot=_snapshot)
+
+
+@receiver(user_logged_in)
+def keep_what_was_asked(request: HttpRequest | None, user: Any, **_kwargs: Any) -> None:
+    if request is not None and hasattr(request, "session"):
+        joining.recognise(user=user, session=request.session)
