@@ -8,19 +8,12 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
 
-from briefings.models import Participant, Room
+from briefings.models import Room
+from briefings.queries.participants import Visitor
 from core import permissions
 
 # What everybody in the room may: they have joined.
 JOINED = "joined"
-
-
-@dataclass(frozen=True)
-class Visitor:
-    """Who speaks: an account, a joined browser, or both. Read anew for each message."""
-
-    user: Any
-    participant: Participant | None
 
 
 @dataclass(frozen=True)
@@ -69,14 +62,19 @@ def may(command: Command, visitor: Visitor, room: Room) -> bool:
     return permissions.allowed(visitor.user, command.who, room)
 
 
+def filled(command: Command, *, room: Room, data: Mapping[str, Any]) -> Form:
+    form = command.form(data)
+    form.room = room  # type: ignore[attr-defined]
+    return form
+
+
 def perform(
     command: Command, *, room: Room, visitor: Visitor, data: Mapping[str, Any], at: datetime
 ) -> dict[str, Any] | None:
     """Raises PermissionDenied, Invalid, or core.refusals.Refused (TransitionRefused is one)."""
     if not may(command, visitor, room):
         raise PermissionDenied(command.name)
-    form = command.form(data)
-    form.room = room  # type: ignore[attr-defined]
+    form = filled(command, room=room, data=data)
     if not form.is_valid():
         raise Invalid(form)
     return command.carry_out(room=room, visitor=visitor, at=at, **form.cleaned_data)

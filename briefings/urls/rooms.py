@@ -1,3 +1,5 @@
-from typing import Any
+from django.urls import path
 
-urlpatterns: list[Any] = []
+from briefings.views import commands
+
+urlpatterns = [path("rooms/<int:pk>/do/<slug:name>/", commands.do, name="do")]

@@ -31,4 +31,6 @@ RATES = {
     "integrity_unworked": checked(rate, "RATE_INTEGRITY_UNWORKED", "6/m", _EXPECTED),
     # What all sockets of one address may say: so much at once, and as quickly again as the span says.
     "live": checked(rate, "RATE_LIVE", "6000/m", _EXPECTED),
+    # What one person does in rooms: asks, supports, moderates.
+    "deeds": checked(rate, "RATE_DEEDS", "300/m", _EXPECTED),
 }

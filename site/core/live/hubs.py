@@ -24,6 +24,8 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 THREADS = 4
+# What people do waits for the database's writers; those who only look must not stand behind them.
+DEED_THREADS = 4
 # After so many sends in a row the loop gets a turn, so that a full room does not hold up the pages.
 BREATH = 250
 VALUE_SECONDS = 0.25
@@ -36,6 +38,7 @@ class Hub:
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.loop = loop
         self.pool = ThreadPoolExecutor(THREADS, thread_name_prefix="live")
+        self.deed_pool = ThreadPoolExecutor(DEED_THREADS, thread_name_prefix="live-deed")
         self.streams: dict[str, Stream] = {}
         self.listeners: set[Listener] = set()
         self.queue: deque[tuple[Stream, Frame, int]] = deque()
@@ -44,12 +47,17 @@ class Hub:
         self.values_sent_at = 0.0
         most, seconds = settings.RATES["live"]
         self.buckets = SharedBuckets(most=most, seconds=seconds)
+        most, seconds = settings.RATES["deeds"]
+        self.deed_buckets = SharedBuckets(most=most, seconds=seconds)
         self.layer = LayerReceiver(self)
         self.house = Housekeeper(self)
 
     async def in_thread(self, work: Callable[..., T], *args: Any) -> T:
         """Run something that reads the database, beside the requests' own threads."""
         return await self.loop.run_in_executor(self.pool, _with_fresh_connections, work, *args)
+
+    async def in_deed_thread(self, work: Callable[..., T], *args: Any) -> T:
+        return await self.loop.run_in_executor(self.deed_pool, _with_fresh_connections, work, *args)
 
     async def stream(self, name: StreamName) -> Stream:
         key = str(name)
@@ -115,6 +123,7 @@ class Hub:
         self.house.stop()
         self.layer.stop()
         self.pool.shutdown(wait=False)
+        self.deed_pool.shutdown(wait=False)
 
 
 _hubs: dict[asyncio.AbstractEventLoop, Hub] = {}

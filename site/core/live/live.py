@@ -8,11 +8,12 @@ from typing import Any
 from django.db import connection, transaction
 
 from core.live import delivery
+from core.live.doors import register_door
 from core.live.encoding import encode
 from core.live.models import LiveEvent, LiveTopic
 from core.live.topics import PUBLIC, StreamName, register_topic
 
-__all__ = ["PUBLIC", "publish", "publish_value", "register_topic"]
+__all__ = ["PUBLIC", "publish", "publish_value", "register_door", "register_topic"]
 
 # One statement, so that two publishers of a topic wait for each other and the numbers follow the commits.
 RAISE_SEQUENCE = """

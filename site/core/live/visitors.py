@@ -3,14 +3,17 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import import_module
+from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, load_backend
 from django.contrib.auth.models import AnonymousUser
-from django.http import parse_cookie
+from django.http import HttpRequest, parse_cookie
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import get_language_from_request
 
+from core.live.doors import Caller
 from core.live.topics import StreamName, may_follow
 from core.rates import network_of
 
@@ -35,10 +38,15 @@ def require(condition: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]
 
 def session_key_of(scope: dict[str, Any]) -> str:
     """The session named in the cookie of a handshake, or an empty string."""
-    for name, value in scope.get("headers", []):
-        if name == b"cookie":
-            return parse_cookie(value.decode("latin-1")).get(settings.SESSION_COOKIE_NAME, "")
-    return ""
+    return _cookies_of(scope).get(settings.SESSION_COOKIE_NAME, "")
+
+
+def language_of(scope: dict[str, Any]) -> str:
+    """The language in which this visitor reads pages."""
+    request = HttpRequest()
+    request.COOKIES = _cookies_of(scope)
+    request.META["HTTP_ACCEPT_LANGUAGE"] = _header(scope, b"accept-language")
+    return get_language_from_request(request)
 
 
 def address_of(scope: dict[str, Any]) -> str:
@@ -47,18 +55,30 @@ def address_of(scope: dict[str, Any]) -> str:
     return network_of(client[0]) if client else ""
 
 
-def user_of(session_key: str) -> Any:
-    """The person of a session, as Django's own login sees it, but without ever writing to the session."""
+def caller_of(session_key: str) -> Caller:
+    """The person of a session, as Django's own login sees it, but without ever writing to the session.
+
+    A login that holds no longer takes everything else in its session along.
+    """
+    nobody = Caller(AnonymousUser(), MappingProxyType({}))
     if not session_key:
-        return AnonymousUser()
+        return nobody
     session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+    if SESSION_KEY not in session:
+        return Caller(AnonymousUser(), MappingProxyType(dict(session.items())))
     backend = session.get(BACKEND_SESSION_KEY)
     if backend not in settings.AUTHENTICATION_BACKENDS:
-        return AnonymousUser()
+        return nobody
     user = load_backend(backend).get_user(session[SESSION_KEY])
     if user is None or not _is_current_login(user, session.get(HASH_SESSION_KEY, "")):
-        return AnonymousUser()
-    return user if all(condition(user, session) for condition in _conditions) else AnonymousUser()
+        return nobody
+    if not all(condition(user, session) for condition in _conditions):
+        return nobody
+    return Caller(user, MappingProxyType(dict(session.items())))
+
+
+def user_of(session_key: str) -> Any:
+    return caller_of(session_key).user
 
 
 def judge(session_key: str, names: Iterable[StreamName]) -> Verdict:
@@ -76,3 +96,11 @@ def _is_current_login(user: Any, session_hash: str) -> bool:
     """A changed password ends the sessions that were opened with the old one."""
     valid = [user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()]
     return any(constant_time_compare(session_hash, expected) for expected in valid)
+
+
+def _cookies_of(scope: dict[str, Any]) -> dict[str, str]:
+    return parse_cookie(_header(scope, b"cookie"))
+
+
+def _header(scope: dict[str, Any], wanted: bytes) -> str:
+    return next((value.decode("latin-1") for name, value in scope.get("headers", []) if name == wanted), "")

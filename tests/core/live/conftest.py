@@ -122,10 +122,13 @@ class Client:
 
 
 @asynccontextmanager
-async def client_of(served, session=None):
+async def client_of(served, session=None, *, language="ko"):
+    headers = {"Accept-Language": language}
+    if session:
+        headers["Cookie"] = f"{settings.SESSION_COOKIE_NAME}={session}"
     options = {
         "origin": f"http://localhost:{served.port}",
-        "additional_headers": {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}"} if session else {},
+        "additional_headers": headers,
         "compression": None,
         "open_timeout": PATIENCE,
     }
