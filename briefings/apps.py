@@ -13,6 +13,7 @@ class BriefingsConfig(AppConfig):
             afterwards_declarations,
             afterwards_notices,
             afterwards_personal_data,
+            consumers,
             moderating_audit_verbs,
             moderating_declarations,
             moderating_notices,
