@@ -1,5 +1,6 @@
 """Settings from the environment: a missing or bad one stops the start with one sentence."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+HOST_NAME = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+", re.ASCII)
 BASE_DIR = Path(__file__).resolve().parents[2]
 
 env = environ.Env()
@@ -45,6 +47,14 @@ def bounds(name: str, default: list[float]) -> list[float]:
     found: list[float] = env.list(name, cast=float, default=default)
     if len(found) != 4 or not (-180 <= found[0] < found[2] <= 180 and -90 <= found[1] < found[3] <= 90):
         raise ValueError(f"{found}")
+    return found
+
+
+def host_names(name: str, default: list[str]) -> list[str]:
+    """Whole names of hosts: no scheme, port or path, and nothing that would end a line of the security policy."""
+    found: list[str] = [host.lower() for host in env.list(name, default=default)]
+    if strange := [host for host in found if not HOST_NAME.fullmatch(host)]:
+        raise ValueError(f"{strange}")
     return found
 
 

@@ -61,6 +61,8 @@ class CalendarEvent:
     description: str = ""
     updated_at: datetime | None = None
     cancelled: bool = False
+    # How often it was moved: a calendar takes the date with the higher number for the newer one.
+    sequence: int | None = None
 
 
 def atom(
@@ -144,6 +146,7 @@ def _event(event: CalendarEvent) -> list[str]:
         _date_or_moment("DTEND", event.ends_at or _usual_end(event.starts_at)),
         f"SUMMARY:{_escaped(event.title)}",
         f"STATUS:{'CANCELLED' if event.cancelled else 'CONFIRMED'}",
+        *([] if event.sequence is None else [f"SEQUENCE:{event.sequence}"]),
         *[f"{name}:{value if name == 'URL' else _escaped(value)}" for name, value in optional if value],
         "END:VEVENT",
     ]

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from home import feeds, views
-from home.views import data, search, usage
+from home.views import briefings, data, search, usage
 
 urlpatterns = [
     path("search/", search.search, name="search"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("data/<slug:name>.<slug:format>", data.download, name="dataset"),
     path("news/feed/", feeds.news, name="news-feed"),
     path("media/images/<str:name>", views.picture, name="picture"),
+    path("briefings/<int:pk>/record/", briefings.briefing_record, name="briefing_record"),
+    path("briefings/<int:pk>/words/", briefings.write_words, name="briefing_words"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path("manifest.webmanifest", views.manifest, name="manifest"),

@@ -2,6 +2,13 @@
 
 from csp.constants import NONCE, NONE, SELF
 
+from config.environment import checked, host_names
+
+# Players of streams and recordings that may stand in a page of a briefing; all others are links.
+BRIEFING_STREAM_HOSTS = checked(
+    host_names, "BRIEFING_STREAM_HOSTS", ["www.youtube-nocookie.com", "player.vimeo.com"], "names of hosts"
+)
+
 CONTENT_SECURITY_POLICY = {
     # Wagtail's admin carries inline scripts of its own and answers only to signed-in staff.
     "EXCLUDE_URL_PREFIXES": ["/cms/", "/en/cms/"],
@@ -15,6 +22,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],
+        "frame-src": [SELF, *(f"https://{host}" for host in BRIEFING_STREAM_HOSTS)],
         "frame-ancestors": [NONE],
     },
 }

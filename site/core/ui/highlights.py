@@ -15,6 +15,8 @@ class OpenItem:
     url: str
     closes_at: datetime | None = None
     icon: str = "clock"
+    # `closes_at` is when it begins, and not when it ends.
+    begins_then: bool = False
 
 
 # Gives at most `limit` items that are open at that moment, soonest end first.
