@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { LiveClient, type LineState } from './client';
+import type { Deed } from './deeds';
 import { Topic, type News } from './topics';
 import type { Ends, Line } from './transports';
 
@@ -7,6 +8,7 @@ import type { Ends, Line } from './transports';
 class TestLine implements Line {
   readonly followed: (number | null)[] = [];
   readonly left: string[] = [];
+  readonly said: Deed[] = [];
   closed = false;
 
   constructor(
@@ -19,6 +21,10 @@ class TestLine implements Line {
   }
   leave(topic: Topic): void {
     this.left.push(topic.name);
+  }
+  say({ do: deed }: { do: Deed }): boolean {
+    this.said.push(deed);
+    return !this.closed;
   }
   close(): void {
     this.closed = true;
@@ -143,5 +149,42 @@ describe('a lost line', () => {
     last().ends.opened();
     last().ends.lost(false);
     expect(states).toEqual(['connecting', 'open', 'waiting']);
+  });
+});
+
+describe('doing something', () => {
+  test('goes over the line and is answered there', async () => {
+    const client = new LiveClient([open], () => 1);
+    client.follow('room', () => undefined);
+    const answer = client.perform('room', 'support', { question: 3 });
+    expect(last().said.map((deed) => deed.name)).toEqual(['support']);
+    last().ends.told({ done: last().said[0]?.key ?? '', answer: { supports: 4 } });
+    await expect(answer).resolves.toEqual({ supports: 4 });
+  });
+
+  test('on a line that was lost goes over the next one, with its key', async () => {
+    const client = new LiveClient([open], () => 1);
+    client.follow('room', () => undefined);
+    const answer = client.perform('room', 'support', { question: 3 });
+    const key = last().said[0]?.key ?? '';
+    last().ends.lost(false);
+    await vi.advanceTimersByTimeAsync(1000);
+    last().ends.opened();
+    expect(lines).toHaveLength(2);
+    expect(last().said.map((deed) => deed.key)).toEqual([key]);
+    last().ends.told({ done: key, answer: null });
+    await expect(answer).resolves.toBeNull();
+  });
+
+  test('what the last page could not send is sent by this one', async () => {
+    localStorage.clear();
+    new LiveClient([], () => 1, () => Promise.resolve(undefined)).perform('room', 'ask', { text: '?' }).catch(() => undefined);
+    const client = new LiveClient([open], () => 1);
+    client.follow('room', () => undefined);
+    const [kept] = client.openDoor('room', '/rooms/1/do/');
+    expect(last().said).toEqual([kept?.deed]);
+    last().ends.told({ done: kept?.deed.key ?? '', answer: 'in' });
+    await expect(kept?.answer).resolves.toBe('in');
+    expect(client.openDoor('room', '/rooms/1/do/')).toEqual([]);
   });
 });

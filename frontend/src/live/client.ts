@@ -1,4 +1,7 @@
 import { delay } from './backoff';
+import { Deeds, type Deed, type Post } from './deeds';
+import { keptFor } from './kept';
+import { posting } from './posting';
 import { Topic, type Frame, type Listener } from './topics';
 import { pollingLine, socketLine, streamLine, type Line } from './transports';
 
@@ -16,11 +19,17 @@ export class LiveClient {
   private best = 0;
   private failures = 0;
   private hasOpened = false;
+  private readonly addresses = new Map<string, string>();
+  private readonly deeds: Deeds;
 
   constructor(
     private readonly lines: Lines = [socketLine, streamLine, pollingLine],
     private readonly random: () => number = Math.random,
-  ) {}
+    post?: Post,
+  ) {
+    const say = (message: { do: Deed }): boolean => this.line?.say?.(message) ?? false;
+    this.deeds = new Deeds(say, post ?? posting(this.addresses), random);
+  }
 
   /** Follows a topic from `since` (what the page already shows), or from its present state. Returns the way to stop. */
   follow(name: string, listener: Listener, since: number | null = null): () => void {
@@ -40,9 +49,32 @@ export class LiveClient {
     this.watchers.add(watcher);
   }
 
+  /**
+   * Where deeds for a topic go by HTTP: `/briefings/rooms/7/do/`. Answers with what was sent from this device before
+   * and never answered; it has been sent again, and each promise says what became of it.
+   */
+  openDoor(topic: string, address: string): { deed: Deed; answer: Promise<unknown> }[] {
+    this.addresses.set(topic, address);
+    return keptFor(topic).map((deed) => ({
+      deed,
+      answer: this.deeds.perform(deed.topic, deed.name, deed.with, deed.key),
+    }));
+  }
+
+  /** Does something to a topic. The promise ends with the server's answer or with `Refused`, however long it takes. */
+  perform(topic: string, name: string, data: Record<string, unknown> = {}): Promise<unknown> {
+    return this.deeds.perform(topic, name, data);
+  }
+
+  /** How many deeds have no answer yet. */
+  watchDeeds(watcher: (count: number) => void): void {
+    this.deeds.watch(watcher);
+  }
+
   /** The network is back: no need to wait the rest of the pause. */
   hurry(): void {
     if (this.timer !== undefined) this.connect();
+    this.deeds.hurry();
   }
 
   private stop(topic: Topic, listener: Listener): void {
@@ -58,7 +90,9 @@ export class LiveClient {
     this.timer = undefined;
     const line = this.line;
     this.line = undefined;
-    line?.close();
+    if (!line) return;
+    line.close();
+    this.deeds.lost();
   }
 
   private connect(): void {
@@ -72,8 +106,10 @@ export class LiveClient {
         this.failures = 0;
         this.hasOpened = true;
         this.tell('open');
+        this.deeds.hurry();
       },
       frame: (frame) => this.take(frame),
+      told: (told) => this.deeds.told(told),
       lost: (forGood) => {
         if (ended || (this.line && this.line !== line)) return;
         ended = true;
@@ -93,6 +129,7 @@ export class LiveClient {
 
   private lost(forGood: boolean): void {
     this.line = undefined;
+    this.deeds.lost();
     if (this.topics.size === 0) return;
     this.failures += 1;
     // A line that has carried once is only interrupted; one that never did gives way to the next.

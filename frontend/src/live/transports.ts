@@ -1,14 +1,18 @@
+import type { Deed, Told } from './deeds';
 import type { Frame, Topic } from './topics';
 
 export interface Line {
   follow(topic: Topic): void;
   leave(topic: Topic): void;
+  /** Carries a deed; false where it cannot at the moment. Lines that only listen have none. */
+  say?(message: { do: Deed }): boolean;
   close(): void;
 }
 
 export interface Ends {
   opened(): void;
   frame(frame: Frame): void;
+  told(told: Told): void;
   /** `forGood`: trying again would end the same way. */
   lost(forGood: boolean): void;
 }
@@ -16,9 +20,9 @@ export interface Ends {
 const MALFORMED = 1007;
 const POLL_EVERY = 5000;
 
-function parse(text: string): Frame | undefined {
+function parse(text: string): Frame | Told | undefined {
   try {
-    return JSON.parse(text) as Frame;
+    return JSON.parse(text) as Frame | Told;
   } catch {
     return undefined;
   }
@@ -27,22 +31,26 @@ function parse(text: string): Frame | undefined {
 /** One socket for all topics. */
 export function socketLine(topics: Iterable<Topic>, ends: Ends): Line {
   const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws/live/`);
-  const say = (message: object): void => {
-    if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+  const say = (message: object): boolean => {
+    if (socket.readyState !== WebSocket.OPEN) return false;
+    socket.send(JSON.stringify(message));
+    return true;
   };
   const wish = (topic: Topic): object => (topic.seq === null ? { topic: topic.name } : { topic: topic.name, since: topic.seq });
   socket.addEventListener('open', () => {
-    ends.opened();
     say({ subscribe: [...topics].map(wish) });
+    ends.opened();
   });
   socket.addEventListener('message', (event) => {
     const frame = parse(String(event.data));
     if (frame && 'topic' in frame) ends.frame(frame);
+    else if (frame && ('done' in frame || 'refused' in frame)) ends.told(frame);
   });
   socket.addEventListener('close', (event) => ends.lost(event.code === MALFORMED));
   return {
-    follow: (topic) => say({ subscribe: [wish(topic)] }),
-    leave: (topic) => say({ unsubscribe: [topic.name] }),
+    follow: (topic) => void say({ subscribe: [wish(topic)] }),
+    leave: (topic) => void say({ unsubscribe: [topic.name] }),
+    say,
     close: () => socket.close(),
   };
 }
@@ -62,7 +70,7 @@ export function streamLine(topics: Iterable<Topic>, ends: Ends): Line {
     stream.addEventListener('open', () => ends.opened());
     stream.addEventListener('message', (event) => {
       const frame = parse(String(event.data));
-      if (frame) ends.frame(frame);
+      if (frame && 'topic' in frame) ends.frame(frame);
     });
     stream.addEventListener('error', () => {
       for (const other of streams.values()) other.close();

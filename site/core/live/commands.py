@@ -14,7 +14,7 @@ MOST_FIELDS = 40
 MOST_CHOICES = 100
 
 _NAME = re.compile(r"[a-z][a-z_]{0,39}", re.ASCII)
-_KEY = re.compile(r"[A-Za-z0-9_.:-]{1,36}", re.ASCII)
+_KEY = re.compile(r"[0-9A-Za-z-]{8,36}", re.ASCII)
 
 
 class Malformed(Exception):

@@ -47,7 +47,7 @@ def desk(served, monkeypatch):
     return desk
 
 
-def do(name="say", key="k1", topic="room.1", **data):
+def do(name="say", key="key-0001", topic="room.1", **data):
     return json.dumps({"do": {"topic": topic, "name": name, "key": key, "with": data}})
 
 
@@ -65,7 +65,7 @@ def test_the_answer_goes_to_the_sender_alone(served, desk):
         async with client_of(served) as other, client_of(served) as client:
             await other.join("room.1")
             assert await ask(client, text="주차") == {
-                "done": "k1",
+                "done": "key-0001",
                 "answer": {"by": None, "joined": None, "text": "주차"},
             }
             await publish("room.1", 1)
@@ -86,8 +86,8 @@ def test_the_answer_goes_to_the_sender_alone(served, desk):
 def test_what_is_refused_is_told_and_the_socket_lives(served, desk, name, code, fields):
     async def scenario():
         async with client_of(served) as client:
-            told = await ask(client, name, "k-9")
-            assert (told["refused"], told["code"], told["fields"]) == ("k-9", code, fields)
+            told = await ask(client, name, "key-0009")
+            assert (told["refused"], told["code"], told["fields"]) == ("key-0009", code, fields)
             assert told["message"]
             assert "done" in await ask(client)
 
@@ -116,8 +116,8 @@ def test_one_after_another(served, desk):
     async def scenario():
         async with client_of(served) as client:
             for n in range(15):
-                await client.socket.send(do(key=f"k{n}", n=n))
-            assert [(await client.read())["done"] for _ in range(15)] == [f"k{n}" for n in range(15)]
+                await client.socket.send(do(key=f"key-{n:04}", n=n))
+            assert [(await client.read())["done"] for _ in range(15)] == [f"key-{n:04}" for n in range(15)]
 
     run(scenario)
     assert desk.done == [str(n) for n in range(15)]
@@ -192,9 +192,9 @@ def test_a_hundred_at_once_are_told_that_it_was_too_fast(served, desk):
     async def scenario():
         async with client_of(served) as client:
             for n in range(100):
-                await client.socket.send(do(key=f"k{n}", n=n))
+                await client.socket.send(do(key=f"key-{n:04}", n=n))
             told = [await client.read() for _ in range(100)]
-            assert [one.get("done") or one.get("refused") for one in told] == [f"k{n}" for n in range(100)]
+            assert [one.get("done") or one.get("refused") for one in told] == [f"key-{n:04}" for n in range(100)]
             assert {one["code"] for one in told if "refused" in one} == {"too_fast"}
             assert len(desk.done) == sum("done" in one for one in told) < 100
 
