@@ -136,6 +136,11 @@ class Briefing(Stateful):
         return self.form != self.Form.REMOTE
 
     @property
+    def is_as_planned(self) -> bool:
+        """Announced and not yet begun: nothing that a list would have to say."""
+        return self.state == BriefingState.ANNOUNCED
+
+    @property
     def is_remote(self) -> bool:
         """Also for those who stay at home."""
         return self.form != self.Form.IN_PERSON
