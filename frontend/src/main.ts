@@ -39,6 +39,7 @@ import './styles/recognition.css';
 import './styles/drafts.css';
 import './styles/survey_builder.css';
 import './styles/surveys.css';
+import './styles/briefings.css';
 import { setUpToasts } from './modules/announce';
 import { setUpCounters } from './modules/counter';
 import { setUpDialogs } from './modules/dialog';
