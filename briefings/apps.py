@@ -39,5 +39,5 @@ class BriefingsConfig(AppConfig):
             staff_notices,
             staff_personal_data,
         )
-        from briefings.commands import audience, captions, helping, moderating, polls  # noqa: F401
+        from briefings.commands import audience, captions, helping, moderating, polls, speaking  # noqa: F401
         from briefings.rules import duties  # noqa: F401

@@ -4,9 +4,9 @@
 MANAGE = "briefings.manage_briefing"
 # Begin, end, and what else whoever holds the evening decides: organisers and moderators.
 HOST = "briefings.host_briefing"
-# Show, hold, hide, merge, label and assign questions; block; open polls.
+# Show, hold, hide, merge, label and assign questions; block; prepare polls.
 MODERATE = "briefings.moderate_room"
-# Take a question on air and say that it was answered: whoever leads through the programme.
+# Take a question on air, say that it was answered, and run polls: whoever leads through the programme.
 PRESENT = "briefings.present_room"
 # Answer, on the screen of the speakers, what was asked of oneself.
 SPEAK = "briefings.speak_in_room"
