@@ -41,6 +41,14 @@ class FollowUp(Stateful):
     def get_absolute_url(self) -> str:
         return reverse("briefings:follow_up", args=[self.pk])
 
+    @property
+    def is_open(self) -> bool:
+        return self.state == FollowUpState.OPEN
+
+    @property
+    def is_dropped(self) -> bool:
+        return self.state == FollowUpState.DROPPED
+
 
 class Promise(Stateful):
     """What was promised, by whom, until when, and whether it was kept; shown at the next briefing of the series."""
@@ -81,3 +89,11 @@ class Promise(Stateful):
 
     def get_absolute_url(self) -> str:
         return reverse("briefings:promise", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == PromiseState.MADE
+
+    @property
+    def was_put_off(self) -> bool:
+        return self.due_on != self.first_due_on

@@ -18,6 +18,8 @@ STAFF = "staff"
 def question_changed(question: Question, *, at: datetime, was_public: bool = False) -> None:
     """It was asked, moved, changed or answered."""
     topic = question.room.topic
+    # Written by an effect on the locked row, which the caller's object does not know of.
+    question.refresh_from_db(fields=["kept_back"])
     if question.is_public:
         live.publish(topic, {"kind": "question", "question": cards.card_of(question)}, at=at)
     elif was_public:

@@ -71,7 +71,7 @@ QUESTION_WORKFLOW = Workflow(
         ),
         Transition(
             "put_back", (S.ON_AIR, S.ANSWERED, S.FOLLOW_UP), S.SHOWN, label=pgettext_lazy("question", "Put it back"),
-            permission=PRESENT, guard=QUESTION_HOOKS.guard("put_back"),
+            permission=PRESENT, system=True, guard=QUESTION_HOOKS.guard("put_back"),
         ),
         Transition(
             "answer", (S.SHOWN, S.ON_AIR), S.ANSWERED, label=pgettext_lazy("question", "Answered"), permission=PRESENT,
