@@ -33,4 +33,11 @@ RATES = {
     "live": checked(rate, "RATE_LIVE", "6000/m", _EXPECTED),
     # What one person does in rooms: asks, supports, moderates.
     "deeds": checked(rate, "RATE_DEEDS", "300/m", _EXPECTED),
+    # Registrations for briefings, changes of them included, by one visitor; an office may share one address.
+    "briefing_registrations": checked(rate, "RATE_BRIEFING_REGISTRATIONS", "60/h", _EXPECTED),
+    # Tickets that one visitor opens, shows at a door or tries.
+    "briefing_tickets": checked(rate, "RATE_BRIEFING_TICKETS", "1200/h", _EXPECTED),
+    # Codes of rooms that one visitor tries in vain, and people who come into rooms: a hall may share one address.
+    "briefing_codes": checked(rate, "RATE_BRIEFING_CODES", "600/h", _EXPECTED),
+    "briefing_joins": checked(rate, "RATE_BRIEFING_JOINS", "1200/m", _EXPECTED),
 }

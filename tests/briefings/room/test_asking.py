@@ -34,7 +34,8 @@ def code_of(deed: Any) -> str:
 
 def events_of(room: Room, audience: str = "") -> list[dict[str, Any]]:
     name = f"{room.topic}:{audience}" if audience else room.topic
-    return list(LiveEvent.objects.filter(topic__name=name).order_by("seq").values_list("payload", flat=True))
+    payloads = LiveEvent.objects.filter(topic__name=name).order_by("seq").values_list("payload", flat=True)
+    return [payload for payload in payloads if payload["kind"] != "room"]
 
 
 def test_a_question_waits_for_a_moderator_and_nothing_of_it_is_public() -> None:
@@ -54,7 +55,13 @@ def test_where_questions_are_shown_at_once_it_is_public_at_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["이 씨발 공사 언제 끝나냐", "제 번호는 010-1234-5678입니다", "900101-1234567 확인해 주세요", "a@b.kr 로 답 주세요"]
+    "text",
+    [
+        "이 씨발 공사 언제 끝나냐",
+        "제 번호는 010-1234-5678입니다",
+        "900101-1234567 확인해 주세요",
+        "a@b.kr 로 답 주세요",
+    ],
 )
 def test_a_hint_makes_it_wait_even_there(text: str) -> None:
     question = asked(make_room(moderation=Room.Moderation.AFTER), text)

@@ -29,7 +29,7 @@ def code_of(deed: Any) -> str:
 def joined(question: Question, root: Question) -> None:
     """As the moderators' service leaves it."""
     Question.objects.filter(pk=question.pk).update(merged_into=root)
-    Question.objects.filter(pk=question.pk).update(**{"state": "MERGED"})
+    Question.objects.filter(pk=question.pk).update(state="MERGED")
 
 
 @pytest.mark.parametrize(

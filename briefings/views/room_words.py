@@ -1,0 +1,83 @@
+"""The words and the small figures of a room's page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from briefings.models import Poll, Question, Room
+from briefings.states.questions import QuestionState
+
+Card = dict[str, Any]
+
+
+def phase_of(room: Room) -> str:
+    """For style sheets and scripts."""
+    return "before" if room.opened_at is None else "open" if room.is_open else "over"
+
+
+def sorts() -> list[dict[str, str]]:
+    return [
+        {"key": "top", "label": pgettext("questions", "Most supported")},
+        {"key": "new", "label": pgettext("questions", "Newest")},
+        {"key": "unanswered", "label": pgettext("questions", "Unanswered")},
+    ]
+
+
+def badges() -> dict[str, dict[str, str]]:
+    """Of the states that say more than “shown”."""
+    return {
+        str(QuestionState.ON_AIR): {"label": _("Being answered now"), "tone": "primary", "icon": "comment"},
+        str(QuestionState.ANSWERED): {"label": pgettext("question", "Answered"), "tone": "success", "icon": "check"},
+        str(QuestionState.FOLLOW_UP): {
+            "label": pgettext("question", "Answer follows"),
+            "tone": "warning",
+            "icon": "clock",
+        },
+    }
+
+
+def came_by(channel: str) -> str:
+    return "" if channel == Question.Channel.WEB else str(Question.Channel(channel).label)
+
+
+def poll_for_page(poll: Card | None, answer: Card | None) -> Card | None:
+    """The card with what the page asks of it: steps to choose from, one's own answer, rows of the results."""
+    if poll is None:
+        return None
+    given = answer if answer and answer["poll"] == poll["id"] else None
+    return poll | {
+        "given": given,
+        "is_single": poll["kind"] == Poll.Kind.SINGLE,
+        "is_multiple": poll["kind"] == Poll.Kind.MULTIPLE,
+        "is_scale": poll["kind"] == Poll.Kind.SCALE,
+        "is_words": poll["kind"] == Poll.Kind.WORDS,
+        "scale": range(1, poll["steps"] + 1),
+        "rows": _rows(poll),
+        "people_label": _people(poll),
+    }
+
+
+def _people(poll: Card) -> str:
+    if "results" not in poll:
+        return ""
+    people = poll["results"]["people"]
+    return ngettext("%(people)s person answered", "%(people)s people answered", people) % {"people": people}
+
+
+def _rows(poll: Card) -> list[Card]:
+    if "results" not in poll:
+        return []
+    names = {option["id"]: option["text"] for option in poll["options"]}
+    people = poll["results"]["people"]
+    return [
+        {
+            "answer": answer,
+            "label": names.get(answer, answer),
+            "count": count,
+            "share": round(100 * count / people) if people else 0,
+        }
+        for answer, count in poll["results"]["counts"]
+    ]
