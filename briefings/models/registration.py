@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -95,9 +96,26 @@ class Registration(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """The ticket, for its owner alone."""
+        return reverse("briefings:ticket", args=[self.pk])
+
     @property
     def people(self) -> int:
         return 1 + self.companions
+
+    @property
+    def is_on_site(self) -> bool:
+        return self.mode == self.Mode.ON_SITE
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.cancelled_at is None and self.confirmed_at is not None
+
+    @property
+    def waits(self) -> bool:
+        """On the waiting list."""
+        return self.cancelled_at is None and self.confirmed_at is None
 
 
 class RegistrationAnswer(models.Model):

@@ -33,6 +33,7 @@ import './styles/integrity.css';
 import './styles/mending.css';
 import './styles/problems.css';
 import './styles/publication.css';
+import './styles/registration.css';
 import './styles/regulation_petitions.css';
 import './styles/rules.css';
 import './styles/recognition.css';

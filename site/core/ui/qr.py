@@ -23,10 +23,15 @@ def qr_code(request: HttpRequest) -> HttpResponse:
     path = request.GET.get("path", "")
     if not _is_own_path(path):
         return HttpResponseBadRequest(b"")
+    return HttpResponse(picture_of(path), content_type="image/svg+xml")
+
+
+def picture_of(path: str) -> bytes:
+    """As SVG; also for addresses that belong in no address of a picture, because they are a key."""
     picture = BytesIO()
     code = segno.make(settings.BASE_URL.rstrip("/") + path, error="m", micro=False)
     code.save(picture, kind="svg", scale=6, border=3, light="white", svgclass=None, lineclass=None)
-    return HttpResponse(picture.getvalue(), content_type="image/svg+xml")
+    return picture.getvalue()
 
 
 def _is_own_path(path: str) -> bool:

@@ -1,0 +1,132 @@
+"""What somebody wants who registers, and whether that can be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from briefings.models import AskedAtRegistration, Briefing, Registration
+from briefings.queries.registration import STANDING
+from briefings.rules.registration import Bar, modes_of
+from briefings.services.refusals import BriefingRefused
+from core.search.korean import strip_controls
+
+Kind = AskedAtRegistration.Kind
+YES, NO = "YES", "NO"
+LONGEST_ANSWER = 300
+
+
+@dataclass(frozen=True)
+class Wish:
+    """As it was typed; `answers` by the key of the question."""
+
+    name: str
+    email: str = ""
+    phone: str = ""
+    mode: str = Registration.Mode.ON_SITE
+    companions: int = 0
+    needs: str = ""
+    answers: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def people(self) -> int:
+        return 1 + self.companions
+
+    @property
+    def is_on_site(self) -> bool:
+        return self.mode == Registration.Mode.ON_SITE
+
+
+def words_of_bar(bar: Bar, briefing: Briefing) -> str:
+    match bar:
+        case Bar.NOT_ANNOUNCED:
+            return _("This briefing is still being prepared. People can register once it is announced.")
+        case Bar.CANCELLED:
+            return _("This briefing was cancelled.")
+        case Bar.NOT_TAKEN:
+            return _("You need not register for this briefing. Just come along.")
+        case Bar.BEGUN:
+            return _("Registration ended when the briefing began.")
+    return _("The time to register is over.")
+
+
+def options_of(asked: AskedAtRegistration) -> list[str]:
+    """What one can choose from; each option once."""
+    return list(dict.fromkeys(line.strip() for line in asked.options.splitlines() if line.strip()))
+
+
+def checked(wish: Wish, briefing: Briefing, *, by: Any) -> Wish:
+    """Tidied, and possible in itself. Raises BriefingRefused with the field."""
+    name = one_line(wish.name)
+    if not name:
+        raise BriefingRefused("name", _("Please enter a name."), "name")
+    email, phone = wish.email.strip().lower(), one_line(wish.phone)
+    if by is None and not (email or phone):
+        raise BriefingRefused("contact", _("Please give an e-mail address or a telephone number."), "email")
+    if wish.mode not in modes_of(briefing):
+        raise BriefingRefused("mode", _("This briefing cannot be attended in this way."), "mode")
+    tidy = replace(
+        wish,
+        name=name[:40],
+        # Whoever has an account is told there; the address is not kept twice.
+        email="" if by is not None else email,
+        phone=phone,
+        companions=wish.companions if wish.is_on_site else 0,
+        needs=one_line(wish.needs),
+        answers=_checked_answers(wish.answers, briefing),
+    )
+    if not 0 <= tidy.companions <= briefing.most_companions:
+        raise BriefingRefused("companions", most_companions_words(briefing), "companions")
+    return tidy
+
+
+def most_companions_words(briefing: Briefing) -> str:
+    most = briefing.most_companions
+    if not most:
+        return _("Nobody can be brought along to this briefing. Everybody registers themselves.")
+    words = ngettext("You can bring %(most)s person.", "You can bring up to %(most)s people.", most)
+    return words % {"most": most}
+
+
+def refuse_twice(wish: Wish, briefing: Briefing, *, by: Any, but: Registration | None = None) -> None:
+    """One registration for each account, each address, and each name with the same telephone number."""
+    standing = Registration.objects.filter(STANDING, briefing=briefing)
+    if but is not None:
+        standing = standing.exclude(pk=but.pk)
+    if by is not None and standing.filter(Q(person=by) | Q(email=by.email)).exists():
+        raise BriefingRefused("registered", _("You are registered already."))
+    if wish.email and standing.filter(Q(email=wish.email) | Q(person__email=wish.email)).exists():
+        raise BriefingRefused(
+            "email_registered",
+            _("Somebody has registered with this address already. We have sent the ticket there once more."),
+            "email",
+        )
+    if by is None and wish.phone and standing.filter(name=wish.name, phone=wish.phone).exists():
+        raise BriefingRefused(
+            "registered", _("Somebody of this name has registered with this telephone number already."), "phone"
+        )
+
+
+def one_line(text: str) -> str:
+    return " ".join(strip_controls(text.replace("\n", " ").replace("\r", " ")).split())
+
+
+def _checked_answers(given: Mapping[int, str], briefing: Briefing) -> dict[int, str]:
+    """Answers to questions that are asked; those to any other are dropped."""
+    answers = {}
+    for asked in briefing.asked_at_registration.all():
+        text = one_line(str(given.get(asked.pk, "")))
+        if not text:
+            if asked.required:
+                raise BriefingRefused("unanswered", _("Please answer this question."), f"asked_{asked.pk}")
+            continue
+        allowed = {Kind.CHOICE.value: options_of(asked), Kind.YES.value: [YES, NO]}.get(asked.kind)
+        if (allowed is not None and text not in allowed) or len(text) > LONGEST_ANSWER:
+            raise BriefingRefused("answer", _("This answer cannot be chosen."), f"asked_{asked.pk}")
+        answers[asked.pk] = text
+    return answers
