@@ -68,7 +68,7 @@ def change(registration: Registration, *, wish: Wish, at: datetime) -> Registrat
     if current.confirmed_at is not None and wish.is_on_site:
         others = places_of(held, but=current)
         if not others.has_room_for(wish.people):
-            raise BriefingRefused("full", _room_words(others), "companions")
+            raise BriefingRefused("full", _room_words(others), field="companions")
     _take_over(current, wish)
     if current.confirmed_at is None and not current.is_on_site:
         current.confirmed_at = at
@@ -187,9 +187,9 @@ def _gets_a_place(wish: Wish, briefing: Briefing, *, waits: bool) -> bool:
     if places.has_room_for(wish.people):
         return True
     if not briefing.has_waiting_list:
-        raise BriefingRefused("no_places", _room_words(places), "companions")
+        raise BriefingRefused("no_places", _room_words(places), field="companions")
     if not waits:
-        raise BriefingRefused("full", _room_words(places), "companions")
+        raise BriefingRefused("full", _room_words(places), field="companions")
     return False
 
 

@@ -137,7 +137,9 @@ def closed_door_words(briefing: Briefing, at: datetime) -> str:
 
 def _refuse_number(people: int) -> None:
     if not 0 < people <= MOST_AT_ONCE:
-        raise BriefingRefused("people", _("Enter a number from 1 to %(most)s.") % {"most": MOST_AT_ONCE}, "people")
+        raise BriefingRefused(
+            "people", _("Enter a number from 1 to %(most)s.") % {"most": MOST_AT_ONCE}, field="people"
+        )
 
 
 def _time(at: datetime) -> str:

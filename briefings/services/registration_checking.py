@@ -64,12 +64,12 @@ def checked(wish: Wish, briefing: Briefing, *, by: Any) -> Wish:
     """Tidied, and possible in itself. Raises BriefingRefused with the field."""
     name = one_line(wish.name)
     if not name:
-        raise BriefingRefused("name", _("Please enter a name."), "name")
+        raise BriefingRefused("name", _("Please enter a name."), field="name")
     email, phone = wish.email.strip().lower(), one_line(wish.phone)
     if by is None and not (email or phone):
-        raise BriefingRefused("contact", _("Please give an e-mail address or a telephone number."), "email")
+        raise BriefingRefused("contact", _("Please give an e-mail address or a telephone number."), field="email")
     if wish.mode not in modes_of(briefing):
-        raise BriefingRefused("mode", _("This briefing cannot be attended in this way."), "mode")
+        raise BriefingRefused("mode", _("This briefing cannot be attended in this way."), field="mode")
     tidy = replace(
         wish,
         name=name[:40],
@@ -81,7 +81,7 @@ def checked(wish: Wish, briefing: Briefing, *, by: Any) -> Wish:
         answers=_checked_answers(wish.answers, briefing),
     )
     if not 0 <= tidy.companions <= briefing.most_companions:
-        raise BriefingRefused("companions", most_companions_words(briefing), "companions")
+        raise BriefingRefused("companions", most_companions_words(briefing), field="companions")
     return tidy
 
 
@@ -104,11 +104,11 @@ def refuse_twice(wish: Wish, briefing: Briefing, *, by: Any, but: Registration |
         raise BriefingRefused(
             "email_registered",
             _("Somebody has registered with this address already. We have sent the ticket there once more."),
-            "email",
+            field="email",
         )
     if by is None and wish.phone and standing.filter(name=wish.name, phone=wish.phone).exists():
         raise BriefingRefused(
-            "registered", _("Somebody of this name has registered with this telephone number already."), "phone"
+            "registered", _("Somebody of this name has registered with this telephone number already."), field="phone"
         )
 
 
@@ -123,10 +123,10 @@ def _checked_answers(given: Mapping[int, str], briefing: Briefing) -> dict[int, 
         text = one_line(str(given.get(asked.pk, "")))
         if not text:
             if asked.required:
-                raise BriefingRefused("unanswered", _("Please answer this question."), f"asked_{asked.pk}")
+                raise BriefingRefused("unanswered", _("Please answer this question."), field=f"asked_{asked.pk}")
             continue
         allowed = {Kind.CHOICE.value: options_of(asked), Kind.YES.value: [YES, NO]}.get(asked.kind)
         if (allowed is not None and text not in allowed) or len(text) > LONGEST_ANSWER:
-            raise BriefingRefused("answer", _("This answer cannot be chosen."), f"asked_{asked.pk}")
+            raise BriefingRefused("answer", _("This answer cannot be chosen."), field=f"asked_{asked.pk}")
         answers[asked.pk] = text
     return answers
