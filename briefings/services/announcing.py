@@ -8,7 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from briefings.models import Briefing, Duty, Room
+from briefings.models import Briefing, Room
+from briefings.queries.preparing import required_checks
 from briefings.rules.facts import EARLIEST_BEGIN
 from briefings.services import news
 from briefings.services.rooms import close_room, open_room
@@ -21,62 +22,49 @@ from core.workflow.engine import TransitionRefused
 LONGEST_PAUSE = timedelta(hours=6)
 
 
-@transaction.atomic
 def announce(briefing: Briefing, *, by: Any, at: datetime) -> Briefing:
     """From now on everybody sees it. Raises TransitionRefused with what is missing."""
-    return _take(briefing, "announce", by=by, at=at)
+    return take_step(briefing, "announce", by=by, at=at)
 
 
-@transaction.atomic
 def begin(briefing: Briefing, *, by: Any, at: datetime) -> Briefing:
     """The room opens, and gets the code by which people join."""
-    return _take(briefing, "begin", by=by, at=at)
+    return take_step(briefing, "begin", by=by, at=at)
 
 
-@transaction.atomic
 def end(briefing: Briefing, *, by: Any, at: datetime) -> Briefing:
-    return _take(briefing, "end", by=by, at=at)
+    return take_step(briefing, "end", by=by, at=at)
 
 
-@transaction.atomic
 def resume(briefing: Briefing, *, by: Any, reason: str, at: datetime) -> Briefing:
     """It was ended too early; the room is open again, under a new code."""
-    return _take(briefing, "resume", by=by, at=at, reason=reason)
+    return take_step(briefing, "resume", by=by, at=at, reason=reason)
 
 
-@transaction.atomic
 def conclude(briefing: Briefing, *, by: Any, at: datetime) -> Briefing:
-    return _take(briefing, "conclude", by=by, at=at)
+    return take_step(briefing, "conclude", by=by, at=at)
 
 
-@transaction.atomic
 def cancel(briefing: Briefing, *, by: Any, reason: str, at: datetime) -> Briefing:
     """It stays visible with the reason, and everybody who meant to come is told."""
-    return _take(briefing, "cancel", by=by, at=at, reason=reason)
+    return take_step(briefing, "cancel", by=by, at=at, reason=reason)
+
+
+def drop(briefing: Briefing, *, by: Any, reason: str, at: datetime) -> Briefing:
+    return take_step(briefing, "drop", by=by, at=at, reason=reason)
 
 
 @transaction.atomic
-def drop(briefing: Briefing, *, by: Any, reason: str, at: datetime) -> Briefing:
-    return _take(briefing, "drop", by=by, at=at, reason=reason)
-
-
-def _take(briefing: Briefing, step: str, *, by: Any, at: datetime, reason: str = "") -> Briefing:
+def take_step(briefing: Briefing, step: str, *, by: Any, at: datetime, reason: str = "") -> Briefing:
+    """Any of them, by its name."""
     engine.apply(briefing, step, actor=by, at=at, reason=reason)
     briefing.refresh_from_db()
     return briefing
 
 
-def somebody_is_responsible(briefing: Briefing) -> bool:
-    return Duty.objects.filter(briefing=briefing, kind=Duty.Kind.ORGANISER, person__is_active=True).exists()
-
-
 @BRIEFING_HOOKS.refuse_to("announce")
-def _has_substance(briefing: Briefing, actor: Any) -> Any:
-    if not (briefing.speakers.exists() or briefing.agenda.exists()):
-        return _("Name at least one speaker or one item of the programme.")
-    if not somebody_is_responsible(briefing):
-        return _("Give somebody the duty of organiser.")
-    return None
+def _lacks_something(briefing: Briefing, actor: Any) -> Any:
+    return next((check.sentence for check in required_checks(briefing) if not check.done), None)
 
 
 @BRIEFING_HOOKS.prepare
@@ -89,9 +77,7 @@ def _write_down_when(briefing: Briefing, step: str, actor: Any, at: datetime) ->
             briefing.announced_at = at
         case "begin":
             if at < briefing.starts_at - EARLIEST_BEGIN:
-                raise TransitionRefused(
-                    "guard", _("It is too early. A briefing can begin two hours before its time.")
-                )
+                raise TransitionRefused("guard", _("It is too early. A briefing can begin two hours before its time."))
             briefing.began_at = at
         case "end":
             briefing.ended_at = at

@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
-from briefings.models import Briefing, Duty, Registration
+from briefings.models import Briefing, Duty
+from briefings.queries.registration import places_of
 from briefings.rules import facts
 from briefings.rules.stamps import stamp_of
+from briefings.services import briefing_index, follower_news, registration
 from briefings.services.refusals import BriefingRefused
 from briefings.services.rooms import add_rooms
 from briefings.services.telling import tell_of_change
@@ -87,8 +88,12 @@ def change(briefing: Briefing, *, by: Any, at: datetime, seen: str = "", **field
         locked.revision += 1
     locked.save(update_fields=[*given, "revision"])
     audit.record("briefings.change", actor=by, at=at, target=locked, detail={"changed": changed})
+    briefing_index.renew(locked)
     if is_news:
         tell_of_change(locked, at=at)
+        follower_news.moved(locked, by=by, at=at)
+    if "capacity" in changed or "form" in changed:
+        registration.let_in(locked, at=at)
     briefing.refresh_from_db()
     return briefing
 
@@ -116,7 +121,7 @@ def _move_along(briefing: Briefing, given: dict[str, Any]) -> None:
 
 def _refuse_impossible(briefing: Briefing, *, at: datetime, moved: bool) -> None:
     for field, sentence in facts.objections(briefing, at=at, moved=moved):
-        raise BriefingRefused("facts", sentence, field)
+        raise BriefingRefused("facts", sentence, field=field)
 
 
 def _refuse_to_hide_the_way(briefing: Briefing) -> None:
@@ -124,22 +129,20 @@ def _refuse_to_hide_the_way(briefing: Briefing) -> None:
     if briefing.state == BriefingState.DRAFT:
         return
     if briefing.needs_a_place and not briefing.place:
-        raise BriefingRefused("place", _("Say where it takes place."), "place")
+        raise BriefingRefused("place", _("Say where it takes place."), field="place")
     if briefing.state == BriefingState.ANNOUNCED and briefing.is_remote and not briefing.stream_url:
-        raise BriefingRefused("stream_url", _("Say by which link people follow it from home."), "stream_url")
+        raise BriefingRefused("stream_url", _("Say by which link people follow it from home."), field="stream_url")
 
 
 def _refuse_to_turn_away(briefing: Briefing, changed: list[str]) -> None:
     """Nobody who was promised a place loses it because the room became smaller."""
-    confirmed = Registration.objects.filter(
-        briefing=briefing, confirmed_at__isnull=False, cancelled_at__isnull=True, mode=Registration.Mode.ON_SITE
-    ).aggregate(heads=Sum("companions"), rows=Count("pk"))
-    people = (confirmed["heads"] or 0) + confirmed["rows"]
+    people = places_of(briefing).taken
     if "capacity" in changed and briefing.capacity is not None and briefing.capacity < people:
-        raise BriefingRefused("capacity", _("%(people)s places are promised already.") % {"people": people}, "capacity")
+        sentence = _("%(people)s places are promised already.") % {"people": people}
+        raise BriefingRefused("capacity", sentence, field="capacity")
     if "form" in changed and not briefing.needs_a_place and people:
         raise BriefingRefused(
             "form",
             _("People are registered for a place on site. Keep the place, or cancel and prepare another briefing."),
-            "form",
+            field="form",
         )

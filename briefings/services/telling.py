@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from briefings.models import Briefing, Duty, Registration
+from briefings.services import registration_letters
 from briefings.staff_notices import CANCELLED, CHANGED
 from core.notify import notify
 
@@ -27,7 +28,7 @@ def tell(
 
 
 def everybody(briefing: Briefing) -> list[Any]:
-    """Whoever has an account; letters to others are the registration's."""
+    """Whoever has an account; the others get letters."""
     registered = Registration.objects.filter(
         briefing=briefing, person__is_active=True, cancelled_at__isnull=True
     ).select_related("person")
@@ -38,7 +39,9 @@ def tell_of_change(briefing: Briefing, *, at: datetime) -> None:
     """A new date or place; once for each change, however often somebody is on the lists."""
     key = f"briefings.changed.{briefing.pk}.{briefing.revision}"
     tell(CHANGED, everybody(briefing), briefing, at=at, key=key)
+    registration_letters.tell_of_change(briefing, at=at)
 
 
 def tell_of_end(briefing: Briefing, *, reason: str, at: datetime) -> None:
     tell(CANCELLED, everybody(briefing), briefing, at=at, reason=reason)
+    registration_letters.tell_of_cancellation(briefing, at=at)

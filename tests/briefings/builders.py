@@ -21,6 +21,7 @@ from briefings.states.briefings import BriefingState
 from briefings.states.questions import Ground
 from core.workflow import engine
 from core.workflow.actors import SYSTEM
+from tests.briefings.record_pages import publish_record
 from tests.factories import make_department, make_staff, make_user
 
 S = BriefingState
@@ -76,6 +77,8 @@ def bring_to(briefing: Briefing, state: str, *, by: User, at: datetime) -> Brief
         S.DROPPED: ("drop",),
     }
     for step in ways[state]:
+        if step == "conclude":
+            publish_record(briefing)
         steps[step]()
     return briefing
 
