@@ -123,9 +123,7 @@ def _write_along(question: Question, step: str, actor: Any, at: datetime) -> Non
     written: dict[str, Any] = {}
     match step:
         case "show":
-            written = {"ground": "", "kept_back": False}
-        case "hold":
-            written = {"ground": ""}
+            written = {"kept_back": False}
         case "take_up":
             written = {"taken_up_at": at}
         case "answer":
@@ -138,6 +136,14 @@ def _write_along(question: Question, step: str, actor: Any, at: datetime) -> Non
         setattr(question, name, value)
     if written:
         question.save(update_fields=list(written))
+
+
+@QUESTION_HOOKS.on("show", "hold")
+def _forget_ground(question: Question, record: Any, context: dict[str, Any]) -> None:
+    """Only once it has left the state that cannot be without one."""
+    if question.ground:
+        question.ground = ""
+        question.save(update_fields=["ground"])
 
 
 @QUESTION_HOOKS.on("answer", "hide")

@@ -38,6 +38,8 @@ import './styles/regulation_petitions.css';
 import './styles/rules.css';
 import './styles/recognition.css';
 import './styles/drafts.css';
+import './styles/briefing_board.css';
+import './styles/briefing_room.css';
 import './styles/survey_builder.css';
 import './styles/surveys.css';
 import './styles/briefings.css';
@@ -87,7 +89,7 @@ function whenPresent(selector: string, bring: () => Promise<void>): void {
 
 whenPresent('dure-map', async () => (await import('./map/map')).defineMap());
 whenPresent('dure-place-picker', async () => (await import('./map/picker')).definePicker());
-whenPresent('[data-live]', async () => (await import('./live/live')).setUpLive());
+whenPresent('[data-live], [data-live-status]', async () => (await import('./live/live')).setUpLive());
 whenPresent('[data-put]', async () => (await import('./modules/put')).setUpPut());
 whenPresent('[data-voting]', async () => (await import('./ballot/ballot')).setUpBallot());
 whenPresent('[data-receipt-check]', async () => (await import('./ballot/checking')).setUpChecking());
@@ -99,6 +101,8 @@ whenPresent('[data-cover]', async () => (await import('./modules/cover')).setUpC
 whenPresent('[data-clauses]', async () => (await import('./modules/clauses')).setUpClauses());
 whenPresent('[data-builder]', async () => (await import('./survey/building/builder')).setUpBuilder());
 whenPresent('form[data-survey], [data-survey-done]', async () => (await import('./survey/answering')).setUpAnswering());
+whenPresent('form[data-board], form[data-board-here]', async () => (await import('./board/board')).setUpBoard());
+whenPresent('[data-room]', async () => (await import('./briefing/room')).setUpRooms());
 whenPresent('[data-keys]', async () => (await import('./modules/keys')).setUpKeys());
 
 // The list of font files is a third of all styles; letters are read in the system's font until it is there.

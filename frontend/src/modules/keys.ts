@@ -39,6 +39,13 @@ function opensRow(list: HTMLElement, target: EventTarget | null): boolean {
   return !!currentRow(list) && !(target instanceof Element && target.closest('a, button, summary, [role="button"], [tabindex]'));
 }
 
+/** What the row in hand offers under this letter, or else the page outside of all rows: `<button data-key="s">`. */
+function keyOf(list: HTMLElement, key: string): HTMLElement | undefined {
+  const offered = all(document, '[data-key]').filter((one) => one.dataset.key === key);
+  const row = currentRow(list);
+  return offered.find((one) => row?.contains(one)) ?? offered.find((one) => !one.closest('[data-row]'));
+}
+
 const ACTIONS: Record<string, (list: HTMLElement) => void> = {
   j: (list) => move(list, 1),
   k: (list) => move(list, -1),
@@ -54,7 +61,8 @@ export function setUpKeys(): void {
     const list = document.querySelector<HTMLElement>('[data-keys]');
     if (!list || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     if (document.querySelector('dialog[open]') || 'keysOff' in document.documentElement.dataset) return;
-    const action = ACTIONS[event.key];
+    const own = keyOf(list, event.key);
+    const action = own ? () => own.click() : ACTIONS[event.key];
     if (!action || (event.key === 'Enter' && !opensRow(list, event.target))) return;
     event.preventDefault();
     action(list);
