@@ -16,6 +16,7 @@ EXTENDED = "briefings.follow_up_extended"
 LATE = "briefings.follow_up_late"
 ANSWERED = "briefings.follow_up_answered"
 DROPPED = "briefings.follow_up_dropped"
+FEEDBACK = "briefings.feedback_wanted"
 PROMISE_DUE = "briefings.promise_due"
 PROMISE_LATE = "briefings.promise_late"
 
@@ -98,4 +99,10 @@ notify.register(
     title=_("A promise made at a briefing is overdue: %(promise)s"),
     body=_("It was due: %(day)s. The public page says so. Please write down what became of it."),
     words=_day,
+)
+notify.register(
+    FEEDBACK,
+    category="case",
+    title=_("How was the briefing? %(briefing)s"),
+    body=_("A short survey of one or two minutes. What you answer helps with the next one."),
 )

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from briefings.services import ending, promises
+from briefings.services import ending, feedback, promises
 from core.background import periodic
 
 
@@ -14,3 +14,8 @@ def hand_on_what_is_left(at: datetime) -> None:
 @periodic("briefings.remind_of_promises", every=timedelta(hours=6))
 def remind_of_promises(at: datetime) -> None:
     promises.remind(at)
+
+
+@periodic("briefings.ask_how_it_was", every=timedelta(hours=1))
+def ask_how_it_was(at: datetime) -> None:
+    feedback.tell(at)

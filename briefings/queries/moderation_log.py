@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count
 
 from briefings.models import Briefing, Participant, Question, Room
-from briefings.states.questions import QUESTION_WORKFLOW, Ground, QuestionState
+from briefings.states.questions import QUESTION_WORKFLOW, Ground
 from core.workflow.models import TransitionRecord
 
 # What moderators decide; how often each was done, not how many questions it concerned.
@@ -31,8 +31,8 @@ def log_of(briefing: Briefing) -> Log:
     kind = ContentType.objects.get_for_model(Question)
     taken = TransitionRecord.objects.filter(content_type=kind, object_id__in=asked.values("pk"), name__in=STEPS)
     counts = dict(taken.values_list("name").annotate(Count("pk")).order_by())
-    hidden = asked.filter(state=QuestionState.HIDDEN)
-    grounds = dict(hidden.values_list("ground").annotate(Count("pk")).order_by())
+    # Each time with its ground on record, also where the question was shown after all.
+    grounds = dict(taken.filter(name="hide").values_list("reason").annotate(Count("pk")).order_by())
     return Log(
         asked=asked.count(),
         steps=tuple((_words(step), counts.get(step, 0)) for step in STEPS),

@@ -1,0 +1,51 @@
+"""From a briefing that is over to the draft of its record, and to a survey about it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from briefings.models import Briefing
+from briefings.queries.briefings import visible_to
+from briefings.states.briefings import OVER
+from briefings.states.permissions import MANAGE
+from core.access import requires
+from core.submissions.repeats import repeat_safe
+from core.ui.deeds import press
+from home import briefing_pages, briefing_records, briefing_surveys
+from home.models import BriefingRecordPage
+from home.models.rights import EDIT
+
+
+def record_of(request: HttpRequest, pk: int) -> BriefingRecordPage:
+    briefing = get_object_or_404(visible_to(request.user).filter(state__in=OVER), pk=pk)
+    return briefing_records.new_record(briefing)
+
+
+@require_POST
+@requires(EDIT, on=record_of)
+@repeat_safe
+def write_record(request: HttpRequest, page: BriefingRecordPage) -> HttpResponse:
+    """A draft that somebody has begun to edit already is opened as it is."""
+    written = briefing_pages.draft(briefing_records.drafted(page), by=request.user)
+    return redirect(briefing_pages.editor_of(written))
+
+
+def briefing_at(request: HttpRequest, pk: int) -> Briefing:
+    return get_object_or_404(visible_to(request.user), pk=pk)
+
+
+@require_POST
+@requires(MANAGE, on=briefing_at)
+@repeat_safe
+def make_survey(request: HttpRequest, briefing: Briefing) -> HttpResponse:
+    return press(
+        request,
+        lambda: briefing_surveys.make_survey(briefing=briefing, by=request.user, at=timezone.now()),
+        back=reverse("briefings:afterwards", args=[briefing.pk]),
+        done=_("The survey is prepared. Look through it and open it; then those who were there are asked."),
+    )
