@@ -16,10 +16,14 @@ class FilterForm(forms.Form):
 
     q = forms.CharField(label=_("Search"), required=False, max_length=200)
     kind = forms.ChoiceField(
-        label=pgettext_lazy("briefing", "What for"), required=False, choices=[("", _("All")), *Briefing.Kind.choices]
+        label=pgettext_lazy("briefing", "Kind"), required=False, choices=[("", _("All")), *Briefing.Kind.choices]
     )
-    form = forms.ChoiceField(label=_("Where"), required=False, choices=[("", _("All")), *Briefing.Form.choices])
-    series = forms.ModelChoiceField(label=_("Series"), queryset=None, required=False, empty_label=_("All"))
+    form = forms.ChoiceField(
+        label=pgettext_lazy("briefing", "Where"), required=False, choices=[("", _("All")), *Briefing.Form.choices]
+    )
+    series = forms.ModelChoiceField(
+        label=pgettext_lazy("briefing", "Series"), queryset=None, required=False, empty_label=_("All")
+    )
     department = forms.ModelChoiceField(label=_("Department"), queryset=None, required=False, empty_label=_("All"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

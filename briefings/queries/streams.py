@@ -12,7 +12,7 @@ _YOUTUBE_PAGES = frozenset({"youtube.com", "www.youtube.com", "m.youtube.com", "
 _YOUTUBE_PLAYERS = ("www.youtube-nocookie.com", "www.youtube.com")
 _FILM = re.compile(r"[A-Za-z0-9_-]{6,20}", re.ASCII)
 _VIMEO_PLAYER = "player.vimeo.com"
-_CLOCK = re.compile(r"(?:(?:(\d{1,3}):)?([0-5]?\d):)?([0-5]\d|\d{1,6})", re.ASCII)
+_CLOCK = re.compile(r"(?:(?:(\d{1,3}):)?([0-5]?\d):(?=[0-5]\d$))?(\d{1,6})", re.ASCII)
 
 
 def frame_of(address: str) -> str:

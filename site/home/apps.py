@@ -10,7 +10,10 @@ class HomeConfig(AppConfig):
     verbose_name = _("Home and pages")
 
     def ready(self) -> None:
-        for module in ("home.rules", "home.open_tables", "home.findable", "home.documents"):
+        own = ("home.rules", "home.open_tables", "home.findable", "home.documents")
+        # What other rooms hand in to briefings, and briefings to them.
+        joints = ("home.briefing_pages", "home.briefing_records", "home.briefing_surveys")
+        for module in (*own, *joints):
             import_module(module)
         editors = import_module("home.editors")
         # The last of the apps whose permissions and groups are needed.

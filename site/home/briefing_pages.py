@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from briefings.models import Briefing
+from briefings.services import records
 from home import queries
 from home.models import BriefingIndexPage, BriefingPage, BriefingRecordPage, HomePage
 from home.models.briefings import SLUG, OfBriefing
@@ -37,12 +38,12 @@ def index_page() -> BriefingIndexPage:
 @transaction.atomic
 def draft(page: P, *, by: Any) -> P:
     """The page of this kind that the briefing has already, else this one as a first draft of the person."""
+    parent = Page.objects.select_for_update().get(pk=index_page().pk)
     there: P | None = type(page)._default_manager.filter(briefing=page.briefing).first()  # type: ignore[attr-defined]
     if there is not None:
         return there
     page.live, page.owner = False, by
     page.slug = page.slug or f"{page.briefing.pk}-{page._meta.model_name}"  # type: ignore[attr-defined]
-    parent = Page.objects.select_for_update().get(pk=index_page().pk)
     parent.add_child(instance=page)
     page.save_revision(user=by, log_action=True)
     return page
@@ -59,3 +60,6 @@ def record_address(briefing: Briefing) -> str:
 
 def new_words(briefing: Briefing) -> BriefingPage:
     return BriefingPage(title=briefing.title, briefing=briefing)
+
+
+records.register_published(record_address)

@@ -12,7 +12,7 @@ from core.search import audiences, kinds
 from core.search.index import Entry
 from home import queries
 from home.indexing import entry_of
-from home.models import NewsPage, PlainPage, SectionPage
+from home.models import BriefingRecordPage, NewsPage, PlainPage, SectionPage
 
 
 def readable(person: Any, ids: list[int]) -> Iterable[int]:
@@ -37,4 +37,7 @@ def keys_of_staff(person: Any) -> set[str]:
 kinds.register("news", _("News"), readable=readable, entries=partial(entries, NewsPage))
 kinds.register("section", _("Sections"), readable=readable, entries=partial(entries, SectionPage))
 kinds.register("page", _("Pages that explain"), readable=readable, entries=partial(entries, PlainPage))
+kinds.register(
+    "briefing-record", _("Records of briefings"), readable=readable, entries=partial(entries, BriefingRecordPage)
+)
 audiences.register(keys_of_staff)

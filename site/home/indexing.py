@@ -11,10 +11,15 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from core.search.index import Entry
-from home.models import NewsPage, PlainPage, SectionPage
+from home.models import BriefingRecordPage, NewsPage, PlainPage, SectionPage
 
 SEOUL = ZoneInfo("Asia/Seoul")
-KINDS: dict[type[Page], str] = {NewsPage: "news", PlainPage: "page", SectionPage: "section"}
+KINDS: dict[type[Page], str] = {
+    NewsPage: "news",
+    PlainPage: "page",
+    SectionPage: "section",
+    BriefingRecordPage: "briefing-record",
+}
 
 
 def entry_of(page: Any) -> Entry | None:

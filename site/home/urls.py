@@ -1,7 +1,7 @@
 from django.urls import path
 
 from home import feeds, views
-from home.views import briefings, data, search, usage
+from home.views import briefing_afterwards, briefings, data, search, usage
 
 urlpatterns = [
     path("search/", search.search, name="search"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("media/images/<str:name>", views.picture, name="picture"),
     path("briefings/<int:pk>/record/", briefings.briefing_record, name="briefing_record"),
     path("briefings/<int:pk>/words/", briefings.write_words, name="briefing_words"),
+    path("briefings/<int:pk>/record/write/", briefing_afterwards.write_record, name="briefing_record_write"),
+    path("briefings/<int:pk>/survey/", briefing_afterwards.make_survey, name="briefing_survey_make"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path("manifest.webmanifest", views.manifest, name="manifest"),

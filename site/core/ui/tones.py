@@ -89,6 +89,13 @@ STATE_TONES: dict[str, str] = {
     "reopened": "warning",
     "decline_asked": "warning",
     "declined": "danger",
+    "live": "danger",
+    "ended": "information",
+    "concluded": "success",
+    "made": "information",
+    "kept": "success",
+    "partly": "warning",
+    "broken": "danger",
 }
 
 

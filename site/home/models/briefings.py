@@ -16,7 +16,7 @@ from wagtail.fields import StreamField
 
 from briefings.queries import event_pages, streams
 from home.models.blocks import BodyBlock
-from home.models.rights import OrdinaryPage
+from home.models.rights import OrdinaryPage, OrdinaryPagePermissionTester
 
 SLUG = "briefing-pages"
 
@@ -38,6 +38,13 @@ class BriefingIndexPage(OrdinaryPage):
         return redirect("briefings:list")
 
 
+class OneOfEach(OrdinaryPagePermissionTester):
+    """A briefing has one page of a kind, so that there is nothing to copy it for."""
+
+    def can_copy(self) -> bool:
+        return False
+
+
 class OfBriefing(OrdinaryPage):
     """A page that is shown at an address of its briefing, and belongs to the briefing's department."""
 
@@ -54,6 +61,9 @@ class OfBriefing(OrdinaryPage):
     def department_id(self) -> Any:
         briefing: Any = self.briefing  # type: ignore[attr-defined]
         return briefing.department_id
+
+    def permissions_for_user(self, user: Any) -> OneOfEach:
+        return OneOfEach(user, self)
 
     def event_path(self) -> str:
         raise NotImplementedError
@@ -157,6 +167,11 @@ class BriefingRecordPage(OfBriefing):
 
     class Meta:
         verbose_name = _("record of a briefing")
+
+    @property
+    def lead(self) -> str:
+        """What the search takes for the beginning."""
+        return self.summary
 
     def event_path(self) -> str:
         return reverse("briefing_record", args=[self.briefing_id])
