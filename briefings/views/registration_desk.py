@@ -124,7 +124,7 @@ def _table(briefing: Briefing) -> Generator[bytes, None, None]:
 
 def _headings() -> list[str]:
     return [
-        _("Registered at"), _("Standing"), _("Name"), _("E-mail"), _("Telephone"), _("How"), _("People"),
+        _("Registered at"), _("Standing"), _("Name"), _("E-mail"), _("Telephone"), _("Way of taking part"), _("Number of people"),
         _("What you need to take part"), _("Came at"), _("People who came"),
     ]  # fmt: skip
 
@@ -141,8 +141,8 @@ def _cells(registration: Registration) -> list[Any]:
 
 def _standing(registration: Registration) -> str:
     if registration.cancelled_at is not None:
-        return _("Taken back")
-    return _("Confirmed") if registration.is_confirmed else _("On the waiting list")
+        return _("Registration taken back")
+    return _("Place confirmed") if registration.is_confirmed else _("On the waiting list")
 
 
 def _in_words(answer: Any) -> str:

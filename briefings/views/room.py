@@ -57,6 +57,7 @@ def room(request: HttpRequest, room: Room, visitor: Visitor) -> HttpResponse:
         "on_air": room_page.on_air(state.questions),
         "blank": _blank_card(room),
         "badges": room_words.badges(),
+        "script_words": room_words.script_words(),
         "captions": state.captions,
         "poll": room_words.poll_for_page(state.poll, mine["answer"]),
         "ask_form": _ask_form(room) if visitor.participant else None,
@@ -88,14 +89,15 @@ def ask(request: HttpRequest, room: Room, visitor: Visitor) -> HttpResponseBase:
     """The form on a page of its own, which never refreshes itself under somebody who types."""
     if visitor.participant is None:
         return redirect("briefings:join_room", room.pk)
+    command = registry.get("ask")
+    if command is None:
+        raise Http404
     form = _ask_form(room, request.POST if request.method == "POST" else None)
     alike: list[Card] = []
     if request.method == "POST" and form.is_valid():
         if "anyway" not in request.POST:
             alike = similar.alike(form.cleaned_data["text"], room_page.public_state(room).questions)
         if not alike:
-            command = registry.get("ask")
-            assert command is not None
             try:
                 said = registry.perform(command, room=room, visitor=visitor, data=request.POST, at=timezone.now())
             except Refused as refusal:
@@ -214,10 +216,9 @@ def _card(
     card = dict(items)
     context = {
         "card": card,
-        "is_blank": card["id"] == 0,
         "badge": room_words.badges().get(card["state"]),
         "is_on_air": card["state"] == "ON_AIR",
-        "is_open": room_page.is_open(card),
+        "offers_support": joined and room_page.is_open(card) and not own,
         "came_by": room_words.came_by(card["channel"]),
         "supported": supported,
         "own": own,

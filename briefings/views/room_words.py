@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
 from briefings.models import Poll, Question, Room
 from briefings.states.questions import QuestionState
@@ -63,8 +63,7 @@ def poll_for_page(poll: Card | None, answer: Card | None) -> Card | None:
 def _people(poll: Card) -> str:
     if "results" not in poll:
         return ""
-    people = poll["results"]["people"]
-    return ngettext("%(people)s person answered", "%(people)s people answered", people) % {"people": people}
+    return _("People who answered: %(people)s") % {"people": poll["results"]["people"]}
 
 
 def _rows(poll: Card) -> list[Card]:
@@ -81,3 +80,23 @@ def _rows(poll: Card) -> list[Card]:
         }
         for answer, count in poll["results"]["counts"]
     ]
+
+
+def script_words() -> dict[str, str]:
+    """What the page says by script."""
+    return {
+        "offline": _("There is no connection. What you typed is kept and sent as soon as there is one."),
+        "alike": _("Is it one of these? Supporting it brings it further."),
+        "supportInstead": _("Support this instead"),
+        "onAir": _("Being answered now"),
+        "pollOpen": _("A question to the room"),
+        "pollDone": _("The room has answered"),
+        "pollGiven": _("Your answer is in. You can change it until the poll closes."),
+        "pollMood": _("It is a mood of the room, not a ballot."),
+        "pollMost": _("Choose up to %(most)s."),
+        "pollPeople": _("People who answered: %(people)s"),
+        "answerNow": pgettext("poll", "Answer"),
+        "answer": _("Answer"),
+        "people": _("People"),
+        "oneWord": _("In one word"),
+    }

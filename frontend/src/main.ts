@@ -43,6 +43,7 @@ import './styles/briefing_room.css';
 import './styles/survey_builder.css';
 import './styles/surveys.css';
 import './styles/briefings.css';
+import './styles/screens.css';
 import { setUpToasts } from './modules/announce';
 import { setUpCounters } from './modules/counter';
 import { setUpDialogs } from './modules/dialog';
@@ -103,6 +104,10 @@ whenPresent('[data-builder]', async () => (await import('./survey/building/build
 whenPresent('form[data-survey], [data-survey-done]', async () => (await import('./survey/answering')).setUpAnswering());
 whenPresent('form[data-board], form[data-board-here]', async () => (await import('./board/board')).setUpBoard());
 whenPresent('[data-room]', async () => (await import('./briefing/room')).setUpRooms());
+whenPresent('[data-screen]', async () => (await import('./screens/presenter')).setUpPresenter());
+whenPresent('[data-polls-url]', async () => (await import('./screens/polls')).setUpPolls());
+whenPresent('[data-caption-form]', async () => (await import('./screens/captions')).setUpCaptions());
+whenPresent('[data-clock], [data-countdown]', async () => (await import('./screens/clock')).setUpClock());
 whenPresent('[data-keys]', async () => (await import('./modules/keys')).setUpKeys());
 
 // The list of font files is a third of all styles; letters are read in the system's font until it is there.
