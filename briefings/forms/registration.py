@@ -156,13 +156,13 @@ class DoorSearchForm(forms.Form):
 class RegistrationsFilterForm(forms.Form):
     STANDINGS = (
         ("", pgettext_lazy("registrations", "All")),
-        ("confirmed", pgettext_lazy("registrations", "Confirmed")),
-        ("waiting", pgettext_lazy("registrations", "On the waiting list")),
-        ("here", pgettext_lazy("registrations", "Came")),
-        ("absent", pgettext_lazy("registrations", "Has not come")),
-        ("needs", pgettext_lazy("registrations", "Needs something")),
-        ("bounced", pgettext_lazy("registrations", "Takes no letters")),
-        ("taken_back", pgettext_lazy("registrations", "Taken back")),
+        ("confirmed", _("Place confirmed")),
+        ("waiting", _("On the waiting list")),
+        ("here", _("Came")),
+        ("absent", _("Has not come")),
+        ("needs", _("Needs something")),
+        ("bounced", _("Takes no letters")),
+        ("taken_back", _("Registration taken back")),
     )
 
     q = forms.CharField(label=_("Name, e-mail or telephone"), max_length=60, required=False)
