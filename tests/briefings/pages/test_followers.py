@@ -10,6 +10,7 @@ from briefings.models import Registration, Series
 from briefings.services import announcing, follower_news
 from core.notify.models import OutboxMessage
 from tests.briefings.builders import make_briefing, officer_of
+from tests.briefings.record_pages import publish_record
 from tests.factories import make_user
 from tests.sessions import sign_in
 
@@ -42,6 +43,7 @@ def test_followers_learn_of_a_new_date_and_of_a_cancellation():
 def test_followers_learn_that_the_record_is_complete():
     briefing = make_briefing(state="ENDED")
     person = follow(briefing)
+    publish_record(briefing)
     announcing.conclude(briefing, by=officer_of(briefing), at=timezone.now())
     assert told(person) == ["briefings.followed_concluded"]
 
