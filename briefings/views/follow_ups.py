@@ -120,6 +120,7 @@ def _deed(
         form,
         lambda **given: service(follow_up=owed, by=request.user, at=timezone.now(), **given),
         heading=heading,
+        submit=submit,
         back=owed.get_absolute_url(),
         owed=owed,
         above="briefings/afterwards/_asked.html",

@@ -87,6 +87,7 @@ def _deed(
         form,
         lambda **given: service(promise=made, by=request.user, at=timezone.now(), **given),
         heading=heading,
+        submit=submit,
         back=made.get_absolute_url(),
         promise=made,
         above="briefings/afterwards/_promised.html",
