@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from briefings.models import Briefing
+from accounts.models import Department
+from briefings.models import Briefing, Series
 from briefings.queries import lists
 from briefings.queries.lists import Filters
 
@@ -22,9 +23,11 @@ class FilterForm(forms.Form):
         label=pgettext_lazy("briefing", "Where"), required=False, choices=[("", _("All")), *Briefing.Form.choices]
     )
     series = forms.ModelChoiceField(
-        label=pgettext_lazy("briefing", "Series"), queryset=None, required=False, empty_label=_("All")
+        label=pgettext_lazy("briefing", "Series"), queryset=Series.objects.none(), required=False, empty_label=_("All")
     )
-    department = forms.ModelChoiceField(label=_("Department"), queryset=None, required=False, empty_label=_("All"))
+    department = forms.ModelChoiceField(
+        label=_("Department"), queryset=Department.objects.none(), required=False, empty_label=_("All")
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
