@@ -62,6 +62,7 @@ class WishForm(forms.Form):
         self.asked = list(briefing.asked_at_registration.all())
         modes = modes_of(briefing)
         self.fields["mode"].choices = [(mode.value, mode.label) for mode in modes]
+        self.fields["mode"].initial = modes[0].value
         if len(modes) == 1:
             del self.fields["mode"]
         if briefing.needs_a_place and briefing.most_companions:

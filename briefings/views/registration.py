@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from briefings.forms.registration import RegistrationForm
@@ -95,7 +95,7 @@ def _shown(
         "goes_on_waiting_list": places.is_full and briefing.has_waiting_list,
         "is_full": places.is_full and not briefing.has_waiting_list,
         "limits_companions": "companions" in form.fields,
-        "breadcrumb_items": crumbs(briefing, (_("Register"), "")),
+        "breadcrumb_items": crumbs(briefing, (pgettext("briefing", "Register"), "")),
     }
     return render(request, "briefings/registration/register.html", context, status=INVALID if form.is_bound else 200)
 
@@ -109,7 +109,7 @@ def _closed(request: HttpRequest, briefing: Briefing, words: str) -> HttpRespons
         "briefing": briefing,
         "words": words,
         "ticket": ticket,
-        "breadcrumb_items": crumbs(briefing, (_("Register"), "")),
+        "breadcrumb_items": crumbs(briefing, (pgettext("briefing", "Register"), "")),
     }
     status = INVALID if request.method == "POST" else 200
     return render(request, "briefings/registration/closed.html", context, status=status)

@@ -124,7 +124,8 @@ def _table(briefing: Briefing) -> Generator[bytes, None, None]:
 
 def _headings() -> list[str]:
     return [
-        _("Registered at"), _("Standing"), _("Name"), _("E-mail"), _("Telephone"), _("Way of taking part"), _("Number of people"),
+        _("Registered at"), _("Standing"), _("Name"), _("E-mail"), _("Telephone"),
+        _("Way of taking part"), _("Number of people"),
         _("What you need to take part"), _("Came at"), _("People who came"),
     ]  # fmt: skip
 
