@@ -34,4 +34,5 @@ SCRIPT_WORDS: dict[str, Promise] = {
     "reportSent": _("The report from this telephone has arrived."),
     "reportsLeave": _("Reports on this telephone have not been sent yet. Log out and throw them away?"),
     "selected": _("%(count)s selected"),
+    "captionsWaiting": _("Lines that are still on their way: %(count)s"),
 }
