@@ -50,6 +50,7 @@ run: install ## migrate, fill the demo if empty, serve on PORT (8000)
 	@mkdir -p var
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) seed_demo --if-empty
+	@if [ "$(DEMO_LIVE)" = 1 ]; then $(MANAGE) play_briefing --url http://localhost:$(PORT) & fi
 	@$(MANAGE) serve --port $(PORT)
 
 browser: develop

@@ -12,6 +12,7 @@ from demo import (
     auditors_confidential,
     auditors_findings,
     auditors_versions,
+    briefings,
     budget,
     budget_committee,
     budget_execution,
@@ -88,6 +89,7 @@ def build(*, seed: int, day: date, scale: int) -> dict[str, str]:
     desk.build(world)
     editors.ensure_permissions()
     disclosures.build(world)
+    briefings.build(world)
     rebuilding.rebuild()
     # Last: its reports point to what the search knows of the other rooms.
     plans.build(world)
