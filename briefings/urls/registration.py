@@ -25,7 +25,7 @@ urlpatterns = [
     path(
         "desk/<int:pk>/registrations/<int:registration>/confirm/",
         registration_desk.confirm,
-        name="confirm_registration",
+        name="let_in",
     ),
     path("desk/<int:pk>/registrations/<int:registration>/strike-off/", registration_desk.strike_off, name="strike_off"),
 ]
