@@ -34,7 +34,12 @@ def _snapshot(topic: str, audience: str) -> Any:
     return cards.snapshot(room) if room and audience == live.PUBLIC else None
 
 
-live.register_topic(r"briefings\.room\.\d{1,18}", authorise=may_follow, snapshot=_snapshot)
+def _values(topic: str, audience: str) -> dict[str, Any]:
+    room = _room_of(topic)
+    return cards.numbers(room) if room and audience == live.PUBLIC else {}
+
+
+live.register_topic(r"briefings\.room\.\d{1,18}", authorise=may_follow, snapshot=_snapshot, values=_values)
 
 
 @receiver(user_logged_in)

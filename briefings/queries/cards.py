@@ -124,3 +124,14 @@ def snapshot(room: Room) -> dict[str, Any]:
         "poll": poll_card(poll) if poll and (poll.is_open or poll.shown_at) else None,
         "captions": [caption_card(caption) for caption in reversed(captions)],
     }
+
+
+def numbers(room: Room) -> dict[str, Any]:
+    """What changes often, by the keys under which it goes out: whoever comes back learns what they missed of it."""
+    shown = room.questions.filter(state__in=IN_PUBLIC).annotate(given=Count("supports")).values_list("pk", "given")
+    polls = room.polls.filter(shown_at__isnull=False).order_by("-opened_at")[:1]
+    return {
+        **{f"supports:{pk}": given for pk, given in shown.order_by()},
+        **{f"poll:{poll.pk}": poll_results(poll) for poll in polls},
+        "people": people_in(room),
+    }

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -32,10 +33,17 @@ class LayerReceiver:
             return
         try:
             await self._start()
-            await get_channel_layer().group_add(bridge.group(key), self.channel)
-            self.joined.add(key)
+            for wanted in {key, bridge.CONTROL} - self.joined:
+                await get_channel_layer().group_add(bridge.group(wanted), self.channel)
+                self.joined.add(wanted)
         except Exception as error:
             logger.warning("The channel layer could not be joined for %s: %s", key, error)
+
+    async def rejoin(self, keys: Iterable[str]) -> None:
+        """A layer that was away has forgotten who listened."""
+        for key in keys:
+            if key not in self.joined:
+                await self.join(key)
 
     async def leave(self, key: str) -> None:
         if key in self.joined:
@@ -52,7 +60,6 @@ class LayerReceiver:
             return
         self.channel = await get_channel_layer().new_channel()
         self.receiving = asyncio.create_task(self._receive())
-        await get_channel_layer().group_add(bridge.group(bridge.CONTROL), self.channel)
 
     async def _receive(self) -> None:
         while True:
@@ -60,6 +67,7 @@ class LayerReceiver:
                 self._take(await get_channel_layer().receive(self.channel))
             except Exception as error:
                 logger.warning("The channel layer could not be read: %s", error)
+                self.joined.clear()
                 await asyncio.sleep(RETRY_SECONDS)
 
     def _take(self, message: dict[str, Any]) -> None:

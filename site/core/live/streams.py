@@ -59,8 +59,10 @@ class Stream:
         self._accept_early()
 
     def _read_state(self) -> tuple[int, dict[str, str]]:
-        values = topics.values_of(self.name)
-        return replay.head(self.key), {key: encode(value) for key, value in values.items()}
+        return replay.head(self.key), self.read_values()
+
+    def read_values(self) -> dict[str, str]:
+        return {key: encode(value) for key, value in topics.values_of(self.name).items()}
 
     # What arrives
 
@@ -157,12 +159,15 @@ class Stream:
     # Values that change often
 
     def merge_values(self, stamp: int, texts: dict[str, str]) -> None:
-        """Keep the newest of each; they go out with the next tick."""
+        """Keep the newest of each; what has changed goes out with the next tick."""
         for key, text in texts.items():
-            if key not in self.values or self.values[key][0] < stamp:
+            known, version, before = self.values.get(key, (0, 0, ""))
+            if known >= stamp:
+                continue
+            if text != before:
                 self.version += 1
-                self.values[key] = (stamp, self.version, text)
                 self.changed.add(key)
+            self.values[key] = (stamp, self.version if text != before else version, text)
 
     def flush_values(self) -> None:
         if self.changed and self.opened:

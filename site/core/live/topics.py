@@ -76,6 +76,11 @@ def snapshot_of(name: StreamName) -> Any:
     return kind.snapshot(name.topic, name.audience) if kind and kind.snapshot else None
 
 
+def has_values(name: StreamName) -> bool:
+    kind = kind_of(name.topic)
+    return kind is not None and kind.values is not None
+
+
 def values_of(name: StreamName) -> dict[str, Any]:
     kind = kind_of(name.topic)
     return dict(kind.values(name.topic, name.audience)) if kind and kind.values else {}
