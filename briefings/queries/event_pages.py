@@ -88,8 +88,13 @@ class EventPage:
     @property
     def takes_registration(self) -> bool:
         """People can still say that they come."""
-        until = self.briefing.registers_until or self.briefing.starts_at
-        return self.is_to_come and self.briefing.takes_registration and self.at < until
+        return self.is_to_come and self.briefing.takes_registration and self.at < self.registers_until
+
+    @property
+    def registers_until(self) -> datetime:
+        """Never longer than until it begins."""
+        starts_at = self.briefing.starts_at
+        return min(self.briefing.registers_until or starts_at, starts_at)
 
     @property
     def is_full(self) -> bool:

@@ -13,6 +13,7 @@ from briefings.forms.pages import FilterForm
 from briefings.models import Briefing
 from briefings.queries import event_pages, lists, subscriptions
 from briefings.queries.briefings import visible_to
+from briefings.services import feedback
 from briefings.states.permissions import MANAGE
 from core import feeds, permissions
 from core.access import public
@@ -54,6 +55,7 @@ def briefing(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "briefing": found,
         "event": event_pages.page_of(found, user=request.user, at=timezone.now()),
+        "feedback_url": feedback.address_of(found),
         "breadcrumb_items": [(_("Briefings"), reverse("briefings:list")), (found.title, "")],
     }
     return render(request, "briefings/briefing.html", context)

@@ -95,6 +95,9 @@ def test_one_registers_while_registration_is_open():
     assert not event(briefing, at=briefing.starts_at).takes_registration
     closed = make_briefing(state="ANNOUNCED", registers_until=timezone.now() + timedelta(hours=1))
     assert not event(closed, at=closed.registers_until).takes_registration
+    beyond = make_briefing(state="ANNOUNCED")
+    beyond.registers_until = beyond.ends_at
+    assert event(beyond).registers_until == beyond.starts_at
     assert not event(make_briefing(state="ANNOUNCED", takes_registration=False)).takes_registration
 
 
