@@ -55,6 +55,7 @@ def question(request: HttpRequest, asked: Question) -> HttpResponse:
         "forms": _beside(asked),
         "way": details.way_of(asked),
         "joined": details.joined_with(asked),
+        "alike": details.alike(asked) if asked.merged_into_id is None else [],
         "growth": details.growth_of(asked),
         "growth_said": ngettext("%(count)s person asks the same.", "%(count)s people ask the same.", asked.supporters)
         % {"count": asked.supporters},

@@ -7,11 +7,13 @@ export const KEPT = {
   ticked: '[data-select]:checked',
 };
 
+const TICK = 'tick';
+
 export class Kept {
   private ticked = new Set<string>();
   private order: string[] = [];
   private current = '';
-  /** The letter of the button that had the focus. */
+  /** The letter of the button that had the focus, or the tick. */
   key = '';
 
   read(board: ParentNode, control?: HTMLElement): void {
@@ -21,7 +23,7 @@ export class Kept {
     const row = control?.closest<HTMLElement>(KEPT.rows);
     if (!row) return;
     this.current = numberOf(row);
-    this.key = control?.dataset.key ?? '';
+    this.key = control?.matches(KEPT.ticks) ? TICK : (control?.dataset.key ?? '');
   }
 
   /** Returns the row to go on with: the same one, or the one that took its place when it has left the list. */
@@ -51,6 +53,7 @@ export class Kept {
 }
 
 export function buttonOf(row: HTMLElement, key: string): HTMLElement | undefined {
+  if (key === TICK) return row.querySelector<HTMLElement>(KEPT.ticks) ?? undefined;
   return [...row.querySelectorAll<HTMLElement>('[data-key]')].find((button) => key !== '' && button.dataset.key === key);
 }
 

@@ -8,10 +8,12 @@ import type { News } from './topics';
 export const live = new LiveClient();
 
 const GATHER = 250;
+const WRITING = ':is(textarea, input:not([type="checkbox"], [type="radio"])):focus';
 
 /**
  * `<div id="…" data-live="topic" data-live-url="/fragment/" data-live-since="12">`: fetched anew when something
  * happened. Without `data-live-url` it only tells others: a `dure:live` event bubbles from the element.
+ * Where the page itself keeps what is ticked (`data-live-keeps-ticks`), only a field with words in hand waits.
  * An element `[data-live-value="key"]` inside shows the value of that key.
  */
 function attach(element: HTMLElement): void {
@@ -48,7 +50,7 @@ function showValues(element: HTMLElement, news: News): void {
 
 /** Replaces the content, but never under somebody who is writing in it. */
 async function refresh(element: HTMLElement): Promise<void> {
-  if (element.querySelector(':is(input, textarea, select):focus')) {
+  if (element.querySelector('liveKeepsTicks' in element.dataset ? WRITING : `${WRITING}, :is(input, select):focus`)) {
     element.addEventListener('focusout', () => void refresh(element), { once: true });
     return;
   }
