@@ -45,7 +45,7 @@ class WishForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     phone = PhoneField(label=_("Telephone"), required=False)
     mode = forms.ChoiceField(label=_("How do you take part?"), widget=forms.RadioSelect)
-    companions = forms.TypedChoiceField(label=_("Who comes with you?"), coerce=int, required=False, empty_value=0)
+    companions = forms.TypedChoiceField(label=_("Who comes with you?"), coerce=int, required=False)
     needs = forms.CharField(
         label=_("What do you need to take part?"),
         required=False,
@@ -180,9 +180,8 @@ def _field_for(asked: AskedAtRegistration) -> forms.Field:
     about: dict[str, Any] = {"label": asked.text, "required": asked.required}
     match asked.kind:
         case Kind.CHOICE:
-            choices = [(option, option) for option in options_of(asked)]
-            return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **about)
+            options = [(option, option) for option in options_of(asked)]
+            return forms.ChoiceField(choices=options, widget=forms.RadioSelect, **about)
         case Kind.YES:
-            choices = [(YES, _("Yes")), (NO, _("No"))]
-            return forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **about)
+            return forms.ChoiceField(choices=[(YES, _("Yes")), (NO, _("No"))], widget=forms.RadioSelect, **about)
     return forms.CharField(max_length=LONGEST_ANSWER, **about)

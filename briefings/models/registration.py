@@ -52,6 +52,7 @@ class Registration(models.Model):
         CALLED_OFF = "CALLED_OFF", pgettext_lazy("letter", "The briefing was cancelled")
         WITHDRAWN = "WITHDRAWN", pgettext_lazy("letter", "Registration taken back")
         TICKET = "TICKET", pgettext_lazy("letter", "The ticket once more")
+        FEEDBACK = "FEEDBACK", pgettext_lazy("letter", "How was it?")
 
     briefing = models.ForeignKey(Briefing, on_delete=models.CASCADE, related_name="registrations")
     person = models.ForeignKey(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
@@ -63,12 +64,12 @@ def number_on_waiting_list(registration: Registration) -> int:
     return waiting_list(registration.briefing).filter(before).count()
 
 
-def own_registration(person: object, briefing: Briefing) -> Registration | None:
+def own_registration(person: Any, briefing: Briefing) -> Registration | None:
     """The one that stands, of somebody with an account."""
     return Registration.objects.filter(STANDING, briefing=briefing, person=person).order_by("pk").first()
 
 
-def own_or_latest(person: object, briefing: Briefing) -> Registration | None:
+def own_or_latest(person: Any, briefing: Briefing) -> Registration | None:
     """The one that stands, else the last that was taken back."""
     found = Registration.objects.filter(briefing=briefing, person=person)
     return found.order_by(F("cancelled_at").desc(nulls_first=True), "-pk").first()

@@ -71,6 +71,12 @@ def tell_of_cancellation(briefing: Briefing, *, at: datetime) -> None:
     _mark(rows, Letter.CALLED_OFF, at=at)
 
 
+def tell_of_feedback(briefing: Briefing, *, at: datetime) -> None:
+    """It is over, and people can say how it was: letters to those without an account who had a place."""
+    rows = Registration.objects.filter(CONFIRMED, briefing=briefing, person__isnull=True)
+    _mark(rows, Letter.FEEDBACK, at=at)
+
+
 def to_remind(at: datetime) -> QuerySet[Briefing]:
     """Briefings of the next day with somebody who has not been reminded."""
     soon = Briefing.objects.filter(state=BriefingState.ANNOUNCED, starts_at__gt=at, starts_at__lte=at + REMIND_BEFORE)
@@ -141,6 +147,7 @@ def _letter(registration: Registration) -> EmailMultiAlternatives:
             "number": number_on_waiting_list(registration) if waits else 0,
             "ticket_url": absolute(reverse("briefings:ticket_by_link", args=[ticket(registration)])),
             "briefing_url": absolute(briefing.get_absolute_url()),
+            "feedback_url": absolute(briefing.feedback_url or briefing.get_absolute_url()),
             "site_name": settings.SITE_NAME,
         }
         text = render_to_string("briefings/registration/letter.txt", context)

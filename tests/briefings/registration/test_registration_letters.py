@@ -129,6 +129,17 @@ def test_a_cancellation_is_told_also_to_those_who_wait() -> None:
     assert all("/briefings/ticket/" not in letter.body for letter in mail.outbox)
 
 
+def test_those_who_had_a_place_are_asked_how_it_was() -> None:
+    briefing = open_briefing(capacity=1)
+    confirmed, waiting = enrol(briefing), enrol(briefing)
+    Registration.objects.update(letter="")
+    Briefing.objects.update(feedback_url="/surveys/how-was-it/")
+    letters.tell_of_feedback(briefing, at=timezone.now())
+    assert (letter_of(confirmed), letter_of(waiting)) == (Letter.FEEDBACK, "")
+    letters.send()
+    assert "/surveys/how-was-it/" in mail.outbox[0].body
+
+
 def test_whoever_is_struck_off_by_the_organiser_is_told() -> None:
     briefing = open_briefing()
     registration, person = enrol(briefing), enrol(briefing, by=make_user())
