@@ -8,6 +8,8 @@ export interface Caption {
 const MOST = 200;
 const SIZE = 'dure:caption-size';
 const SIZES = 4;
+const OPEN = 'dure:captions-open';
+const NARROW = '(max-width: 63.99em)';
 const NEAR = 40;
 
 /** A calm pane: new lines come in below; whoever has scrolled up to read stays there. */
@@ -19,6 +21,7 @@ export class Captions {
     this.list = root.querySelector('[data-caption-list]');
     this.pane = root.querySelector('[data-caption-pane]');
     this.setUpSizes();
+    this.setUpDoor();
     this.toTheEnd();
   }
 
@@ -43,6 +46,16 @@ export class Captions {
 
   private toTheEnd(): void {
     if (this.pane) this.pane.scrollTop = this.pane.scrollHeight;
+  }
+
+  /** On a phone the questions come first, unless somebody has opened the captions there before. */
+  private setUpDoor(): void {
+    const door = this.root as HTMLDetailsElement;
+    const kept = localStorage.getItem(OPEN);
+    if (kept !== null) door.open = kept === 'yes';
+    else if (matchMedia(NARROW).matches) door.open = false;
+    door.querySelector('summary')?.addEventListener('click', () => localStorage.setItem(OPEN, door.open ? 'no' : 'yes'));
+    door.addEventListener('toggle', () => this.toTheEnd());
   }
 
   private setUpSizes(): void {

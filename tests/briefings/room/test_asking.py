@@ -12,6 +12,7 @@ from briefings.services.refusals import BriefingRefused
 from briefings.services.rooms import close_room
 from briefings.states.briefings import BriefingState
 from core.live.models import LiveEvent
+from core.workflow import engine
 from tests.briefings.builders import make_briefing, make_participant, make_question, make_room, room_of
 from tests.discussion.racing import at_once
 from tests.factories import make_user
@@ -72,11 +73,19 @@ def test_a_hint_makes_it_wait_even_there(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "도시발전 계획의 시발점은 어디입니까?", "다시 발표해 주실 수 있나요?", "오늘 날씨발표는 없나요?",
-        "고양이 새끼가 공사장에 있습니다", "가로등이 꺼져 있습니다", "도로 폭은 12미터입니까?", "즉시발급과 동시발송이 됩니까?",
-        "박 과장님께 여쭙니다. 언제 끝납니까?", "한빛로 12 앞 신호등은요?", "미친 영향은 얼마입니까?", "병신년(2016)의 협약은요?",
+        "도시발전 계획의 시발점은 어디입니까?",
+        "다시 발표해 주실 수 있나요?",
+        "오늘 날씨발표는 없나요?",
+        "고양이 새끼가 공사장에 있습니다",
+        "가로등이 꺼져 있습니다",
+        "도로 폭은 12미터입니까?",
+        "즉시발급과 동시발송이 됩니까?",
+        "박 과장님께 여쭙니다. 언제 끝납니까?",
+        "한빛로 12 앞 신호등은요?",
+        "미친 영향은 얼마입니까?",
+        "병신년(2016)의 협약은요?",
     ],
-)  # fmt: skip
+)
 def test_ordinary_words_are_shown_at_once(text: str) -> None:
     assert asked(make_room(moderation=Room.Moderation.AFTER), text).state == "SHOWN"
 
@@ -148,8 +157,6 @@ def test_one_person_asks_a_limited_number() -> None:
 
 def test_the_actor_is_the_account_and_else_the_system() -> None:
     room, user = make_room(), make_user()
-    from core.workflow import engine
-
     by_name = asked(room, participant=make_participant(room, user))
     nameless = asked(room)
     assert engine.history(by_name)[0].actor == user

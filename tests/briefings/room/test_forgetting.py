@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from briefings.models import Briefing, Participant, Question, Room
 from briefings.services import room_forgetting as forgetting
+from core.workflow import engine
+from core.workflow.actors import SYSTEM
 from tests.briefings.builders import make_participant, make_question, make_room
 from tests.factories import make_user
 
@@ -39,7 +41,7 @@ def test_the_account_behind_a_nickname_stays_while_an_answer_is_owed() -> None:
     forgetting.forget(forgetting.expired(LATER))
     hidden.refresh_from_db()
     assert (hidden.name, hidden.person) == ("", user)
-    Question.objects.filter(pk=question.pk).update(**{"state": "ANSWERED"})
+    engine.apply(question, "answer_afterwards", actor=SYSTEM, at=AT)
     forgetting.forget(forgetting.expired(LATER))
     hidden.refresh_from_db()
     assert hidden.person is None

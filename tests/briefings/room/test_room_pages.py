@@ -7,8 +7,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils import timezone
 
-from briefings.models import Briefing, Participant, Poll, PollVote, Question, Room, Support
-from briefings.services import voting
+from briefings.models import Briefing, Participant, Question, Room, Support
+from briefings.services import joining
 from briefings.services.rooms import close_room
 from briefings.states.briefings import BriefingState
 from tests.briefings.builders import (
@@ -33,13 +33,6 @@ def page(client: Any, room: Room, name: str = "room", **query: str) -> Any:
 
 def do(client: Any, room: Room, name: str, **data: Any) -> Any:
     return client.post(reverse("briefings:do", args=[room.pk, name]), data, follow=True)
-
-
-def poll_in(room: Room, kind: str = "SINGLE", **fields: Any) -> Poll:
-    poll = Poll.objects.create(room=room, kind=kind, text="어느 안이 좋습니까?", created_at=AT, opened_at=AT, **fields)
-    for order, text in enumerate(("가안", "나안", "다안")):
-        poll.options.create(order=order, text=text)
-    return poll
 
 
 def test_from_the_code_to_an_answered_question_without_script(client: Any) -> None:
@@ -217,7 +210,7 @@ def test_the_page_is_whole_before_during_and_after(client: Any, django_assert_ma
     briefing: Briefing = room.briefing
     for state in ("SHOWN", "ON_AIR", "ANSWERED", "FOLLOW_UP"):
         make_question(room, state=state)
-    poll_in(room, shown_at=AT)
+    room.polls.create(kind="SCALE", text="얼마나?", created_at=AT, opened_at=AT, shown_at=AT)
     room.captions.create(said_at=AT, text="안녕하십니까", speaker="사회자")
     assert page(client, room).status_code == 200
     as_participant(client, make_participant(room))
@@ -240,53 +233,7 @@ def test_the_number_of_queries_does_not_grow(client: Any, django_assert_max_num_
         page(client, room)
 
 
-@pytest.mark.parametrize(
-    ("kind", "data", "stored"),
-    [
-        ("SINGLE", {"options": 1}, (1, None, "")),
-        ("MULTIPLE", {"options": 2}, (2, None, "")),
-        ("SCALE", {"number": 4}, (0, 4, "")),
-        ("WORDS", {"word": "  안전한 길 "}, (0, None, "안전한 길")),
-    ],
-)
-def test_answers_to_polls_can_be_changed(client: Any, kind: str, data: dict[str, Any], stored: Any) -> None:
-    room = make_room()
-    poll = poll_in(room, kind, most=2)
-    as_participant(client, make_participant(room))
-    ids = list(poll.options.values_list("pk", flat=True))
-    for first in (True, False):
-        sent = {"options": ids[: data["options"]]} if "options" in data else data
-        response = do(client, room, "vote", poll=poll.pk, **(sent if first else sent))
-        assert response.status_code == 200
-    vote = PollVote.objects.get()
-    assert (vote.options.count(), vote.number, vote.word) == stored
-
-
-@pytest.mark.parametrize(
-    ("kind", "answer", "code"),
-    [
-        ("SINGLE", {}, "choice"), ("SINGLE", {"options": [10**9]}, "choice"), ("MULTIPLE", {"options": "all"}, "most"),
-        ("SCALE", {"number": 0}, "choice"), ("SCALE", {"number": 6}, "choice"), ("SCALE", {}, "choice"),
-        ("WORDS", {"word": " \u200b"}, "empty"), ("WORDS", {"word": "가" * 21}, "long"), ("WORDS", {"word": "씨발"}, "coarse"),
-    ],
-)  # fmt: skip
-def test_answers_that_do_not_fit(kind: str, answer: dict[str, Any], code: str) -> None:
-    room = make_room()
-    poll = poll_in(room, kind, most=2)
-    if answer.get("options") == "all":
-        answer = {"options": list(poll.options.values_list("pk", flat=True))}
-    with pytest.raises(voting.BriefingRefused) as refused:
-        voting.vote(room=room, poll=poll.pk, participant=make_participant(room), at=AT, **answer)
-    assert refused.value.code == code
-    Poll.objects.filter(pk=poll.pk).update(closed_at=AT)
-    with pytest.raises(voting.BriefingRefused) as refused:
-        voting.vote(room=room, poll=poll.pk, participant=make_participant(room), at=AT, **answer)
-    assert refused.value.code == "poll_closed"
-
-
 def test_anonymous_is_nobody() -> None:
     room = make_room(anonymously=True)
-    from briefings.services import joining
-
     found = joining.join(room=room, user=AnonymousUser(), identity="ANONYMOUS", at=AT)
     assert (found.name, found.person) == ("", None)
