@@ -36,17 +36,17 @@ SORTS = (
     (NEWEST, _("Newest first")),
     (OLDEST, _("Oldest first")),
 )
-_ORDERS = {
+_ORDERS: dict[str, tuple[Any, ...]] = {
     SUPPORT: ("-supporters", "asked_at", "pk"),
     NEWEST: ("-asked_at", "-pk"),
     OLDEST: ("asked_at", "pk"),
 }
 # What is shown goes by what the room wants, what is settled by what came last.
-_USUAL = {
+_USUAL: dict[str, tuple[Any, ...]] = {
     WAITING: _ORDERS[NEWEST],
     "shown": (F("pinned_at").desc(nulls_last=True), *_ORDERS[SUPPORT]),
 }
-_LAST_MOVED = ("-state_changed_at", "-pk")
+_LAST_MOVED: tuple[Any, ...] = ("-state_changed_at", "-pk")
 # The order of the buttons, the likeliest first, and the letter of each.
 BUTTONS = {
     "show": "s", "take_up": "a", "answer": "d", "put_back": "b", "hold": "h", "hide": "x", "follow_up": "f",

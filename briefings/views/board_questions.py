@@ -30,7 +30,8 @@ from core.submissions.repeats import repeat_safe
 from core.ui.deeds import READ, form_page
 
 
-def question_at(request: HttpRequest, pk: int, question: int) -> Question:
+def question_at(request: HttpRequest, pk: int, question: int) -> Any:
+    """With its numbers beside it."""
     room = room_at(request, pk)
     found = queries.with_numbers(room.questions.filter(pk=question)).first()
     if found is None:
@@ -42,7 +43,7 @@ def question_at(request: HttpRequest, pk: int, question: int) -> Question:
 @never_cache
 @require_safe
 @requires(MODERATE, on=question_at)
-def question(request: HttpRequest, asked: Question) -> HttpResponse:
+def question(request: HttpRequest, asked: Any) -> HttpResponse:
     room = asked.room
     presence.here(room, by=request.user, at=timezone.now(), question=asked.pk)
     row = queries.rows_of([asked])[0]
