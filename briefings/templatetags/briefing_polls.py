@@ -42,7 +42,7 @@ def poll_figures(card: dict[str, Any]) -> Figures:
         counts = [(word, number) for word, number in results["counts"]] if results else []
         rows = [Row(word, number, _percent(number, people)) for word, number in counts]
         return Figures(rows, people, bool(results), not rows, word_cloud.lay_out(counts) if rows else None)
-    counted = {answer: number for answer, number in results["counts"]} if results else {}
+    counted = dict(results["counts"]) if results else {}
     rows = [Row(label, counted.get(key, 0), _percent(counted.get(key, 0), people)) for key, label in _answers(card)]
     return Figures(rows, people, bool(results), False, None)
 

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -65,10 +66,10 @@ def crew(request: HttpRequest, pk: int) -> HttpResponse:
 def _doors(user: Any, room: Room) -> list[Door]:
     """What this person may open."""
     known = (
-        (MODERATE, "board", _("Moderators' board"), _("Look through what is asked, show it, join what is alike."), "comment"),
+        (MODERATE, "board", _("Moderators' board"), _("Look through what is asked and show it."), "comment"),
         (PRESENT, "presenter", _("Presenter screen"), _("What the hall sees on the projector."), "briefing"),
         (SPEAK, "speaker", _("Speaker screen"), _("What was asked of you, and your time."), "person"),
-        (PRESENT, "polls", _("Polls"), _("Prepare questions to the room and run them."), "vote"),
+        (PRESENT, "polls", pgettext("briefing", "Polls"), _("Prepare questions to the room and run them."), "vote"),
         (HELP, "captions", _("Captions"), _("Type what is said, so that everybody can read along."), "edit"),
         (CHECK_IN, "check_in", _("At the door"), _("Mark who has come."), "qr"),
     )  # fmt: skip

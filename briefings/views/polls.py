@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -44,7 +45,7 @@ def overview(request: HttpRequest, room: Room) -> HttpResponse:
         "polls": screens.polls_with_counts(room),
         "may_moderate": permissions.allowed(request.user, MODERATE, room),
         "back": _polls_url(room),
-        "breadcrumb_items": crumbs(room, (_("Polls"), "")),
+        "breadcrumb_items": crumbs(room, (pgettext("briefing", "Polls"), "")),
     }
     template = "briefings/screens/_polls.html" if request.headers.get("HX-Request") else "briefings/screens/polls.html"
     return render(request, template, context)
@@ -75,7 +76,7 @@ def _form(request: HttpRequest, room: Room, form: PollForm, deed: Any, *, headin
         request, form, deed, heading=heading, submit=_("Put it down"), back=_polls_url(room),
         lead=_("Nobody in the hall sees it before it is opened. It is a poll, not a ballot."),
         done=_("The poll is ready."), draft=f"briefing-poll-{room.pk}",
-        breadcrumb_items=crumbs(room, (_("Polls"), _polls_url(room)), (heading, "")),
+        breadcrumb_items=crumbs(room, (pgettext("briefing", "Polls"), _polls_url(room)), (heading, "")),
     )  # fmt: skip
 
 

@@ -1,4 +1,7 @@
-import { clock } from '../modules/words';
+/** In the zone of the briefing, wherever the speaker's device believes to be. */
+function hours(now: Date, zone: string | undefined): string {
+  return now.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: zone || undefined });
+}
 
 /** Minutes and seconds, with a sign once the time is over. */
 export function left(until: Date, now: Date): string {
@@ -13,7 +16,7 @@ export function left(until: Date, now: Date): string {
 export function setUpClock(): void {
   const tick = (): void => {
     const now = new Date();
-    for (const place of document.querySelectorAll('[data-clock]')) place.textContent = clock(now);
+    for (const place of document.querySelectorAll<HTMLElement>('[data-clock]')) place.textContent = hours(now, place.dataset.clock);
     for (const place of document.querySelectorAll<HTMLElement>('[data-countdown]')) {
       const until = new Date(place.dataset.countdown ?? '');
       place.textContent = left(until, now);
