@@ -5,11 +5,9 @@ bytes; this process is the audience. CPU is the server's own, so a busy neighbou
 """
 
 import asyncio
-import base64
 import json
 import os
 import resource
-import socket
 import statistics
 import subprocess
 import sys
@@ -19,98 +17,15 @@ from pathlib import Path
 from typing import Any
 
 from bench.figures import Figure
+from bench.live_audience import PATIENCE, Audience, Watcher, free_port, room_for_files
 
 TOPIC = "bench.room"
 PADDING = "가나다라" * 32
 BURST = 40
+SNAPSHOT = 20_000
 SHORT = {"sizes": (500, 2_000), "rounds": 7}
 LONG = {"sizes": (500, 2_000, 5_000), "rounds": 15}
 ROOT = Path(__file__).resolve().parents[1]
-PATIENCE = 60
-# First bytes of whole frames.
-TEXT, PING, PONG = 0x81, 0x89, 0x8A
-
-
-# The audience
-
-
-class Watcher(asyncio.Protocol):
-    """A socket that only counts: whatever it cost more would be measured as the server's slowness."""
-
-    def __init__(self, audience: "Audience", command: bytes, path: str) -> None:
-        self.audience = audience
-        self.command = command
-        self.path = path
-        self.rest = b""
-        self.open = False
-
-    def connection_made(self, transport: Any) -> None:
-        self.transport = transport
-        key = base64.b64encode(os.urandom(16)).decode()
-        transport.write(
-            f"GET {self.path} HTTP/1.1\r\nHost: localhost\r\nOrigin: http://localhost\r\nUpgrade: websocket\r\n"
-            f"Connection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n".encode()
-        )
-
-    def data_received(self, data: bytes) -> None:
-        self.rest += data
-        if not self.open:
-            head, found, self.rest = self.rest.partition(b"\r\n\r\n")
-            if not found:
-                self.rest = head
-                return
-            self.open = True
-            self.transport.write(masked(self.command))
-        self.count()
-
-    def count(self) -> None:
-        """Step over whole frames by their lengths; only the last one's text is looked at."""
-        data, at, frames, text = self.rest, 0, 0, b""
-        while len(data) >= at + 4:
-            length, start = data[at + 1], at + 2
-            if length == 126:
-                length, start = int.from_bytes(data[at + 2 : at + 4], "big"), at + 4
-            if len(data) < start + length:
-                break
-            kind, content, at = data[at], data[start : start + length], start + length
-            if kind == PING:
-                # Whoever stays silent is taken for gone, which a long round would run into.
-                self.transport.write(masked(content, PONG))
-            else:
-                text, frames = content, frames + 1
-        self.rest = data[at:]
-        if frames:
-            self.audience.arrived(frames, text)
-
-
-class Audience:
-    """All watchers together, and when the last of them has everything."""
-
-    def __init__(self) -> None:
-        self.missing = 0
-        self.done = asyncio.Event()
-        self.delays: list[float] = []
-
-    def expect(self, frames: int) -> None:
-        self.missing = frames
-        self.done.clear()
-        self.delays.clear()
-
-    def arrived(self, frames: int, text: bytes) -> None:
-        found = text.find(b'"at":')
-        if found > 0:
-            self.delays.append(time.time() - float(text[found + 5 : found + 22]))
-        self.missing -= frames
-        if self.missing <= 0:
-            self.done.set()
-
-    async def complete(self) -> None:
-        await asyncio.wait_for(self.done.wait(), PATIENCE)
-
-
-def masked(content: bytes, kind: int = TEXT) -> bytes:
-    """A client's frame of fewer than 126 bytes; a mask of zeroes leaves the content as it is."""
-    return bytes([kind, 0x80 | len(content)]) + b"\0\0\0\0" + content
 
 
 class Control:
@@ -179,12 +94,6 @@ async def in_front_of(control: Control, kind: str, port: int, sockets: int, roun
     }
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 GOALS = {
     500: {"frames_per_s": ">=0.65"},
     2_000: {"frames_per_s": ">=0.65", "cpu_us_per_frame": "<=1.4", "p99_ms": "<=1.5", "kb_per_socket": "<=1.8"},
@@ -205,20 +114,14 @@ def figures(*, long: bool) -> Iterator[Figure]:
             yield Figure("live.fanout", f"{metric}_{sockets}", hub[metric], goal, "raw_uvicorn", raw[metric])
 
 
-def room_for_files(sockets: int) -> None:
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = sockets + 500
-    if soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (min(wanted, hard), hard))
-
-
 # The two servers
 
 
 class Raw:
     """No topics, no permission, no memory: a set of sockets and a loop."""
 
-    def __init__(self) -> None:
+    def __init__(self, greeting: str = '{"joined":true}') -> None:
+        self.greeting = greeting
         self.sends: set[Any] = set()
         self.seq = 0
 
@@ -226,7 +129,7 @@ class Raw:
         await receive()
         await send({"type": "websocket.accept"})
         await receive()
-        await send({"type": "websocket.send", "text": '{"joined":true}'})
+        await send({"type": "websocket.send", "text": self.greeting})
         self.sends.add(send)
         while (await receive())["type"] != "websocket.disconnect":
             pass
@@ -275,6 +178,16 @@ def frame(seq: int) -> str:
     return f'{{"topic":"{TOPIC}","seq":{seq},"event":{event(seq)}}}'
 
 
+def application_of(kind: str) -> Any:
+    match kind:
+        case "raw":
+            return Raw()
+        case "raw_snapshot":
+            return Raw(json.dumps({"snapshot": "x" * SNAPSHOT}))
+        case _:
+            return Hub()
+
+
 def serve(kind: str, port: int) -> None:
     """Serve on a port and obey standard input."""
     import uvicorn
@@ -282,7 +195,7 @@ def serve(kind: str, port: int) -> None:
     from core.background.server import configuration, listen
 
     room_for_files(6_000)
-    application = Raw() if kind == "raw" else Hub()
+    application = application_of(kind)
     settings = configuration()
     settings.app = application
     server = uvicorn.Server(settings)
