@@ -21,6 +21,7 @@ def staff_page(briefing: Briefing) -> str:
 def panel(briefing: Briefing, user: Any) -> dict[str, Any]:
     found = checks(briefing, at=timezone.now()) if briefing.state == BriefingState.DRAFT else []
     return {
+        "briefing": briefing,
         "briefing_url": staff_page(briefing),
         "missing": [check for check in found if check.required and not check.done],
     }

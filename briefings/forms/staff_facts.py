@@ -21,6 +21,8 @@ SIX_DECIMALS = Decimal("0.000001")
 # One moment, typed as a day and two times of it.
 MOMENTS = ("starts_at", "ends_at")
 TYPED_MOMENTS = ("day", "begins", "ends")
+# Where the person typed what the service blames.
+TYPED_AS = {"starts_at": "day", "ends_at": "ends"}
 
 
 class FindForm(forms.Form):
@@ -37,7 +39,9 @@ class FindForm(forms.Form):
             ("", _("Coming and on now")), ("over", _("Over or cancelled")), ("all", _("All")), *BriefingState.choices,
         ],
     )  # fmt: skip
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All kinds")), *Briefing.Kind.choices])
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("briefing", "Kind"), required=False, choices=[("", _("All kinds")), *Briefing.Kind.choices]
+    )
 
 
 class FactsForm(forms.ModelForm):
@@ -61,6 +65,12 @@ class FactsForm(forms.ModelForm):
     class Meta:
         model = Briefing
         fields = [name for name in FACTS if name not in MOMENTS]
+        labels = {
+            "purpose": pgettext_lazy("briefing", "What it is for"),
+            "kind": pgettext_lazy("briefing", "Kind"),
+            "series": pgettext_lazy("briefing", "Series"),
+            "form": pgettext_lazy("briefing", "Where"),
+        }
         widgets = {
             "form": forms.RadioSelect,
             "purpose": forms.Textarea(attrs={"rows": 4}),
@@ -111,10 +121,6 @@ class FactsForm(forms.ModelForm):
                 self.add_error("latitude", gettext("This place lies outside the city."))
             for name in ("latitude", "longitude"):
                 cleaned[name] = Decimal(str(cleaned[name])).quantize(SIX_DECIMALS) if name in cleaned else None
-
-    def add_error(self, field: Any, error: Any) -> None:
-        """The service blames the moments; the person typed a day and times."""
-        super().add_error({"starts_at": "day", "ends_at": "ends"}.get(field, field), error)
 
 
 class NewForm(FactsForm):

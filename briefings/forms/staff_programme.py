@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department, User
@@ -43,6 +43,7 @@ class ItemForm(RowForm):
     class Meta:
         model = AgendaItem
         fields = ["starts_at", "title", "description", "speaker"]
+        labels = {"starts_at": pgettext_lazy("briefing", "Time")}
         widgets = {"description": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -133,7 +134,9 @@ class DutyForm(forms.Form):
     """By the address of an account, or by the name of a colleague; where several have that name, one is chosen."""
 
     who = forms.CharField(label=_("Name or e-mail address"), max_length=254)
-    kind = forms.ChoiceField(label=_("Duty"), choices=Duty.Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("briefing", "Duty"), choices=Duty.Kind.choices, widget=forms.RadioSelect
+    )
     person = forms.ModelChoiceField(
         label=_("Which of them?"), queryset=User.objects.none(), required=False, widget=forms.RadioSelect,
         empty_label=None,
@@ -179,6 +182,7 @@ class RoomForm(forms.ModelForm):
     class Meta:
         model = Room
         fields = ["moderation", "by_name", "by_nickname", "anonymously", "takes_questions", "slow_seconds"]
+        labels = {"moderation": pgettext_lazy("briefing", "Moderation")}
         widgets = {"moderation": forms.RadioSelect}
 
     def _post_clean(self) -> None:

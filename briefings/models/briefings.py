@@ -159,7 +159,7 @@ class Duty(models.Model):
 
     class Kind(models.TextChoices):
         ORGANISER = "ORGANISER", _("Organiser")
-        MODERATOR = "MODERATOR", _("Moderator")
+        MODERATOR = "MODERATOR", pgettext_lazy("duty", "Moderator")
         PRESENTER = "PRESENTER", _("Presenter")
         SPEAKER = "SPEAKER", _("Speaker")
         HELPER = "HELPER", _("Helper")

@@ -16,9 +16,9 @@ register = template.Library()
 
 TABS = (
     ("manage", pgettext_lazy("briefing", "Overview"), HOST),
-    ("facts", _("Facts"), MANAGE),
+    ("facts", pgettext_lazy("briefing", "Facts"), MANAGE),
     ("programme", _("Programme"), MANAGE),
-    ("materials", _("Materials"), MANAGE),
+    ("materials", pgettext_lazy("briefing", "Materials"), MANAGE),
     ("asked", _("Questions at registration"), MANAGE),
     ("duties", _("Duties"), MANAGE),
     ("room_settings", _("How people ask"), MANAGE),

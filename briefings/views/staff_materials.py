@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from briefings.forms.staff_programme import MaterialForm
@@ -30,7 +31,7 @@ def materials_page(request: HttpRequest, briefing: Briefing) -> HttpResponse:
         "briefing": briefing,
         "materials": [{"material": one, "files": list(attached_to(one))} for one in found],
         "may_change": briefing.state not in materials.CLOSED,
-        "breadcrumb_items": crumbs(briefing, (_("Materials"), "")),
+        "breadcrumb_items": crumbs(briefing, (pgettext("briefing", "Materials"), "")),
     }
     return render(request, "briefings/staff/materials.html", context)
 
@@ -86,5 +87,5 @@ def _page(briefing: Briefing, heading: Any) -> dict[str, Any]:
     return {
         "heading": heading,
         "back": back,
-        "breadcrumb_items": crumbs(briefing, (_("Materials"), back), (heading, "")),
+        "breadcrumb_items": crumbs(briefing, (pgettext("briefing", "Materials"), back), (heading, "")),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,13 +12,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from briefings.forms.staff_facts import FactsForm, FindForm, NewForm, ReasonForm
+from briefings.forms.staff_facts import TYPED_AS, FactsForm, FindForm, NewForm, ReasonForm
 from briefings.models import Briefing, Duty, Room
 from briefings.queries import preparing as queries
 from briefings.services import announcing, copying, preparing
+from briefings.services.refusals import BriefingRefused
 from briefings.states.permissions import HOST, MANAGE
 from briefings.views.staff_editing import edit_page
 from briefings.views.staff_loading import briefing_at, crumbs, page_of
@@ -67,7 +69,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return form_page(
         request,
         form,
-        lambda **given: preparing.prepare(by=request.user, at=timezone.now(), **given),
+        _where_it_was_typed(lambda **given: preparing.prepare(by=request.user, at=timezone.now(), **given)),
         heading=_("Prepare a briefing"),
         submit=_("Save as a draft"),
         back=reverse("briefings:desk"),
@@ -87,7 +89,7 @@ def facts(request: HttpRequest, briefing: Briefing) -> HttpResponse:
     return edit_page(
         request,
         FactsForm(request.POST or None, instance=_fresh(briefing)),
-        lambda **given: preparing.change(briefing, by=request.user, at=timezone.now(), **given),
+        _where_it_was_typed(lambda **given: preparing.change(briefing, by=request.user, at=timezone.now(), **given)),
         now=lambda: FactsForm(instance=_fresh(briefing)),
         heading=_("Facts of the briefing"),
         submit=_("Save"),
@@ -96,9 +98,22 @@ def facts(request: HttpRequest, briefing: Briefing) -> HttpResponse:
         template="briefings/staff/facts.html",
         briefing=briefing,
         editable=preparing.editable_facts(briefing),
-        breadcrumb_items=crumbs(briefing, (_("Facts"), "")),
+        breadcrumb_items=crumbs(briefing, (pgettext("briefing", "Facts"), "")),
         **map_frame(),
     )
+
+
+def _where_it_was_typed(deed: Callable[..., Briefing]) -> Callable[..., Briefing]:
+    """The service blames moments; the person typed a day and times."""
+
+    def carried_out(**given: Any) -> Briefing:
+        try:
+            return deed(**given)
+        except BriefingRefused as refusal:
+            field = TYPED_AS.get(refusal.field, refusal.field)
+            raise BriefingRefused(refusal.code, refusal.message, field=field) from refusal
+
+    return carried_out
 
 
 def _fresh(briefing: Briefing) -> Briefing:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from briefings.forms.staff_programme import AskedForm, ItemForm, RowForm, SpeakerForm
@@ -27,7 +27,7 @@ from core.ui.deeds import READ, form_page, press
 FORMS: dict[str, type[RowForm]] = {"agenda": ItemForm, "speakers": SpeakerForm, "asked": AskedForm}
 PAGES = {"agenda": "programme", "speakers": "programme", "asked": "asked"}
 HEADINGS = {
-    "agenda": (gettext_lazy("Add an item"), gettext_lazy("Change the item")),
+    "agenda": (pgettext_lazy("briefing", "Add an item"), pgettext_lazy("briefing", "Change the item")),
     "speakers": (gettext_lazy("Add a speaker"), gettext_lazy("Change the speaker")),
     "asked": (gettext_lazy("Add a question to the form"), gettext_lazy("Change the question")),
 }
