@@ -8,15 +8,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from briefings.models import Poll, PollOption
-from briefings.services.polls import FEWEST_OPTIONS, MOST_OPTIONS
+from briefings.models import Poll
+from briefings.services.polls import FEWEST_OPTIONS, LONGEST_OPTION, MOST_OPTIONS
 
 
 class PollForm(forms.ModelForm):  # type: ignore[type-arg]
     options = forms.CharField(
         label=_("Options"),
         required=False,
-        max_length=MOST_OPTIONS * (PollOption._meta.get_field("text").max_length + 2),
+        max_length=MOST_OPTIONS * (LONGEST_OPTION + 2),
         help_text=_("One in each line, two to ten. Not needed for a scale or a word."),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
@@ -46,7 +46,7 @@ class PollForm(forms.ModelForm):  # type: ignore[type-arg]
         return [line for line in self.cleaned_data["options"].splitlines() if line.strip()]
 
     def clean_most(self) -> int:
-        return self.cleaned_data.get("most") or max(FEWEST_OPTIONS, 2)
+        return self.cleaned_data.get("most") or FEWEST_OPTIONS
 
     def clean_steps(self) -> int:
         return self.cleaned_data.get("steps") or 5

@@ -22,6 +22,7 @@ from discussion.text import clean, fingerprint, says_something
 
 FEWEST_OPTIONS, MOST_OPTIONS = 2, 10
 MOST_POLLS = 50
+LONGEST_OPTION = 100
 CHOICES = (Poll.Kind.SINGLE, Poll.Kind.MULTIPLE)
 
 
@@ -173,7 +174,7 @@ def _checked_options(options: Iterable[str]) -> list[str]:
     wordings = [wording for wording in wordings if says_something(wording)]
     if not FEWEST_OPTIONS <= len(wordings) <= MOST_OPTIONS:
         raise BriefingRefused("options", _("Please give two to ten options, one in each line."))
-    if any(len(wording) > PollOption._meta.get_field("text").max_length for wording in wordings):
+    if any(len(wording) > LONGEST_OPTION for wording in wordings):
         raise BriefingRefused("options", _("An option has at most 100 characters."))
     # Nobody could tell two that differ in a space or a full stop alone.
     if len({fingerprint(wording) for wording in wordings}) < len(wordings):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from briefings.forms.speaking import WriteAnswerCommand
+from briefings.forms.speaking import LONGEST_ANSWER
 from briefings.models import Room, Speaker
 from briefings.queries import screens
 from briefings.states.permissions import MODERATE, SPEAK
@@ -39,7 +39,7 @@ def speaker(request: HttpRequest, room: Room) -> HttpResponse:
         "next_up": screens.queue(room, screens.UNANSWERED)[:3],
         "programme": screens.programme(room.briefing, at=now, person=request.user),
         "now": now,
-        "longest_answer": WriteAnswerCommand.base_fields["answer"].max_length,
+        "longest_answer": LONGEST_ANSWER,
         "back": request.get_full_path(),
         "fragment_url": request.get_full_path(),
         "breadcrumb_items": crumbs(room, (_("Speaker screen"), "")),
