@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from briefings.models import Briefing, Promise
 from briefings.services import records
 from briefings.services.records import Asked, Door, Line, RecordDraft
-from briefings.states.briefings import OVER
 from core import permissions
 from home import briefing_pages
 from home.models import BriefingRecordPage
@@ -81,7 +80,7 @@ def spoken(lines: tuple[Line, ...]) -> list[dict[str, str]]:
 def door(briefing: Briefing, user: Any) -> Door | None:
     """To the editor, through a first draft where there is no page yet."""
     page = BriefingRecordPage.objects.filter(briefing=briefing).first()
-    if briefing.state not in OVER or not permissions.allowed(user, EDIT, page or new_record(briefing)):
+    if briefing.ended_at is None or not permissions.allowed(user, EDIT, page or new_record(briefing)):
         return None
     url = reverse("briefing_record_write", args=[briefing.pk])
     if page is None:

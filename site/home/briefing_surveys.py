@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import unquote
 
 from django.contrib.auth.models import AnonymousUser
 from django.urls import Resolver404, resolve, reverse
@@ -14,8 +15,6 @@ from django.utils.translation import gettext_lazy
 from briefings.models import Briefing
 from briefings.services import feedback, records
 from briefings.services.records import Door
-from briefings.states.briefings import HELD
-from briefings.states.permissions import MANAGE
 from core import permissions
 from surveys.models import Survey
 from surveys.queries.surveys import open_at
@@ -23,6 +22,7 @@ from surveys.questionnaire.library import template
 from surveys.services import editing
 
 TEMPLATE = "event"
+MANAGE = "briefings.manage_briefing"
 
 
 def make_survey(*, briefing: Briefing, by: Any, at: datetime) -> Briefing:
@@ -46,7 +46,7 @@ def make_survey(*, briefing: Briefing, by: Any, at: datetime) -> Briefing:
 
 def survey_at(address: str) -> Survey | None:
     try:
-        found = resolve(address)
+        found = resolve(unquote(address))
     except Resolver404:
         return None
     if found.view_name != "surveys:survey":
@@ -61,7 +61,7 @@ def is_open(address: str) -> bool:
 
 
 def door(briefing: Briefing, user: Any) -> Door | None:
-    if briefing.state not in HELD or not permissions.allowed(user, MANAGE, briefing):
+    if briefing.began_at is None or not permissions.allowed(user, MANAGE, briefing):
         return None
     url = reverse("briefing_survey_make", args=[briefing.pk])
     survey = survey_at(briefing.feedback_url) if briefing.feedback_url else None

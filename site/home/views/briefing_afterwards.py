@@ -11,18 +11,17 @@ from django.views.decorators.http import require_POST
 
 from briefings.models import Briefing
 from briefings.queries.briefings import visible_to
-from briefings.states.briefings import OVER
-from briefings.states.permissions import MANAGE
 from core.access import requires
 from core.submissions.repeats import repeat_safe
 from core.ui.deeds import press
 from home import briefing_pages, briefing_records, briefing_surveys
+from home.briefing_surveys import MANAGE
 from home.models import BriefingRecordPage
 from home.models.rights import EDIT
 
 
 def record_of(request: HttpRequest, pk: int) -> BriefingRecordPage:
-    briefing = get_object_or_404(visible_to(request.user).filter(state__in=OVER), pk=pk)
+    briefing = get_object_or_404(visible_to(request.user).filter(ended_at__isnull=False), pk=pk)
     return briefing_records.new_record(briefing)
 
 
