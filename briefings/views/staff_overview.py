@@ -20,6 +20,7 @@ from briefings.models import Briefing, Duty, Room
 from briefings.queries import preparing as queries
 from briefings.services import announcing, copying, preparing
 from briefings.services.refusals import BriefingRefused
+from briefings.states.briefings import BriefingState
 from briefings.states.permissions import HOST, MANAGE
 from briefings.views.staff_editing import edit_page
 from briefings.views.staff_loading import briefing_at, crumbs, page_of
@@ -126,13 +127,15 @@ def _fresh(briefing: Briefing) -> Briefing:
 def manage(request: HttpRequest, briefing: Briefing) -> HttpResponse:
     at, user = timezone.now(), request.user
     steps = engine.available(briefing, user)
-    checks = queries.checks(briefing, at=at)
+    is_ahead = briefing.state in (BriefingState.DRAFT, BriefingState.ANNOUNCED)
+    checks = queries.checks(briefing, at=at) if is_ahead else []
     missing = [check for check in checks if check.required and not check.done]
     may_manage = permissions.allowed(user, MANAGE, briefing)
     context = {
         "briefing": briefing,
         "room": briefing.rooms.filter(kind=Room.Kind.MAIN).first(),
         "may_manage": may_manage,
+        "may_copy": may_manage and briefing.state != BriefingState.DRAFT,
         "checks": [{"check": check, "url": page_of(check.page, briefing)} for check in checks],
         "next": next_of(briefing, missing=missing, steps=steps, may_manage=may_manage, at=at),
         "other_steps": [step for step in steps if step.name not in LEADING],
