@@ -3,13 +3,14 @@
 import asyncio
 import logging
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import connections
 
 from core.live.buckets import SharedBuckets
 from core.live.frames import Frame
@@ -29,6 +30,7 @@ DEED_THREADS = 4
 # After so many sends in a row the loop gets a turn, so that a full room does not hold up the pages.
 BREATH = 250
 VALUE_SECONDS = 0.25
+KEPT_SECONDS = 60.0
 SESSION_ENDED = 4401
 
 
@@ -128,6 +130,7 @@ class Hub:
 
 _hubs: dict[asyncio.AbstractEventLoop, Hub] = {}
 _lock = threading.Lock()
+_kept = threading.local()
 
 
 def hub_of_this_loop() -> Hub:
@@ -159,8 +162,19 @@ def in_each(tell: Callable[[Hub], object]) -> None:
 
 
 def _with_fresh_connections(work: Callable[..., T], *args: Any) -> T:
-    close_old_connections()
+    _settle_connections()
     try:
         return work(*args)
     finally:
-        close_old_connections()
+        _settle_connections()
+
+
+def _settle_connections() -> None:
+    """These threads are few and the hub's own. SQLite reads its whole schema for each new connection, which costs more
+    than most of what is asked here, so theirs are kept for a while; no transaction stays open."""
+    for connection in connections.all(initialized_only=True):
+        kept = getattr(_kept, "connection", None)
+        if connection.vendor == "sqlite" and connection.connection is not None and connection.connection is not kept:
+            _kept.connection = connection.connection
+            connection.close_at = time.monotonic() + KEPT_SECONDS
+        connection.close_if_unusable_or_obsolete()
