@@ -3,12 +3,13 @@
 from typing import Any
 
 import pytest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from briefings import word_cloud
 from briefings.models import Poll
 from briefings.services import polls, rehearsing
+from core.workflow.models import Case
 from tests.briefings.builders import make_participant, make_question, officer_of
 from tests.briefings.screens.evening import Evening
 from tests.sessions import sign_in
@@ -112,8 +113,6 @@ def test_a_rehearsal_leaves_no_trace(client: Any) -> None:
     assert not room.questions.exists() and not room.participants.exists() and not room.captions.exists()
     assert [one.opened_at for one in room.polls.all()] == [None]
     assert [event for event in evening.told() if "비밀" in str(event)] == []
-    from core.workflow.models import Case
-
     assert not Case.objects.filter(title__contains="리허설 비밀", object_id=root.pk).exists()
     main = evening.briefing.rooms.get(kind="MAIN")
     assert [(one.text, one.opened_at) for one in main.polls.all()] == [("리허설 비밀 설문입니까?", None)]
@@ -122,10 +121,10 @@ def test_a_rehearsal_leaves_no_trace(client: Any) -> None:
 def _public_urls(evening: Evening) -> list[str]:
     number = evening.briefing.pk
     names = [("list", []), ("briefing", [number]), ("log", [number]), ("record", [number]), ("promises", [])]
-    found = [f"/search/?q={'비밀'}", "/data/", reverse("briefings:list")]
+    found = ["/search/?q=비밀", "/data/", reverse("briefings:list")]
     for name, args in names:
         try:
             found.append(reverse(f"briefings:{name}", args=args))
-        except Exception:
+        except NoReverseMatch:
             continue
     return found
