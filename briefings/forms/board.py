@@ -20,7 +20,7 @@ class BoardFilter(forms.Form):
     item = forms.ModelChoiceField(
         AgendaItem.objects.none(), label=_("About which item"), required=False, empty_label=_("All items")
     )
-    label = forms.CharField(label=_("Label"), max_length=20, required=False)
+    label = forms.ChoiceField(label=_("Label"), required=False)
     tab = forms.ChoiceField(choices=[(name, name) for name in TABS], required=False, widget=forms.HiddenInput)
     many = forms.IntegerField(min_value=1, max_value=MOST, required=False, widget=forms.HiddenInput)
 
@@ -28,6 +28,8 @@ class BoardFilter(forms.Form):
         super().__init__(data)
         self.fields["speaker"].queryset = room.briefing.speakers.all()  # type: ignore[attr-defined]
         self.fields["item"].queryset = room.briefing.agenda.all()  # type: ignore[attr-defined]
+        used = room.questions.exclude(label="").order_by("label").values_list("label", "label").distinct()
+        self.fields["label"].choices = [("", _("All labels")), *used]  # type: ignore[attr-defined]
 
     def wanted(self) -> Wanted:
         """What cannot be read is left aside: a board always stands."""

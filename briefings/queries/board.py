@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -93,8 +93,7 @@ class Board:
     on_air: Row | None
     counts: dict[str, int]
     has_more: bool
-    newest: int = 0
-    labels: list[str] = field(default_factory=list)
+    newest: int
 
 
 def with_numbers(found: QuerySet[Question]) -> QuerySet[Any]:
@@ -115,14 +114,12 @@ def board(room: Room, wanted: Wanted) -> Board:
     on_air = with_numbers(room.questions.filter(state=S.ON_AIR)).first()
     shown = found[: wanted.many]
     rows = rows_of([*shown, *([on_air] if on_air else [])])
-    labels = room.questions.exclude(label="").order_by("label").values_list("label", flat=True).distinct()
     return Board(
         rows=[row for row in rows if row.question is not on_air],
         on_air=next((row for row in rows if row.question is on_air), None),
         counts={tab: counts.get(state, 0) for tab, (_label, state) in TABS.items()},
         has_more=len(found) > wanted.many,
         newest=max((one.pk for one in shown), default=0),
-        labels=list(labels),
     )
 
 

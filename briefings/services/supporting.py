@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from briefings.models import Participant, Question, Room, Support
@@ -46,7 +47,7 @@ def unsupport(*, room: Room, question: int, participant: Participant, at: dateti
     _refuse_strangers(room, participant)
     found = _root(_in_room(room, question))
     _refuse_settled(found)
-    given = Support.objects.filter(question=found, participant=participant)
+    given = Support.objects.filter(Q(question=found) | Q(question__merged_into=found), participant=participant)
     if given.filter(given_to__participant=participant).exists():
         raise BriefingRefused("own", _("You asked this yourself, so you support it."))
     given.delete()

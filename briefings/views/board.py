@@ -55,10 +55,7 @@ def press(request: HttpRequest, room: Room) -> HttpResponseBase:
         return render(request, "briefings/board/_answer.html", board_context(request, room, query) | {"said": said})
     tell = messages.success if said.tone == "success" else messages.error
     tell(request, said.message)
-    address = back_to(request, room)
-    if said.press:
-        address += ("&" if "?" in address else "?") + urlencode({"next_press": said.press})
-    return redirect(address)
+    return redirect(offering(back_to(request, room), said.press))
 
 
 @require_POST
@@ -107,6 +104,13 @@ def back_to(request: HttpRequest, room: Room) -> str:
     if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, None):
         return wanted
     return reverse("briefings:board", args=[room.pk])
+
+
+def offering(address: str, press: str) -> str:
+    """The address with the press that leads back, for the page to offer."""
+    if not press:
+        return address
+    return f"{address}{'&' if '?' in address else '?'}{urlencode({'next_press': press})}"
 
 
 def _template(request: HttpRequest) -> str:

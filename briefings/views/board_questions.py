@@ -21,8 +21,8 @@ from briefings.queries import board_question as details
 from briefings.rules.wording import HINT_LABELS
 from briefings.services import blocking, merging, moderating, presence, room_settings
 from briefings.states.permissions import MODERATE
-from briefings.views.board import back_to
-from briefings.views.board_presses import Press
+from briefings.views.board import back_to, offering
+from briefings.views.board_presses import Press, back_from
 from briefings.views.screens_loading import crumbs, room_at
 from core.access import requires
 from core.refusals import Refused
@@ -72,6 +72,7 @@ def question(request: HttpRequest, asked: Any) -> HttpResponse:
 def hide(request: HttpRequest, asked: Question) -> HttpResponseBase:
     """For those without script, and from the dialog of the board."""
     form = _about(forms.HideForm, asked.room, request.POST or None, question=asked.pk, seen=asked.state)
+    stood, back = asked.state, back_to(request, asked.room)
 
     def carry_out(**typed: Any) -> Any:
         typed.pop("question")
@@ -84,7 +85,8 @@ def hide(request: HttpRequest, asked: Question) -> HttpResponseBase:
         heading=_("Why is this question not shown?"),
         lead=asked.text,
         submit=_("Do not show it"),
-        back=back_to(request, asked.room),
+        back=back,
+        go_to=lambda _hidden: offering(back, back_from("hide", stood, str(asked.pk), "HIDDEN")),
         done=_("The question is not shown. The asker reads why."),
         breadcrumb_items=_trail(asked.room, (_("Do not show it"), "")),
     )

@@ -147,7 +147,8 @@ def test_hiding_asks_for_a_ground(client: Client) -> None:
     assert client.get(address).status_code == 200
     sent = {"question": question.pk, "seen": "SUBMITTED"}
     assert client.post(address, sent).status_code == 422
-    assert client.post(address, sent | {"ground": Ground.INSULT, "note": "고운 말을 써 주세요."}).status_code == 302
+    answer = client.post(address, sent | {"ground": Ground.INSULT, "note": "고운 말을 써 주세요."}, follow=True)
+    assert f'value="hold {question.pk} HIDDEN"' in answer.content.decode()
     question.refresh_from_db()
     assert (question.state, question.ground, question.note) == ("HIDDEN", "INSULT", "고운 말을 써 주세요.")
 
@@ -197,3 +198,11 @@ def test_settings_hold_at_once(client: Client) -> None:
     room.refresh_from_db()
     assert (room.moderation, room.slow_seconds, room.takes_questions, room.by_nickname) == ("AFTER", 60, False, False)
     assert client.post(address, {"moderation": "AFTER", "slow_seconds": 60}).status_code == 422
+
+
+def test_a_label_in_use_narrows_the_board(client: Client) -> None:
+    room = make_room()
+    moderated(room, client)
+    labelled, other = make_question(room, label="교통"), make_question(room)
+    text = client.get(page(room), {"label": "교통"}).content.decode()
+    assert labelled.text in text and other.text not in text

@@ -129,3 +129,14 @@ def test_what_stands_alone_cannot_be_parted() -> None:
     hall = Hall()
     with pytest.raises(BriefingRefused):
         hall.part(hall.ask())
+
+
+def test_a_support_that_was_taken_back_does_not_return_with_a_joined_question() -> None:
+    hall = Hall()
+    who = hall.people[0]
+    root, same = hall.ask(who), hall.ask(who)
+    hall.merge(root, same)
+    supporting.unsupport(room=hall.room, question=root.pk, participant=who, at=AT)
+    assert supports_of(root.pk) == 2
+    hall.merge(root, hall.ask())
+    assert supports_of(root.pk) == 3
