@@ -66,7 +66,10 @@ class ExtendForm(forms.Form):
 
 class PromiseFilter(forms.Form):
     series = forms.ModelChoiceField(
-        label=_("Series"), queryset=Series.objects.order_by("name"), required=False, empty_label=_("All briefings")
+        label=_("Series of briefings"),
+        queryset=Series.objects.order_by("name"),
+        required=False,
+        empty_label=_("All briefings"),
     )
     department = forms.ModelChoiceField(
         label=_("Department"), queryset=_departments(), required=False, empty_label=_("All departments")

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from briefings.models import Briefing
@@ -35,7 +36,7 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "briefing": briefing,
         "log": moderation_log.log_of(briefing),
-        "step_columns": [_("What"), {"label": _("How often"), "numeric": True}],
+        "step_columns": [_("What"), {"label": pgettext("moderation log", "How often"), "numeric": True}],
         "ground_columns": [_("Why"), {"label": _("Questions"), "numeric": True}],
         "breadcrumb_items": _trail(briefing, _("How it was moderated")),
     }

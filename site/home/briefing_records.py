@@ -17,8 +17,8 @@ from briefings.services.records import Asked, Door, Line, RecordDraft
 from core import permissions
 from home import briefing_pages
 from home.models import BriefingRecordPage
-from home.models.rights import EDIT
 
+MANAGE = "briefings.manage_briefing"
 LONGEST_SUMMARY = 2000
 LONGEST_SAID = 4000
 
@@ -78,14 +78,18 @@ def spoken(lines: tuple[Line, ...]) -> list[dict[str, str]]:
 
 
 def door(briefing: Briefing, user: Any) -> Door | None:
-    """To the editor, through a first draft where there is no page yet."""
+    """Officers have the draft made; whoever edits pages goes on from there."""
     page = BriefingRecordPage.objects.filter(briefing=briefing).first()
-    if briefing.ended_at is None or not permissions.allowed(user, EDIT, page or new_record(briefing)):
+    if page is not None:
+        url = briefing_pages.editor_of(page)
+        return Door("", url, done=gettext_lazy("Edit the record"), done_url=url) if _may_edit(user, page) else None
+    if briefing.ended_at is None or not permissions.allowed(user, MANAGE, briefing):
         return None
-    url = reverse("briefing_record_write", args=[briefing.pk])
-    if page is None:
-        return Door(gettext_lazy("Draft the record"), url)
-    return Door("", url, done=gettext_lazy("Edit the record"), done_url=briefing_pages.editor_of(page))
+    return Door(gettext_lazy("Draft the record"), reverse("briefing_record_write", args=[briefing.pk]))
+
+
+def _may_edit(user: Any, page: BriefingRecordPage) -> bool:
+    return bool(page.permissions_for_user(user).can_edit())
 
 
 records.register_door(door)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,26 +16,28 @@ from core.submissions.repeats import repeat_safe
 from core.ui.deeds import press
 from home import briefing_pages, briefing_records, briefing_surveys
 from home.briefing_surveys import MANAGE
-from home.models import BriefingRecordPage
-from home.models.rights import EDIT
 
 
-def record_of(request: HttpRequest, pk: int) -> BriefingRecordPage:
-    briefing = get_object_or_404(visible_to(request.user).filter(ended_at__isnull=False), pk=pk)
-    return briefing_records.new_record(briefing)
-
-
-@require_POST
-@requires(EDIT, on=record_of)
-@repeat_safe
-def write_record(request: HttpRequest, page: BriefingRecordPage) -> HttpResponse:
-    """A draft that somebody has begun to edit already is opened as it is."""
-    written = briefing_pages.draft(briefing_records.drafted(page), by=request.user)
-    return redirect(briefing_pages.editor_of(written))
+def over_at(request: HttpRequest, pk: int) -> Briefing:
+    return get_object_or_404(visible_to(request.user).filter(ended_at__isnull=False), pk=pk)
 
 
 def briefing_at(request: HttpRequest, pk: int) -> Briefing:
     return get_object_or_404(visible_to(request.user), pk=pk)
+
+
+@require_POST
+@requires(MANAGE, on=over_at)
+@repeat_safe
+def write_record(request: HttpRequest, briefing: Briefing) -> HttpResponse:
+    """A draft that there is already stays as it is."""
+    page = briefing_records.new_record(briefing)
+    return press(
+        request,
+        lambda: briefing_pages.draft(briefing_records.drafted(page), by=request.user),
+        back=reverse("briefings:afterwards", args=[briefing.pk]),
+        done=_("The draft is made. The editors of your department look through it and publish it."),
+    )
 
 
 @require_POST

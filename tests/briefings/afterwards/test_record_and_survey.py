@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
+from accounts.models import Role
 from briefings.models import Briefing, Caption
 from briefings.services import feedback, records
 from core.notify.models import OutboxMessage
@@ -83,7 +84,11 @@ class TestThePage:
         first, second = client.post(url), client.post(url)
         assert (first.status_code, second.status_code) == (302, 302)
         page = BriefingRecordPage.objects.get()
-        assert first.url == second.url == reverse("wagtailadmin_pages:edit", args=[page.pk])
+        assert first.url == second.url == reverse("briefings:afterwards", args=[room.briefing_id])
+        author = make_staff(Role.AUTHOR, room.briefing.department)
+        assert [door.done_url for door in records.doors(page.briefing, author)] == [
+            reverse("wagtailadmin_pages:edit", args=[page.pk])
+        ]
         assert not page.live
         assert page.transcript[0].value["moment"] == "0:01:00"
         minutes = str(page.minutes)
