@@ -87,7 +87,7 @@ def test_a_briefing_is_prepared_and_announced_from_the_pages(officer: User) -> N
     assert url("step", briefing, "announce") in client.get(url("manage", briefing)).content.decode()
     client.post(url("step", briefing, "announce"))
     assert Briefing.objects.get().state == S.ANNOUNCED
-    assert client.post(url("step", briefing, "cancel")).status_code == 422
+    assert client.post(url("step", briefing, "cancel"), {"reason": " "}).status_code == 422
     client.post(url("step", briefing, "cancel"), {"reason": "비"})
     assert Briefing.objects.get().state == S.CANCELLED
 
