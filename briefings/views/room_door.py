@@ -19,7 +19,8 @@ from briefings.models import Room
 from briefings.queries.participants import SESSION_KEY, Visitor, visitor_of
 from briefings.rules import naming
 from briefings.rules.audience import may_enter
-from briefings.services import joining
+from briefings.services import joining, registration_attendance
+from briefings.views.registration_loading import ticket_in
 from core.access import public
 from core.rates import seconds_to_wait
 from core.rates import visitor_of as rated_visitor_of
@@ -134,6 +135,8 @@ def _come_in(request: HttpRequest, room: Room, visitor: Visitor, *, again: bool 
                     **(kept if isinstance(kept, dict) else {}),
                     str(room.pk): participant.pk,
                 }
+            ticket = ticket_in(request, room.briefing)
+            registration_attendance.mark_online(participant, at=timezone.now(), ticket=ticket)
             messages.success(request, _("You are in. You can ask, support questions and answer polls now."))
             return redirect(room)
     context = {
