@@ -14,14 +14,15 @@ from django.db.models.query import QuerySet, get_related_populators
 M = TypeVar("M", bound=models.Model)
 # Values that nobody asks for: where they stand in the parameters, the real ones go.
 _NUMBERS = range(-(2**62), -(2**62) + 9)
+_TEXTS = [f"\ue000{number}" for number in range(3)]
 
 
 class PreparedQuery(Generic[M]):
-    """`build` makes the queryset from whole numbers; a call with such numbers asks it, each time afresh."""
+    """`build` makes the queryset from so many whole numbers, then texts; a call with such values asks it afresh."""
 
-    def __init__(self, build: Callable[..., "QuerySet[M]"], *, values: int = 1) -> None:
+    def __init__(self, build: Callable[..., "QuerySet[M]"], *, values: int = 1, texts: int = 0) -> None:
         self.build = build
-        self.values = _NUMBERS[:values]
+        self.values: tuple[int | str, ...] = (*_NUMBERS[:values], *_TEXTS[:texts])
 
     @cached_property
     def _compiled(self) -> tuple[Any, str, tuple[Any, ...]]:
@@ -29,7 +30,7 @@ class PreparedQuery(Generic[M]):
         sql, parameters = compiler.as_sql()
         return compiler, sql, parameters
 
-    def __call__(self, *values: int) -> list[M]:
+    def __call__(self, *values: int | str) -> list[M]:
         compiler, sql, parameters = self._compiled
         meant = dict(zip(self.values, values, strict=True))
         with connection.cursor() as cursor:

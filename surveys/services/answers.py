@@ -56,34 +56,35 @@ def submit(
     begun_at: datetime | None = None,
 ) -> Receipt:
     """Count these answers once. Raises CannotAnswer, AnswersRefused, or SurveyRefused where a quota is full."""
-    asked = Survey.objects.select_related("body").get(pk=survey.pk)
-    standing = standing_of(asked, who, at, begun_at)
+    # What may have changed since the page was asked for; promises cannot.
+    survey.refresh_from_db(fields=["state", "closes_at", "closed_at", "grace_minutes"])
+    standing = standing_of(survey, who, at, begun_at)
     if not standing.may_answer:
         raise CannotAnswer(standing)
-    if version.survey_id != asked.pk:
+    if version.survey_id != survey.pk:
         raise SurveyRefused("version", _("This page belongs to another survey. Please begin again."))
     questionnaire = documents.read_kept(version.content, version.content_hash)
     checked = check(questionnaire, raw, seed)
     if not checked.is_fine:
         raise AnswersRefused(checked.faults)
     if standing.participation is not None:
-        response = _change(asked, version, standing.participation, checked.answers)
-        answer_files.bind(questionnaire, checked.answers, survey=asked, response=response, at=at)
-        return Receipt(asked, changed=True)
-    participation = taking_part.enter(survey=asked, who=who, channel=channel)
-    quotas.take(survey=asked, answers=checked.answers)
+        response = _change(survey, version, standing.participation, checked.answers)
+        answer_files.bind(questionnaire, checked.answers, survey=survey, response=response, at=at)
+        return Receipt(survey, changed=True)
+    participation = taking_part.enter(survey=survey, who=who, channel=channel)
+    quotas.take(survey=survey, answers=checked.answers)
     stored = storing.store(
-        survey=asked,
+        survey=survey,
         version=version,
         answers=checked.answers,
         channel=channel,
         at=at,
-        participation=None if asked.is_anonymous else participation,
+        participation=None if survey.is_anonymous else participation,
         stratum=who.invitation.stratum if who.invitation else "",
     )
-    answer_files.bind(questionnaire, checked.answers, survey=asked, response=stored, at=at)
-    forget_saved(asked, who)
-    return Receipt(asked)
+    answer_files.bind(questionnaire, checked.answers, survey=survey, response=stored, at=at)
+    forget_saved(survey, who)
+    return Receipt(survey)
 
 
 def _change(survey: Survey, version: Version, participation: Participation, answers: dict[str, Any]) -> Response:

@@ -9,18 +9,21 @@ from django.db import transaction
 from django.db.models import Case, F, Value, When
 from django.utils.translation import gettext as _
 
+from core.prepared_query import PreparedQuery
 from surveys.models import Quota, Survey
 from surveys.queries.quotas import counts_for
 from surveys.services.refusals import SurveyRefused
 
+_locked = PreparedQuery(lambda survey: Quota.objects.select_for_update().filter(survey=survey).order_by("pk"))
 
-@transaction.atomic
+
+@transaction.atomic(savepoint=False)
 def take(*, survey: Survey, answers: Mapping[str, Any], instead_of: Mapping[str, Any] | None = None) -> None:
     """Count an answer, in the transaction that stores it; one that is changed gives back what it took.
 
     Raises SurveyRefused where enough of its group have answered.
     """
-    quotas = list(Quota.objects.select_for_update().filter(survey=survey).order_by("pk"))
+    quotas = _locked(survey.pk)
     if not quotas:
         return
     more = {quota.pk: counts_for(quota, answers) - counts_for(quota, instead_of or {}) for quota in quotas}

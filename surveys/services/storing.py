@@ -26,7 +26,7 @@ SMALLEST_STRATUM = 10
 FEWEST_ALIKE = 5
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def store(
     *,
     survey: Survey,

@@ -62,7 +62,7 @@ class Visit:
 
 
 def at_home(request: HttpRequest, slug: str) -> Visit:
-    survey = survey_at(request, slug)
+    survey = survey_at(request, slug, for_answers=True)
     return Visit(
         survey,
         who_is(request, survey),

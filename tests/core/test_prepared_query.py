@@ -67,3 +67,9 @@ def test_what_was_annotated_comes_along_and_what_was_left_out_is_read_when_asked
     for person, granted in ((one, True), (other, False)):
         [found] = counted(person.pk)
         assert (found.granted, found.roles, found.display_name) == (granted, int(granted), person.display_name)
+
+
+def test_texts_are_asked_for_as_numbers_are() -> None:
+    by_name = PreparedQuery(lambda name: User.objects.filter(display_name=name), values=0, texts=1)
+    one, other = make_user(display_name="가람"), make_user(display_name="두리 '); --")
+    assert (by_name("가람"), by_name("두리 '); --"), by_name("아무개")) == ([one], [other], [])
