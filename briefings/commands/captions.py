@@ -19,9 +19,7 @@ def _write(*, room: Room, visitor: Visitor, at: datetime, text: str, speaker: st
     return {"captions": [caption_card(caption) for caption in written]}
 
 
-def _correct(
-    *, room: Room, visitor: Visitor, at: datetime, caption: int, text: str, speaker: str
-) -> dict[str, Any]:
+def _correct(*, room: Room, visitor: Visitor, at: datetime, caption: int, text: str, speaker: str) -> dict[str, Any]:
     corrected = captions.correct(room=room, caption=caption, text=text, speaker=speaker, by=visitor.user, at=at)
     return {"caption": caption_card(corrected)}
 
