@@ -54,7 +54,12 @@ class Briefing(Stateful):
     title = models.CharField(_("Title"), max_length=120)
     purpose = models.TextField(_("What it is for"), max_length=1000)
     series = models.ForeignKey(
-        Series, on_delete=models.PROTECT, null=True, blank=True, related_name="briefings", verbose_name=_("Series")
+        Series,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="briefings",
+        verbose_name=pgettext_lazy("briefing", "Series"),
     )
     starts_at = models.DateTimeField(_("Begins"))
     ends_at = models.DateTimeField(_("Ends"))

@@ -110,8 +110,8 @@ def test_a_poll_reaches_late_comers_and_its_result_only_when_shown(
     polls.open_poll(room=room, poll=poll.pk, by=staff, at=at)
     late = windows["asker"]
     come_in(late, live_url, room, "늦은 사람")
-    late.locator("[data-poll] label", has_text="의자").click()
-    late.locator("[data-poll] button[type=submit]").click()
+    late.locator("[data-poll] button", has_text="의자").click()
+    expect(late.locator("[data-poll] button", has_text="의자")).to_have_attribute("aria-pressed", "true")
     expect(late.locator("[data-poll]")).not_to_contain_text("100%")
     stage = windows["stage"]
     stage.goto(f"{live_url}/briefings/rooms/{room.pk}/screen/")
