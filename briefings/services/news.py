@@ -24,6 +24,8 @@ def question_changed(question: Question, *, at: datetime, was_public: bool = Fal
         live.publish(topic, {"kind": "question", "question": cards.card_of(question)}, at=at)
     elif was_public:
         live.publish(topic, {"kind": "gone", "id": question.pk}, at=at)
+        # Whoever catches up from before must not be told what is not for everybody any more.
+        live.forget(topic, kind="question", question__id=question.pk)
     live.publish(topic, {"kind": "question", "id": question.pk}, audience=STAFF, at=at)
 
 

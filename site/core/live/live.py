@@ -13,7 +13,7 @@ from core.live.encoding import encode
 from core.live.models import LiveEvent, LiveTopic
 from core.live.topics import PUBLIC, StreamName, register_topic
 
-__all__ = ["PUBLIC", "publish", "publish_value", "register_door", "register_topic"]
+__all__ = ["PUBLIC", "forget", "publish", "publish_value", "register_door", "register_topic"]
 
 # One statement, so that two publishers of a topic wait for each other and the numbers follow the commits.
 RAISE_SEQUENCE = """
@@ -37,6 +37,15 @@ def publish(topic: str, event: dict[str, Any], *, audience: str = PUBLIC, at: da
         LiveEvent.objects.create(topic_id=topic_id, seq=seq, payload=json.loads(text), at=at)
         transaction.on_commit(lambda: delivery.event(stream, seq, text), robust=True)
     return int(seq)
+
+
+def forget(topic: str, **matching: Any) -> None:
+    """Nobody is handed these events any more; whoever missed them gets the present state instead.
+
+    `matching` says what stands in them, as lookups into `payload`.
+    """
+    found = {f"payload__{path}": value for path, value in matching.items()}
+    LiveEvent.objects.filter(topic__name=topic, **found).delete()
 
 
 def publish_value(topic: str, key: str, value: Any | Callable[[], Any], *, audience: str = PUBLIC) -> None:
