@@ -15,6 +15,7 @@ from briefings.models import Question, Room
 from briefings.services import news, steps
 from briefings.services.owing import askers
 from briefings.services.refusals import BriefingRefused
+from briefings.states.briefings import OVER
 from briefings.states.questions import QUESTION_HOOKS, QuestionState
 from core.notify import notify
 from core.workflow import SYSTEM
@@ -58,6 +59,9 @@ def put_back(question: Question, *, by: Any, at: datetime, seen: str = "") -> Qu
     """What nobody had shown before it was handed on goes back to where it waited, not before everybody."""
     locked = steps.lock_all(question.room, [question.pk])[question.pk]
     if locked.kept_back and locked.state == S.FOLLOW_UP:
+        if question.room.briefing.state in OVER and not question.room.is_rehearsal:
+            # The debt would be gone, and after the conclusion nobody would take the question up again.
+            raise BriefingRefused("over", _("The briefing is over. Let it go on first."))
         return steps.move(question, "return", by=SYSTEM, at=at)
     return steps.move(question, "put_back", by=by, at=at, seen=seen)
 
