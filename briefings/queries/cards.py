@@ -128,7 +128,11 @@ def snapshot(room: Room) -> dict[str, Any]:
 
 def numbers(room: Room) -> dict[str, Any]:
     """What changes often, by the keys under which it goes out: whoever comes back learns what they missed of it."""
-    shown = room.questions.filter(state__in=IN_PUBLIC).annotate(given=Count("supports")).values_list("pk", "given")
+    shown = (
+        room.questions.filter(state__in=IN_PUBLIC, kept_back=False)
+        .annotate(given=Count("supports"))
+        .values_list("pk", "given")
+    )
     polls = room.polls.filter(shown_at__isnull=False).order_by("-opened_at")[:1]
     return {
         **{f"supports:{pk}": given for pk, given in shown.order_by()},

@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from briefings.models import Duty
+from briefings.queries import cards
 from briefings.services import moderating
 from briefings.states.questions import Ground
 from core.live import replay
@@ -28,3 +29,10 @@ def test_what_was_hidden_is_not_handed_out_by_the_way_back() -> None:
         told = Client().get(f"/live/{room.topic}/since/{seq}/").content.decode()
         assert secret.text not in told
     assert other.text in Client().get(f"/live/{room.topic}/since/0/").content.decode()
+
+
+def test_numbers_name_no_question_that_was_never_shown() -> None:
+    room, at = make_room(), timezone.now()
+    moderator = on_duty(room.briefing, Duty.Kind.MODERATOR)
+    owed = moderating.follow_up(make_question(room, state="SUBMITTED"), by=moderator, at=at)
+    assert f"supports:{owed.pk}" not in cards.numbers(room)
