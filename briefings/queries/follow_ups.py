@@ -32,7 +32,7 @@ def visible_to(user: Any, *, asked_by: tuple[int, ...] = ()) -> QuerySet[FollowU
         scope = permissions.scope(user, ANSWER_FOLLOW_UP)
         if scope.everywhere:
             return found
-        duties = Duty.objects.filter(person=user).exclude(kind=Duty.Kind.SPEAKER)
+        duties = Duty.objects.filter(person=user, kind__in=[Duty.Kind.ORGANISER, Duty.Kind.MODERATOR])
         seen |= Q(department__in=scope.departments) | Q(question__participant__person=user)
         seen |= Q(briefing__in=duties.values("briefing"))
     return found.filter(seen)

@@ -33,7 +33,7 @@ def merge(root: Question, others: Iterable[Question], *, by: Any, at: datetime) 
     wanted = {other.pk for other in others} - {root.pk}
     locked = steps.lock_all(room, {root.pk, *wanted})
     root = locked[root.pk]
-    if root.state in NO_ROOT:
+    if root.state in NO_ROOT or root.kept_back:
         raise steps.refuse_moved(root, steps.last_record(root))
     changes = [(root, root.is_public)]
     for other in (locked[pk] for pk in sorted(wanted)):

@@ -63,6 +63,9 @@ def put_back(question: Question, *, by: Any, at: datetime, seen: str = "") -> Qu
             # The debt would be gone, and after the conclusion nobody would take the question up again.
             raise BriefingRefused("over", _("The briefing is over. Let it go on first."))
         return steps.move(question, "return", by=SYSTEM, at=at)
+    if locked.kept_back:
+        # The department closed it without an answer; who leads through the programme does not make it public.
+        raise steps.refuse_moved(locked, steps.last_record(locked))
     return steps.move(question, "put_back", by=by, at=at, seen=seen)
 
 
