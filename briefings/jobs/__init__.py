@@ -1,3 +1,3 @@
 """What this room does by the clock, part by part."""
 
-from briefings.jobs import afterwards, moderating, pages, registration, room, screens, staff  # noqa: F401
+from briefings.jobs import afterwards, registration, staff  # noqa: F401

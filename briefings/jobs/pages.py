@@ -1,1 +1,0 @@
-"""What runs by itself for the pages of briefings."""

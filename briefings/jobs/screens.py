@@ -1,1 +1,0 @@
-"""What runs by itself for presenters, speakers, polls and captions."""

@@ -1,1 +1,0 @@
-"""What moderators hand in to the other rooms."""

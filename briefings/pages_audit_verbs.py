@@ -1,1 +1,0 @@
-"""What the pages of briefings write into the record of access."""

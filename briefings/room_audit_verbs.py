@@ -1,1 +1,0 @@
-"""What rooms and the questions in them write into the record of access."""

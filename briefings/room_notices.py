@@ -1,1 +1,0 @@
-"""What people are told because of rooms and the questions in them."""

@@ -1,1 +1,0 @@
-"""What presenters, speakers, polls and captions hand in to the other rooms."""

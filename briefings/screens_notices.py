@@ -1,1 +1,0 @@
-"""What people are told because of presenters, speakers, polls and captions."""
