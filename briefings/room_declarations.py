@@ -5,11 +5,13 @@ from typing import Any
 from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils import timezone
 
 from briefings.models import Room
 from briefings.queries import cards
+from briefings.queries.participants import SESSION_KEY
 from briefings.rules.duties import is_on_duty
-from briefings.services import joining
+from briefings.services import recognising
 from briefings.services.news import STAFF
 from briefings.states.briefings import PUBLIC
 from core.live import live
@@ -45,4 +47,6 @@ live.register_topic(r"briefings\.room\.\d{1,18}", authorise=may_follow, snapshot
 @receiver(user_logged_in)
 def keep_what_was_asked(request: HttpRequest | None, user: Any, **_kwargs: Any) -> None:
     if request is not None and hasattr(request, "session"):
-        joining.recognise(user=user, session=request.session)
+        recognising.recognise(user=user, session=request.session, at=timezone.now())
+        # From here on the account says who it is; whoever uses this browser later inherits nothing.
+        request.session.pop(SESSION_KEY, None)

@@ -27,17 +27,22 @@ def block(participant: Participant, *, reason: str, by: Any, at: datetime) -> Pa
     locked.save(update_fields=["blocked_at", "blocked_by", "blocked_because"])
     record("briefings.block", actor=by, at=at, target=locked, detail={"reason": reason})
     room = locked.room
-    waiting = locked.questions.filter(state=QuestionState.SUBMITTED).values_list("pk", flat=True)
-    held = [one for one in steps.lock_all(room, waiting).values() if one.state == QuestionState.SUBMITTED]
-    for question in held:
-        steps.take(question, "hold", by=by, at=at)
-    steps.tell_room(((question, False) for question in held), at=at)
+    hold_waiting(locked, by=by, at=at)
     _look_again(room, at=at)
     if locked.person is not None and not room.is_rehearsal:
         notify.queue(
             notices.BLOCKED, recipients=[locked.person], at=at, context={"briefing": room.briefing.title}, target=room
         )
     return locked
+
+
+def hold_waiting(blocked: Participant, *, by: Any, at: datetime) -> None:
+    room = blocked.room
+    waiting = blocked.questions.filter(state=QuestionState.SUBMITTED).values_list("pk", flat=True)
+    held = [one for one in steps.lock_all(room, waiting).values() if one.state == QuestionState.SUBMITTED]
+    for question in held:
+        steps.take(question, "hold", by=by, at=at)
+    steps.tell_room(((question, False) for question in held), at=at)
 
 
 @transaction.atomic
@@ -57,5 +62,7 @@ def _look_again(room: Room, *, at: datetime) -> None:
 
 
 def _locked(participant: Participant) -> Participant:
-    found = Participant.objects.select_for_update(of=("self",)).select_related("room__briefing", "person")
-    return found.get(pk=participant.pk)
+    # The room first, as whoever joins questions does.
+    steps.hold_room(participant.room)
+    found = Participant.objects.select_for_update(of=("self",), no_key=True)
+    return found.select_related("room__briefing", "person").get(pk=participant.pk)

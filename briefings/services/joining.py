@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from briefings.models import Participant, Room
-from briefings.queries.participants import SESSION_KEY
 from briefings.rules import naming
 from briefings.services import news
 from briefings.services.refusals import BriefingRefused
@@ -48,7 +47,8 @@ def _write(
 ) -> Participant:
     own = Participant.objects.select_for_update().filter(room=room)
     known = (own.filter(person=person).first() if person else None) or (
-        own.filter(pk=participant.pk).first() if participant else None
+        # Only as long as it is nobody else's: another account may have signed in by this browser at this moment.
+        own.filter(Q(person=None) | Q(person=person), pk=participant.pk).first() if participant else None
     )
     if known is None:
         known = Participant.objects.create(room=room, person=person, joined_at=at, **shown)
@@ -59,18 +59,3 @@ def _write(
     known.person = known.person or person
     known.save(update_fields=["identity", "name", "person"])
     return known
-
-
-@transaction.atomic
-def recognise(*, user: Any, session: Mapping[str, Any]) -> None:
-    """Whoever signs in keeps what this browser asked before: the participant gets the person, if none has one there."""
-    kept = session.get(SESSION_KEY)
-    if not isinstance(kept, dict):
-        return
-    for participant in Participant.objects.filter(pk__in=list(kept.values()), person=None):
-        try:
-            with transaction.atomic():
-                Participant.objects.filter(pk=participant.pk, person=None).update(person=user)
-        except IntegrityError:
-            # Already there with the account, from another device: the two stay apart.
-            continue

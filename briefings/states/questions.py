@@ -59,7 +59,7 @@ QUESTION_WORKFLOW = Workflow(
         ),
         Transition(
             "hold", (S.SUBMITTED, S.SHOWN, S.HIDDEN), S.HELD, label=pgettext_lazy("question", "Hold back"),
-            permission=MODERATE, public_label=pgettext_lazy("question", "It was held back"),
+            permission=MODERATE, system=True, public_label=pgettext_lazy("question", "It was held back"),
         ),
         Transition(
             "hide", (S.SUBMITTED, S.SHOWN, S.HELD), S.HIDDEN, label=pgettext_lazy("question", "Do not show"),
