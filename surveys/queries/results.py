@@ -43,7 +43,8 @@ def of(survey: Survey, reader: Any) -> Results:
     """`reader` is None for what is let out to everybody: then nothing is said that only staff may know."""
     questionnaire = questionnaire_of(survey)
     cube = counted(survey)
-    sections = Counting(survey, cube, results_words.of(survey)).sections(questionnaire)
+    words = results_words.of(survey, is_live=results_unfinished.is_live(survey))
+    sections = Counting(survey, cube, words).sections(questionnaire)
     return Results(survey, questionnaire, cube, cube.respondents, sections)
 
 

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.formats import time_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,15 +16,21 @@ SHUFFLING = gettext_lazy("The last answers are still being shuffled. Please try 
 
 def reason(survey: Survey, at: datetime) -> str:
     """Empty where every answer is counted."""
-    if (last := grace_end_of(survey)) is not None and at < last:
-        return _("Answers that were begun before the close are still taken until %(time)s.") % {
-            "time": time_format(localtime(last))
-        }
-    if is_being_shuffled(survey):
-        return str(SHUFFLING)
+    if not_in_yet := waits_for_answers(survey, at):
+        return not_in_yet
     if PaperBatch.objects.filter(survey=survey, closed_at=None).exists():
         return _("Answers on paper are still being keyed in.")
     return ""
+
+
+def waits_for_answers(survey: Survey, at: datetime) -> str:
+    """Why single answers may still come in although it has closed; empty where none can."""
+    last = grace_end_of(survey)
+    if survey.state == SurveyState.CLOSED and last is not None and at < last:
+        return _("Answers that were begun before the close are still taken until %(time)s.") % {
+            "time": time_format(timezone.localtime(last))
+        }
+    return str(SHUFFLING) if is_being_shuffled(survey) else ""
 
 
 def is_being_shuffled(survey: Survey) -> bool:
@@ -32,6 +38,6 @@ def is_being_shuffled(survey: Survey) -> bool:
     return Inbox.objects.filter(survey=survey).exists()
 
 
-def is_live(survey: Survey) -> bool:
+def is_live(survey: Survey, at: datetime | None = None) -> bool:
     """Whether single answers may still come in, so that what was seen before could be taken from what is seen after."""
-    return survey.state == SurveyState.OPEN or is_being_shuffled(survey)
+    return survey.state == SurveyState.OPEN or bool(waits_for_answers(survey, at or timezone.now()))

@@ -14,14 +14,18 @@ MOST_WORDS = 30
 FINISHED = (SurveyState.CLOSED, SurveyState.PUBLISHED)
 
 
-def of(survey: Survey) -> Words:
-    """By question. A word that fewer than five used could be somebody's name, and is left out."""
+def of(survey: Survey, *, is_live: bool) -> Words:
+    """By question. A word that fewer than five used could be somebody's name, and is left out.
+
+    While answers come in, words are counted by the handful as all answers are, and what they speak of is not said.
+    """
     counted = {words.key: words for words in WordsOfTexts.objects.filter(survey=survey)}
     found: Words = {}
     for row in FreeText.objects.filter(survey=survey).order_by().values("key").annotate(texts=Count("pk")):
-        words = counted[row["key"]].words if row["key"] in counted else []
+        texts = row["texts"]
+        words = counted[row["key"]].words if row["key"] in counted and not is_live else []
         often = [(word, len(ids)) for word, ids in words if len(ids) >= FEWEST]
-        found[row["key"]] = row["texts"], tuple(often[:MOST_WORDS])
+        found[row["key"]] = texts - texts % FEWEST if is_live else texts, tuple(often[:MOST_WORDS])
     return found
 
 

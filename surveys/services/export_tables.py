@@ -21,7 +21,7 @@ from surveys.exporting import small_groups
 from surveys.exporting.tables import Table, may_be_hidden
 from surveys.exporting.variables import HIDDEN, Shape, Variable, variables_of
 from surveys.models import FreeText, Response, Survey
-from surveys.queries import results_unfinished
+from surveys.queries import by_chance, results_unfinished
 from surveys.questionnaire import documents
 from surveys.services.export_columns import Columns
 from surveys.services.refusals import SurveyRefused
@@ -40,7 +40,7 @@ def table_of(
     survey: Survey, *, at: datetime, with_names: bool = False, progress: Progress = lambda done: None
 ) -> Table:
     """Raises SurveyRefused where no rows may be given out."""
-    refuse_rows(survey)
+    refuse_rows(survey, at)
     named = survey.mode == Mode.NAMED
     variables = all_variables(survey)
     columns = _columns(survey, variables, named=named, with_names=with_names and named)
@@ -55,14 +55,14 @@ def table_of(
     )
 
 
-def refuse_rows(survey: Survey) -> None:
+def refuse_rows(survey: Survey, at: datetime) -> None:
     """Raises SurveyRefused, with the reason, while single answers of this survey may not leave the house."""
     if survey.mode == Mode.NAMED:
         return
     if survey.state not in OVER:
         raise SurveyRefused("open", _("Rows of a survey that is not by name can be exported after it has closed."))
-    if results_unfinished.is_being_shuffled(survey):
-        raise SurveyRefused("unfinished", str(results_unfinished.SHUFFLING))
+    if reason := results_unfinished.waits_for_answers(survey, at):
+        raise SurveyRefused("unfinished", reason)
     if Response.objects.filter(survey=survey)[: small_groups.LEAST].count() < small_groups.LEAST:
         raise SurveyRefused(
             "few", _("There are fewer than %(least)s answers: no rows are given out.") % {"least": small_groups.LEAST}
@@ -161,11 +161,13 @@ class _Hiding:
 def _blocks(
     survey: Survey, columns: Sequence[Variable], hiding: _Hiding | None, progress: Progress
 ) -> Iterator[Sequence[Sequence[Any]]]:
-    """Answers in an order that says nothing of when they came, except where everything is known by name anyway."""
-    order = ("id",) if survey.mode == Mode.NAMED else ("codes", "id")
+    """Answers in an order that says nothing of when they came or what is hidden in them, except where everything is
+    known by name anyway."""
+    order = "id" if survey.mode == Mode.NAMED else by_chance.PLACE
     names = _NAMES if any(column.name == f"{FACT}person" for column in columns) else ()
     fields = ("id", "version_id", "version__number", "codes", "channel", "stratum", "answered_on", *names)
-    found = Response.objects.filter(survey=survey).order_by(*order).values_list(*fields)
+    responses = by_chance.placed(Response.objects.filter(survey=survey), survey)
+    found = responses.order_by(order).values_list(*fields)
     unpacked, strata, done = Columns(survey), _strata(survey), 0
     words = any(column.has_words and column.key for column in columns)
     for some in _chunks(found):

@@ -117,7 +117,7 @@ def ask(*, survey: Survey, format: str, by: Any, at: datetime, with_names: bool 
         permissions.check(by, SEE_RESPONDENTS, survey)
         if survey.mode != Mode.NAMED:
             raise SurveyRefused("with_names", _("Only a survey by name is exported with names."))
-    export_tables.refuse_rows(survey)
+    export_tables.refuse_rows(survey, at)
     unfinished = Export.objects.filter(asked_by=by, progress__in=[Export.State.WAITING, Export.State.RUNNING])
     if unfinished.count() >= MOST_WAITING:
         raise SurveyRefused("waiting", _("Some of your files are still being made. Please wait for them."))

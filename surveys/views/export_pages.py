@@ -85,7 +85,7 @@ def _file(export: Export) -> dict[str, Any]:
 def _refusal(survey: Survey) -> str:
     """Why no rows are given out now, before anybody asks for them."""
     try:
-        export_tables.refuse_rows(survey)
+        export_tables.refuse_rows(survey, timezone.now())
     except SurveyRefused as refused:
         return refused.message
     return ""

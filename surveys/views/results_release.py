@@ -17,7 +17,7 @@ from core.submissions.repeats import repeat_safe
 from core.ui.deeds import press
 from core.ui.paging import paginate
 from surveys.models import FreeText, Survey, WordsOfTexts
-from surveys.queries import results, results_unfinished
+from surveys.queries import by_chance, results, results_unfinished
 from surveys.questionnaire.definitions import OF_WORDS
 from surveys.services import results_release as service
 from surveys.services import results_words
@@ -83,7 +83,7 @@ def _deed(request: HttpRequest, survey: Survey) -> tuple[Any, str]:
 def texts(request: HttpRequest, survey: Survey) -> HttpResponse:
     """Answers in words, by what they speak of; shown to staff only where enough people wrote."""
     key = request.resolver_match.kwargs["key"] if request.resolver_match else ""
-    rows = FreeText.objects.filter(survey=survey, key=key)
+    rows = by_chance.placed(FreeText.objects.filter(survey=survey, key=key), survey)
     figure = results.of(survey, request.user).by_key.get(key)
     counted = WordsOfTexts.objects.filter(survey=survey, key=key).first()
     chosen = request.GET.get("word", "")
@@ -92,6 +92,7 @@ def texts(request: HttpRequest, survey: Survey) -> HttpResponse:
         rows = rows.filter(pk__in=by_word[chosen])
     # By name everybody is known anyway; elsewhere nobody watches the words of one person come in.
     is_live = survey.mode != Mode.NAMED and results_unfinished.is_live(survey)
+    order = "pk" if survey.mode == Mode.NAMED else by_chance.PLACE
     is_hidden = is_live or figure is None or figure.personal or figure.hidden
     context = {
         "survey": survey,
@@ -101,7 +102,7 @@ def texts(request: HttpRequest, survey: Survey) -> HttpResponse:
         "is_live": is_live,
         "words": [] if is_hidden else [(word, len(ids)) for word, ids in (counted.words if counted else [])],
         "chosen": chosen,
-        "page": None if is_hidden else paginate(rows, request.GET.get("cursor"), order="id", size=TEXTS_PER_PAGE),
+        "page": None if is_hidden else paginate(rows, request.GET.get("cursor"), order=order, size=TEXTS_PER_PAGE),
         "may_release": permissions.allowed(request.user, RELEASE, survey) and survey.state in FINISHED,
         "breadcrumb_items": staff_crumbs(
             survey, (_("Results"), reverse("surveys:dashboard", args=[survey.slug])), (_("Answers in words"), "")
@@ -110,14 +111,20 @@ def texts(request: HttpRequest, survey: Survey) -> HttpResponse:
     return render(request, "surveys/results/texts.html", context)
 
 
+def _chosen_text(request: HttpRequest, survey: Survey, key: str) -> int:
+    """Pages call answers by their place, as their numbers would tell which came first."""
+    rows = by_chance.placed(FreeText.objects.filter(survey=survey, key=key), survey)
+    found = rows.filter(**{by_chance.PLACE: request.POST.get("text", "")[:64]}).first()
+    return found.pk if found else 0
+
+
 @require_POST
 @requires(ANALYSE, on=lambda request, slug, key: survey_at(request, slug))
 @repeat_safe
 def act_on_texts(request: HttpRequest, survey: Survey) -> HttpResponse:
     key = request.resolver_match.kwargs["key"] if request.resolver_match else ""
     back = reverse("surveys:texts", args=[survey.slug, key])
-    at, chosen = timezone.now(), request.POST.get("text", "")
-    pk = int(chosen) if chosen.isdecimal() and len(chosen) < 18 else 0
+    at, pk = timezone.now(), _chosen_text(request, survey, key)
     if "count" in request.POST:
         return press(request, lambda: results_words.count(survey=survey, key=key, at=at), back=back)
     if "take_back" in request.POST:

@@ -1,9 +1,11 @@
 """Surveys that can be exported and printed: every kind of question, in every mode."""
 
 import copy
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import count
 from typing import Any
+
+from django.utils import timezone
 
 from accounts.models import Role
 from core.workflow import SYSTEM, engine
@@ -12,7 +14,8 @@ from surveys.services import editing, storing
 from surveys.states.surveys import Access, Mode
 from tests.factories import grant, make_department, make_user
 
-NOW = datetime(2026, 11, 20, 1, tzinfo=UTC)
+# Yesterday, 10 o'clock in Korea.
+NOW = timezone.now().replace(hour=1, minute=0, second=0, microsecond=0) - timedelta(days=1)
 _numbers = count(1)
 
 OPTIONS = [{"code": 1, "label": "여성"}, {"code": 2, "label": "남성"}]
@@ -69,6 +72,7 @@ class Office:
 
     def survey(self, mode: str = Mode.ANONYMOUS, *, opened: bool = True, **settings: Any) -> Survey:
         settings.setdefault("access", Access.OPEN if mode == Mode.ANONYMOUS else Access.SIGNED_IN)
+        settings.setdefault("grace_minutes", 0)
         contents = settings.pop("contents", document())
         survey = editing.create(
             title="시설 만족도", department=self.department, by=self.officer, at=NOW, slug=f"survey-{next(_numbers)}",
@@ -95,8 +99,8 @@ def answer(survey: Survey, answers: list[dict[str, Any]], channel: str = "WEB") 
 
 
 def close(survey: Survey) -> Survey:
-    engine.apply(survey, "close", actor=SYSTEM, at=NOW + timedelta(days=10))
-    return survey
+    engine.apply(survey, "close", actor=SYSTEM, at=NOW)
+    return Survey.objects.get(pk=survey.pk)
 
 
 def republish(survey: Survey, by: Any, *questions: dict[str, Any]) -> None:

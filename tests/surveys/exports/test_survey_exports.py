@@ -64,7 +64,7 @@ def test_codes_name_every_option_row_and_rank(office):
         "mat.1": "4", "mat.4": "2", "nps": "10", "ran.1": "2", "ran.2": "3", "ran.3": "1", "num": "-2.5",
         "day": "2026-10-01", "why": "'=1+1 까닭", "tel": "'+82 2 000 0000",
     }  # fmt: skip
-    assert first["answer.day"] == "2026-11-20"
+    assert first["answer.day"] == f"{NOW:%Y-%m-%d}"
     # Unanswered is not the same as not chosen, nor as having no opinion.
     assert (second["use.1"], second["sat"], second["nps"]) == ("", "-1", "")
 
@@ -174,7 +174,7 @@ def test_no_words_names_days_or_personal_answers_stand_in_the_rows(office, mode)
     for format in ("codes", "csv", "json"):
         content = fetched(survey, format, office).decode()
         assert "+82" not in content
-        assert "2026-11-20" not in content.split('"rows"')[-1]
+        assert f"{NOW:%Y-%m-%d}" not in content.split('"rows"')[-1]
     rows = rows_of(fetched(survey, "codes", office))
     assert not {"why", "tel", "use.other", "answer.person", "answer.email", "answer.day"} & set(rows[0])
 
@@ -219,7 +219,30 @@ def test_the_order_of_rows_says_nothing_of_when_they_came(office):
     answers = [*alike(6, nps=9), *alike(6, nps=1), *alike(6, nps=5)]
     forward = office.closed(Mode.ANONYMOUS, answers)
     backward = office.closed(Mode.ANONYMOUS, answers[::-1])
-    assert fetched(forward, "codes", office) == fetched(backward, "codes", office)
+    came, came_last = ([row["nps"] for row in rows_of(fetched(one, "codes", office))] for one in (forward, backward))
+    assert Counter(came) == Counter(came_last) == {"9": 6, "1": 6, "5": 6}
+    in_order = [[str(each["nps"]) for each in some] for some in (answers, answers[::-1])]
+    assert came not in in_order and came_last not in in_order
+
+
+@pytest.mark.parametrize("mode", [Mode.ANONYMOUS, Mode.CONFIDENTIAL])
+def test_the_place_of_a_row_does_not_tell_the_background_that_is_hidden_in_it(office, mode):
+    answers = [*alike(12, sex=1, age="30"), *alike(12, sex=2, age="30"), *alike(3, sex=1, age="70")]
+    survey = office.closed(mode, [*answers, *alike(3, sex=2, age="70")])
+    rows = rows_of(fetched(survey, "codes", office))
+    hidden = [place for place, row in enumerate(rows) if row["sex"] not in ("1", "2") or row["age"] != "30"]
+    assert len(hidden) == 6
+    sexes = [row["sex"] for row in rows if row["age"] == "30"]
+    assert sexes not in (sorted(sexes), sorted(sexes, reverse=True)), "rows are not sorted by what may be hidden"
+
+
+@pytest.mark.parametrize("mode", [Mode.ANONYMOUS, Mode.CONFIDENTIAL])
+def test_no_rows_leave_the_house_while_late_answers_may_still_come(office, mode):
+    survey = office.closed(mode, alike(12), grace_minutes=30)
+    with pytest.raises(SurveyRefused) as refused:
+        exports.ask(survey=survey, format="csv", by=office.officer, at=NOW + timedelta(minutes=29))
+    assert refused.value.code == "unfinished"
+    assert exports.ask(survey=survey, format="csv", by=office.officer, at=NOW + timedelta(minutes=30)).file
 
 
 # Who may, for how long, and what is recorded.

@@ -1,8 +1,10 @@
 """Surveys with answers, before and after their close, and those who work with the results."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
+
+from django.utils import timezone
 
 from accounts.models import Department, Role, User
 from core.workflow import SYSTEM, engine
@@ -12,7 +14,8 @@ from surveys.services import storing
 from surveys.states.surveys import SurveyState
 from tests.factories import make_department, make_staff
 
-AT = datetime(2026, 11, 20, 1, tzinfo=UTC)
+# Yesterday, 10 o'clock in Korea: what closed before it takes no answers today either.
+AT = timezone.now().replace(hour=1, minute=0, second=0, microsecond=0) - timedelta(days=1)
 _numbers = count(1)
 
 QUESTIONS: list[dict[str, Any]] = [

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Role
-from surveys.models import Inbox, Survey
+from surveys.models import FreeText, Inbox, Survey
 from surveys.queries import results, results_groups, results_measures, results_rate, results_years
-from surveys.services import export_tables, results_improvement
+from surveys.services import export_tables, results_improvement, results_release
 from surveys.services.refusals import SurveyRefused
 from tests.factories import make_user
 from tests.sessions import sign_in
@@ -200,9 +201,66 @@ def test_until_all_is_shuffled_a_closed_survey_counts_by_the_handful_and_gives_o
     Inbox.objects.create(survey=survey, salt=b"", sealed=b"")
     assert results.of(survey, None).respondents == 10
     with pytest.raises(SurveyRefused):
-        export_tables.refuse_rows(survey)
+        export_tables.refuse_rows(survey, AT)
     assert "?by=sex" not in page(client, survey, officer(survey)).content.decode()
     Inbox.objects.all().delete()
     assert "?by=sex" in page(client, survey, officer(survey)).content.decode()
     assert results.of(survey, None).respondents == 12
-    export_tables.refuse_rows(survey)
+    export_tables.refuse_rows(survey, AT)
+
+
+def in_grace() -> Survey:
+    """It closed a moment ago, and for half an hour the last answers may come, perhaps a single one."""
+    return ask(
+        access="SIGNED_IN", mode="CONFIDENTIAL", closes_at=timezone.now() - timedelta(minutes=1), grace_minutes=30
+    )
+
+
+def test_what_comes_in_after_the_close_is_not_seen_alone(client: Client) -> None:
+    survey = in_grace()
+    answer(survey, [whole(sex=number % 2 + 1, why=f"의견 {number}") for number in range(12)])
+    survey = close(survey)
+    person = officer(survey)
+    before = page(client, survey, person).content
+    words = reverse("surveys:texts", args=[survey.slug, "why"])
+    assert results.of(survey, None).respondents == results.of(survey, None).by_key["why"].answered == 10
+    answer(survey, [whole(sex=1, clean=1, why="늦은 의견")])
+    assert results.of(survey, None).respondents == results.of(survey, None).by_key["why"].answered == 10
+    assert b"?by=sex" not in before and "의견 3" not in client.get(words).content.decode()
+    Survey.objects.filter(pk=survey.pk).update(closes_at=timezone.now() - timedelta(minutes=31), closed_at=None)
+    survey.refresh_from_db()
+    assert results.of(survey, None).respondents == 13
+    assert "?by=sex" in page(client, survey, person).content.decode()
+    assert "의견 3" in client.get(words).content.decode()
+
+
+def test_words_stand_in_an_order_that_does_not_tell_who_came_first(client: Client) -> None:
+    survey = ask(access="SIGNED_IN", mode="CONFIDENTIAL")
+    texts = [f"의견 {number:02}" for number in range(30)]
+    answer(survey, [whole(why=text) for text in texts])
+    close(survey)
+    sign_in(client, officer(survey))
+    address = reverse("surveys:texts", args=[survey.slug, "why"])
+    shown = [text.text for text in client.get(address).context["page"]]
+    assert sorted(shown) == texts and shown not in (texts, texts[::-1])
+
+
+def test_an_answer_in_words_is_called_by_no_number_that_grows(client: Client) -> None:
+    survey = closed_with_words()
+    person = officer(survey, Role.DEPARTMENT_REVIEWER)
+    results_release.ask(survey=survey, keys=["why"], by=officer(survey), at=AT)
+    results_release.let_out(survey=survey, keys=["why"], by=person, at=AT)
+    sign_in(client, person)
+    text = client.get(reverse("surveys:texts", args=[survey.slug, "why"])).context["page"].items[0]
+    address = reverse("surveys:act_on_texts", args=[survey.slug, "why"])
+    for wrong in (str(text.pk), "0" * 64, ""):
+        client.post(address, {"text": wrong, "let_out": "1"})
+        assert not FreeText.objects.filter(released_at__isnull=False).exists()
+    client.post(address, {"text": text.place_by_chance, "let_out": "1"})
+    assert FreeText.objects.get(released_at__isnull=False).pk == text.pk
+
+
+def closed_with_words() -> Survey:
+    survey = ask(access="SIGNED_IN", mode="CONFIDENTIAL")
+    answer(survey, [whole(why=f"의견 {number}") for number in range(12)])
+    return close(survey)
