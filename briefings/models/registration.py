@@ -69,6 +69,8 @@ class Registration(models.Model):
     registered_at = models.DateTimeField(editable=False)
     confirmed_at = models.DateTimeField(null=True, editable=False)
     cancelled_at = models.DateTimeField(null=True, editable=False)
+    # The organisers took it off the list; only they put it back.
+    struck_off = models.BooleanField(default=False, editable=False)
     reminded_at = models.DateTimeField(null=True, editable=False)
     # For those without an account: what the letter that waits says, and since when it waits.
     letter = models.CharField(max_length=10, choices=Letter.choices, blank=True, editable=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from briefings.models import Attendance, Briefing, Registration
 from briefings.queries.registration import CONFIRMED, STANDING, WAITING
@@ -20,10 +20,15 @@ _STANDINGS = {
 
 
 def listed(briefing: Briefing, *, words: str = "", standing: str = "") -> QuerySet[Registration]:
-    """With what a line shows, in a constant number of queries."""
+    """With what a line shows, in a constant number of queries; `stands_twice` where another has the same telephone."""
+    same_phone = Registration.objects.filter(
+        STANDING, briefing=OuterRef("briefing"), name=OuterRef("name"), phone=OuterRef("phone")
+    )
+    twice = STANDING & ~Q(phone="") & Exists(same_phone.exclude(pk=OuterRef("pk")))
     rows = Registration.objects.filter(_STANDINGS.get(standing, Q()), briefing=briefing)
     if words := words.strip():
         rows = rows.filter(Q(name__icontains=words) | Q(email__icontains=words) | Q(phone__contains=words))
+    rows = rows.annotate(stands_twice=ExpressionWrapper(twice, output_field=BooleanField()))
     return rows.select_related("person", "attendance").prefetch_related("answers__asked")
 
 

@@ -11,15 +11,21 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from briefings.models import Briefing, Registration, RegistrationAnswer
-from briefings.queries.registration import STANDING, Places, places_of, waiting_list
+from briefings.queries.registration import Places, places_of, waiting_list
 from briefings.rules.registration import bar_of, is_to_come
 from briefings.services.refusals import BriefingRefused
-from briefings.services.registration_checking import Wish, checked, refuse_twice, words_of_bar
+from briefings.services.registration_checking import (
+    Wish,
+    checked,
+    known_by,
+    refuse_twice,
+    words_of_bar,
+    words_of_struck_off,
+)
 from briefings.services.registration_letters import tell
 from briefings.services.registration_tickets import with_ticket
 from briefings.states.permissions import READ_REGISTRATIONS
@@ -34,13 +40,14 @@ AGAIN_AFTER = timedelta(minutes=10)
 @transaction.atomic
 def register(briefing: Briefing, *, wish: Wish, by: Any = None, waits: bool = False, at: datetime) -> Registration:
     """With an account (`by`) or without. Where it is full, and `waits`, on the waiting list. Raises BriefingRefused:
-    `full` where a waiting list could be chosen, `email_registered` where the ticket should go out again."""
+    `full` where a waiting list could be chosen, `email_known` where the ticket should go out again. Everything else
+    is refused before that, so that no answer depends on whether an address is known."""
     held = _hold(briefing)
     if bar := bar_of(held, at):
         raise BriefingRefused(bar.value, words_of_bar(bar, held))
     wish = checked(wish, held, by=by)
-    refuse_twice(wish, held, by=by)
     gets_a_place = _gets_a_place(wish, held, waits=waits)
+    refuse_twice(wish, held, by=by)
     registration = with_ticket(
         Registration(
             briefing=held,
@@ -64,7 +71,6 @@ def change(registration: Registration, *, wish: Wish, at: datetime) -> Registrat
     _refuse_what_is_over(held, current, at)
     # The address to which letters go stays as it was.
     wish = checked(replace(wish, email=current.email), held, by=current.person)
-    refuse_twice(wish, held, by=current.person, but=current)
     if current.confirmed_at is not None and wish.is_on_site:
         others = places_of(held, but=current)
         if not others.has_room_for(wish.people):
@@ -81,13 +87,13 @@ def change(registration: Registration, *, wish: Wish, at: datetime) -> Registrat
 
 @transaction.atomic
 def take_back(registration: Registration, *, at: datetime, by: Any = None) -> Registration:
-    """The person does not come (or the organiser, `by`, was told so); whoever waits moves up."""
+    """The person does not come, or the organiser, `by`, takes them off the list; whoever waits moves up."""
     held, current = _hold_one(registration)
     if by is not None:
         permissions.check(by, READ_REGISTRATIONS, held)
     _refuse_what_is_over(held, current, at)
-    current.cancelled_at = at
-    current.save(update_fields=["cancelled_at"])
+    current.cancelled_at, current.struck_off = at, by is not None
+    current.save(update_fields=["cancelled_at", "struck_off"])
     if by is not None:
         audit("briefings.take_registration_back", actor=by, at=at, target=held, detail={"registration": current.pk})
         tell(current, Letter.WITHDRAWN, at=at)
@@ -103,10 +109,30 @@ def come_after_all(registration: Registration, *, at: datetime) -> Registration:
         return current
     if bar := bar_of(held, at):
         raise BriefingRefused(bar.value, words_of_bar(bar, held))
+    if current.struck_off:
+        raise BriefingRefused("struck_off", words_of_struck_off())
+    return _stand_again(current, held, at=at)
+
+
+@transaction.atomic
+def put_back(registration: Registration, *, by: Any, at: datetime) -> Registration:
+    """The organiser takes whom they or somebody else took off the list on it again, at its end; also when the time to
+    register is over."""
+    held, current = _hold_one(registration)
+    permissions.check(by, READ_REGISTRATIONS, held)
+    if current.cancelled_at is None:
+        return current
+    if not is_to_come(held, at):
+        raise _over()
+    audit("briefings.put_registration_back", actor=by, at=at, target=held, detail={"registration": current.pk})
+    return _stand_again(current, held, at=at)
+
+
+def _stand_again(current: Registration, held: Briefing, *, at: datetime) -> Registration:
     wish = Wish(current.name, current.email, current.phone, current.mode, current.companions)
-    refuse_twice(wish, held, by=current.person)
+    refuse_twice(wish, held, by=current.person, but=current)
     gets_a_place = _gets_a_place(wish, held, waits=True)
-    current.cancelled_at, current.registered_at = None, at
+    current.cancelled_at, current.registered_at, current.struck_off = None, at, False
     current.confirmed_at = at if gets_a_place else None
     _save_once(current)
     tell(current, Letter.CONFIRMED if gets_a_place else Letter.WAITING, at=at)
@@ -152,13 +178,14 @@ def let_in(briefing: Briefing, *, at: datetime) -> int:
 
 def send_ticket_again(briefing: Briefing, *, email: str, at: datetime) -> None:
     """To an address that registered already. Whoever types it, nothing is shown but to the address itself."""
-    address = email.strip().lower()
-    standing = Registration.objects.filter(STANDING, Q(email=address) | Q(person__email=address), briefing=briefing)
-    registration = standing.select_related("briefing", "person").filter(letter="").first()
-    if registration is None or (registration.letter_at and at - registration.letter_at < AGAIN_AFTER):
+    registration = known_by(email.strip().lower(), briefing)
+    if registration is None or registration.letter:
         return
-    tell(registration, Letter.TICKET, at=at)
-    Registration.objects.filter(pk=registration.pk).update(letter_at=at)
+    if registration.letter_at and at - registration.letter_at < AGAIN_AFTER:
+        return
+    # An address that took no letter may take one now: somebody waits for it.
+    Registration.objects.filter(pk=registration.pk).update(letter_at=at, bounced=False)
+    tell(registration, Letter.WITHDRAWN if registration.struck_off else Letter.TICKET, at=at)
 
 
 def _hold(briefing: Briefing) -> Briefing:
@@ -177,7 +204,12 @@ def _refuse_what_is_over(briefing: Briefing, registration: Registration, at: dat
     if registration.cancelled_at is not None:
         raise BriefingRefused("taken_back", _("This registration was taken back."))
     if not is_to_come(briefing, at):
-        raise BriefingRefused("begun", _("The briefing has begun or does not take place; nothing can be changed now."))
+        raise _over()
+
+
+def _over() -> BriefingRefused:
+    words = _("The briefing has begun or does not take place; nothing can be changed now.")
+    return BriefingRefused("begun", words)
 
 
 def _gets_a_place(wish: Wish, briefing: Briefing, *, waits: bool) -> bool:

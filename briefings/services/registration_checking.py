@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -94,22 +94,39 @@ def most_companions_words(briefing: Briefing) -> str:
 
 
 def refuse_twice(wish: Wish, briefing: Briefing, *, by: Any, but: Registration | None = None) -> None:
-    """One registration for each account, each address, and each name with the same telephone number."""
-    standing = Registration.objects.filter(STANDING, briefing=briefing)
+    """One registration for each account and each address; none for whom the organisers took off the list.
+
+    `email_known` is said to nobody but the address itself. A telephone number is kept by nobody: two of the same name
+    and number stand on the list, marked for the organisers, for a refusal would tell strangers who comes.
+    """
+    others = Registration.objects.filter(briefing=briefing)
     if but is not None:
-        standing = standing.exclude(pk=but.pk)
-    if by is not None and standing.filter(Q(person=by) | Q(email=by.email)).exists():
-        raise BriefingRefused("registered", _("You are registered already."))
-    if wish.email and standing.filter(Q(email=wish.email) | Q(person__email=wish.email)).exists():
+        others = others.exclude(pk=but.pk)
+    if by is not None and (own := others.filter(person=by)):
+        if own.filter(STANDING).exists():
+            raise BriefingRefused("registered", _("You are registered already."))
+        if own.filter(struck_off=True).exists():
+            raise BriefingRefused("struck_off", words_of_struck_off())
+    address = by.email if by is not None else wish.email
+    if address and _known(address, others).exists():
         raise BriefingRefused(
-            "email_registered",
-            _("Somebody has registered with this address already. We have sent the ticket there once more."),
-            field="email",
+            "email_known", _("You registered with your e-mail address before. We have sent the ticket there once more.")
         )
-    if by is None and wish.phone and standing.filter(name=wish.name, phone=wish.phone).exists():
-        raise BriefingRefused(
-            "registered", _("Somebody of this name has registered with this telephone number already."), field="phone"
-        )
+
+
+def _known(address: str, among: QuerySet[Registration]) -> QuerySet[Registration]:
+    """Who stands on the list with this address, or may not come back with it."""
+    return among.filter(STANDING | Q(struck_off=True)).filter(Q(email=address) | Q(person__email=address))
+
+
+def known_by(address: str, briefing: Briefing) -> Registration | None:
+    """Whoever stands comes before whoever was struck off."""
+    found = _known(address, Registration.objects.filter(briefing=briefing)).select_related("briefing", "person")
+    return found.order_by(F("cancelled_at").desc(nulls_first=True), "-pk").first()
+
+
+def words_of_struck_off() -> str:
+    return _("The organisers took your registration off the list. Please call them if that is a mistake.")
 
 
 def one_line(text: str) -> str:

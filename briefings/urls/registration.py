@@ -4,6 +4,7 @@ from briefings.views import registration, registration_check_in, registration_de
 
 urlpatterns = [
     path("<int:pk>/register/", registration.register, name="register"),
+    path("<int:pk>/register/sent/", registration.registered, name="registered"),
     path("<int:pk>/ticket/", registration.own_ticket, name="own_ticket"),
     path("ticket/<str:token>/", registration_tickets.by_link, name="ticket_by_link"),
     path("tickets/<int:pk>/", registration_tickets.ticket, name="ticket"),
@@ -28,4 +29,7 @@ urlpatterns = [
         name="let_in",
     ),
     path("desk/<int:pk>/registrations/<int:registration>/strike-off/", registration_desk.strike_off, name="strike_off"),
+    path(
+        "desk/<int:pk>/registrations/<int:registration>/put-back/", registration_desk.put_back, name="put_back_on_list"
+    ),
 ]

@@ -33,6 +33,8 @@ from core.ui.views import too_many_requests
 
 # Said of the whole form, on a page that offers none.
 _BARS = {bar.value for bar in Bar}
+# In the session: to which address the last letter went, so that a slip of the finger is seen.
+_LETTER_TO = "briefing_letter_to"
 
 
 @require_http_methods(READ)
@@ -66,17 +68,41 @@ def _taken(request: HttpRequest, briefing: Briefing, at: datetime) -> HttpRespon
     if wait := seconds_to_wait("briefing_registrations", visitor_of(request)):
         return too_many_requests(request, seconds=wait)
     person = request.user if request.user.is_authenticated else None
+    email = person.email if person else form.wish.email
     try:
         registration = services.register(briefing, wish=form.wish, by=person, waits=form.cleaned_data["waits"], at=at)
     except BriefingRefused as refusal:
         if refusal.code in _BARS:
             # It closed while the form was being filled in.
             return _closed(request, briefing, refusal.message)
-        if refusal.code == "email_registered":
-            services.send_ticket_again(briefing, email=form.wish.email, at=at)
+        if refusal.code == "email_known":
+            services.send_ticket_again(briefing, email=email, at=at)
+            if person is None:
+                return _letter_on_its_way(request, briefing, email)
         blame(form, refusal)
         return _shown(request, briefing, form, offers_waiting=refusal.code == "full")
-    return redirect(registration)
+    return redirect(registration) if person or not email else _letter_on_its_way(request, briefing, email)
+
+
+def _letter_on_its_way(request: HttpRequest, briefing: Briefing, email: str) -> HttpResponse:
+    """The same for an address that is new and for one that is on the list: only its owner learns which."""
+    request.session[_LETTER_TO] = [briefing.pk, email]
+    return redirect("briefings:registered", briefing.pk)
+
+
+@require_safe
+@public
+@kept_private
+def registered(request: HttpRequest, pk: int) -> HttpResponse:
+    """After the form: where the ticket is."""
+    briefing = briefing_at(request, pk)
+    of, email = request.session.get(_LETTER_TO, (None, ""))
+    context = {
+        "briefing": briefing,
+        "email": email if of == briefing.pk else "",
+        "breadcrumb_items": crumbs(briefing, (pgettext("briefing", "Register"), "")),
+    }
+    return render(request, "briefings/registration/registered.html", context)
 
 
 def _form(request: HttpRequest, briefing: Briefing, *data: Any, **more: Any) -> RegistrationForm:

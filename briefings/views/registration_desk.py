@@ -100,6 +100,18 @@ def strike_off(request: HttpRequest, registration: Registration) -> HttpResponse
     )
 
 
+@require_POST
+@requires(READ_REGISTRATIONS, on=_registration_at)
+@repeat_safe
+def put_back(request: HttpRequest, registration: Registration) -> HttpResponse:
+    return press(
+        request,
+        lambda: services.put_back(registration, by=request.user, at=timezone.now()),
+        back=_url(registration.briefing),
+        done=_("They stand on the list again, and are told."),
+    )
+
+
 @require_safe
 @kept_private
 @requires(READ_REGISTRATIONS, on=briefing_at)

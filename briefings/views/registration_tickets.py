@@ -55,14 +55,15 @@ def ticket(request: HttpRequest, pk: int) -> HttpResponse:
         return no_ticket(request)
     briefing = registration.briefing
     at = timezone.now()
+    is_taken_back = registration.cancelled_at is not None
     context = {
         "registration": registration,
         "briefing": briefing,
         "attendance": getattr(registration, "attendance", None),
         "number": number_on_waiting_list(registration) if registration.waits else 0,
         "answers": [_answered(one) for one in registration.answers.select_related("asked").order_by("asked__order")],
-        "can_change": registration.cancelled_at is None and is_to_come(briefing, at),
-        "can_return": registration.cancelled_at is not None and bar_of(briefing, at) is None,
+        "can_change": not is_taken_back and is_to_come(briefing, at),
+        "can_return": is_taken_back and not registration.struck_off and bar_of(briefing, at) is None,
         "is_called_off": is_called_off(briefing),
         "shows_code": registration.is_on_site and registration.is_confirmed and not is_called_off(briefing),
         "address": _address(registration),

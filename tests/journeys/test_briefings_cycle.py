@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import Role
 from briefings.models import Briefing, FollowUp, Promise, Question, Registration, Room, Series
+from briefings.services.registration_tickets import ticket
 from briefings.states import BriefingState
 from tests.briefings.builders import make_briefing, room_of
 from tests.briefings.record_pages import publish_record
@@ -61,9 +62,12 @@ def test_from_the_announcement_to_the_kept_promise(browser: Any, live_url: str) 
     phone.locator("select[name=companions]").select_option("1")
     phone.locator("[name=consent]").check(force=True)
     phone.locator("main form button[type=submit]").last.click()
-    expect(phone).to_have_url(re.compile("/tickets/"))
+    expect(phone).to_have_url(re.compile("/register/sent/"))
     assert violations(phone) == []
     registration = Registration.objects.get(briefing=briefing)
+    phone.goto(f"{live_url}/briefings/ticket/{ticket(registration)}/")
+    expect(phone).to_have_url(re.compile("/tickets/"))
+    assert violations(phone) == []
     assert registration.people == 2 and registration.confirmed_at is not None
 
     # It begins; at the door both are marked, and one of them asks.

@@ -45,6 +45,11 @@ def typed(**fields: Any) -> dict[str, Any]:
     return {"name": f"참가자 {number}", "email": f"visitor{number}@example.test", "consent": "on", **fields}
 
 
+def by_telephone(**fields: Any) -> dict[str, Any]:
+    """By somebody who has no e-mail."""
+    return typed(email="", phone="010-1234-5678", **fields)
+
+
 def holding(client: Any, one: Registration) -> None:
     """This browser has opened the link in the letter."""
     client.get(f"/briefings/ticket/{ticket(one)}/")

@@ -122,9 +122,9 @@ def test_nobody_registers_twice() -> None:
     enrol(briefing, email="one@example.test")
     enrol(briefing, email="", name="김하나", phone="010-1234-5678")
     refused("registered", lambda: enrol(briefing, by=person))
-    refused("email_registered", lambda: enrol(briefing, email=" ONE@example.test "))
-    refused("email_registered", lambda: enrol(briefing, email=person.email))
-    refused("registered", lambda: enrol(briefing, email="", name="김하나", phone="010-1234-5678"))
+    refused("email_known", lambda: enrol(briefing, email=" ONE@example.test "))
+    refused("email_known", lambda: enrol(briefing, email=person.email))
+    refused("email_known", lambda: enrol(briefing, by=make_user(email="one@example.test")))
     enrol(briefing, email="", name="김두리", phone="010-1234-5678")
     enrol(open_briefing(), by=person)
 

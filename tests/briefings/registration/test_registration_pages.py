@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -17,7 +16,7 @@ from briefings.services.registration_tickets import ticket
 from briefings.states.briefings import BriefingState as S
 from core.submissions.models import Submission
 from tests.briefings.builders import make_briefing
-from tests.briefings.registration.enrolling import enrol, holding, open_briefing, typed
+from tests.briefings.registration.enrolling import by_telephone, enrol, holding, open_briefing, typed
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -27,11 +26,11 @@ def register_url(briefing: Briefing) -> str:
     return reverse("briefings:register", args=[briefing.pk])
 
 
-def test_without_an_account_one_registers_and_holds_a_ticket(client: Client) -> None:
+def test_with_a_telephone_number_alone_one_registers_and_holds_a_ticket(client: Client) -> None:
     briefing = open_briefing(capacity=10)
     page = client.get(register_url(briefing)).content.decode()
     assert "<strong>10자리 남음</strong>" in page
-    answer = client.post(register_url(briefing), typed(name="김하나", companions="2"))
+    answer = client.post(register_url(briefing), by_telephone(name="김하나", companions="2"))
     registration = Registration.objects.get()
     assert answer.headers["Location"] == registration.get_absolute_url()
     assert registration.people == 3
@@ -93,14 +92,14 @@ def test_tickets_that_are_made_up_open_nothing(client: Client, settings: Any) ->
 
 def test_no_table_holds_the_address_of_a_ticket(client: Client) -> None:
     briefing = open_briefing()
-    client.post(register_url(briefing), typed(submission_key=str(uuid4())))
+    client.post(register_url(briefing), by_telephone(submission_key=str(uuid4())))
     token = ticket(Registration.objects.get())
     assert token not in repr(list(Submission.objects.values_list())) + repr(list(Registration.objects.values_list()))
 
 
 def test_a_second_press_is_one_registration_and_leads_to_the_same_ticket() -> None:
     briefing = open_briefing()
-    sent = typed(submission_key=str(uuid4()), csrfmiddlewaretoken="")
+    sent = by_telephone(submission_key=str(uuid4()), csrfmiddlewaretoken="")
     client = Client()
     first = client.post(register_url(briefing), sent)
     # The first answer, and the cookie in it, were lost on the way.
@@ -117,7 +116,7 @@ def test_where_it_is_full_the_form_says_the_number_and_the_ticket_too(client: Cl
         enrol(briefing)
     page = client.get(register_url(briefing)).content.decode()
     assert "대기 3번" in page
-    answer = client.post(register_url(briefing), typed(waits="on"), follow=True)
+    answer = client.post(register_url(briefing), by_telephone(waits="on"), follow=True)
     assert "대기 3번" in answer.content.decode()
 
 
@@ -131,16 +130,6 @@ def test_where_the_places_do_not_suffice_one_is_asked_before_waiting(client: Cli
     assert not Registration.objects.exists()
     client.post(register_url(briefing), {**sent, "waits": "on"})
     assert Registration.objects.get().waits
-
-
-def test_an_address_that_is_registered_gets_its_ticket_again_and_nobody_else_does(client: Client) -> None:
-    briefing = open_briefing()
-    registration = enrol(briefing, email="one@example.test")
-    Registration.objects.update(letter="", letter_at=timezone.now() - timedelta(hours=1))
-    answer = client.post(register_url(briefing), typed(email="one@example.test"))
-    assert answer.status_code == 422
-    assert client.get(registration.get_absolute_url()).status_code == 404
-    assert Registration.objects.get().letter == Registration.Letter.TICKET
 
 
 def test_what_it_closes_on_while_somebody_types_is_said(client: Client) -> None:
@@ -187,7 +176,7 @@ def test_what_cannot_be_is_said_beside_its_field_and_stays_typed(
 
 def test_scripts_stay_text(client: Client) -> None:
     briefing = open_briefing()
-    client.post(register_url(briefing), typed(name="<script>alert(1)</script>"))
+    client.post(register_url(briefing), by_telephone(name="<script>alert(1)</script>"))
     page = client.get(Registration.objects.get().get_absolute_url()).content.decode()
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;alert(1)" in page
