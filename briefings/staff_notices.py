@@ -14,6 +14,7 @@ CANCELLED = "briefings.cancelled"
 DUTY_GIVEN = "briefings.duty_given"
 DUTY_TAKEN = "briefings.duty_taken"
 NOBODY_MODERATES = "briefings.nobody_moderates"
+ENDED_BY_ITSELF = "briefings.ended_by_itself"
 
 
 def _in_words(context: Mapping[str, Any]) -> dict[str, Any]:
@@ -55,5 +56,14 @@ notify.register(
     category="deadline",
     title=_("Nobody moderates yet: %(briefing)s"),
     body=_("It begins on %(when)s. Please give somebody the duty of moderator, so that questions are looked at."),
+    words=_in_words,
+)
+notify.register(
+    ENDED_BY_ITSELF,
+    category="case",
+    title=_("It was ended, for nobody had ended it: %(briefing)s"),
+    body=_(
+        "The room is closed; questions without an answer went to the departments. If it still goes on, go on there."
+    ),
     words=_in_words,
 )

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from briefings.services import reminding
+from briefings.services import ending_late, reminding
 from core.background import periodic
 
 
@@ -13,3 +13,12 @@ def one_lacks_a_moderator(at: datetime) -> bool:
 @periodic("briefings.remind_of_moderators", every=timedelta(minutes=30), wanted=one_lacks_a_moderator)
 def remind_of_moderators(at: datetime) -> None:
     reminding.remind_of_moderators(at=at)
+
+
+def one_was_left_open(at: datetime) -> bool:
+    return ending_late.left_open(at).exists()
+
+
+@periodic("briefings.end_what_was_left_open", every=timedelta(minutes=10), wanted=one_was_left_open)
+def end_what_was_left_open(at: datetime) -> None:
+    ending_late.end_what_was_left_open(at)

@@ -59,7 +59,7 @@ BRIEFING_WORKFLOW = Workflow(
             guard=BRIEFING_HOOKS.guard("begin"), public_label=pgettext_lazy("briefing", "It began"),
         ),
         Transition(
-            "end", (S.LIVE,), S.ENDED, label=pgettext_lazy("briefing", "End"), permission=HOST,
+            "end", (S.LIVE,), S.ENDED, label=pgettext_lazy("briefing", "End"), permission=HOST, system=True,
             public_label=pgettext_lazy("briefing", "It ended"),
         ),
         Transition(

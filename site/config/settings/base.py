@@ -293,6 +293,9 @@ WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 # Beside their posts, which always stand there, the names of those who sign a publication.
 SIGNOFF_SHOWS_NAMES = checked(env.bool, "SIGNOFF_SHOWS_NAMES", True, "true or false")
 
+# So long after its announced end a briefing ends by itself where nobody has ended it.
+BRIEFING_ENDS_AFTER_HOURS = checked(at_least(1), "BRIEFING_ENDS_AFTER_HOURS", 4, "a whole number of hours, 1 or more")
+
 # Anonymous answers are shuffled among at least so many before they can be read.
 SURVEY_INBOX_BATCH = checked(at_least(5), "SURVEY_INBOX_BATCH", 20, "a whole number, 5 or more")
 

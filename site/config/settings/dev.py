@@ -20,5 +20,7 @@ CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="hello@hanmaru.example")
 # The database, the files and the collected assets of this machine live here.
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 WHITENOISE_USE_FINDERS = True
+# The demo's briefing stays on for as long as somebody looks at it.
+BRIEFING_ENDS_AFTER_HOURS = env.int("BRIEFING_ENDS_AFTER_HOURS", default=24 * 365)
 # Passkeys need a secure origin; browsers count localhost as one.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
