@@ -1,20 +1,22 @@
 """Who is behind a connection, asked anew each time: an open socket outlives logins and roles."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from importlib import import_module
 from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, load_backend
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model, load_backend
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest, parse_cookie
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import get_language_from_request
 
 from core.live.doors import Caller
 from core.live.topics import StreamName, may_follow
+from core.prepared_query import PreparedQuery
 from core.rates import network_of
 
 
@@ -25,6 +27,9 @@ class Verdict:
     user_id: object
     allowed: frozenset[StreamName]
 
+
+_sessions = PreparedQuery(lambda key: Session.objects.filter(session_key=key), values=0, texts=1)
+_people = PreparedQuery(lambda pk: get_user_model()._default_manager.filter(pk=pk))
 
 # What a session must show besides a login: `condition(user, session)`. Pages ask in their middleware, which no
 # socket passes through; the room that knows people says it here for both.
@@ -63,18 +68,28 @@ def caller_of(session_key: str) -> Caller:
     nobody = Caller(AnonymousUser(), MappingProxyType({}))
     if not session_key:
         return nobody
-    session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+    session = _content_of(session_key)
     if SESSION_KEY not in session:
-        return Caller(AnonymousUser(), MappingProxyType(dict(session.items())))
+        return Caller(AnonymousUser(), MappingProxyType(session))
+    user = _user_in(session)
+    if user is None or not all(condition(user, session) for condition in _conditions):
+        return nobody
+    return Caller(user, MappingProxyType(session))
+
+
+def _content_of(session_key: str) -> dict[str, Any]:
+    return next((one.get_decoded() for one in _sessions(session_key) if one.expire_date > timezone.now()), {})
+
+
+def _user_in(session: Mapping[str, Any]) -> Any:
     backend = session.get(BACKEND_SESSION_KEY)
     if backend not in settings.AUTHENTICATION_BACKENDS:
-        return nobody
-    user = load_backend(backend).get_user(session[SESSION_KEY])
-    if user is None or not _is_current_login(user, session.get(HASH_SESSION_KEY, "")):
-        return nobody
-    if not all(condition(user, session) for condition in _conditions):
-        return nobody
-    return Caller(user, MappingProxyType(dict(session.items())))
+        return None
+    may_sign_in = load_backend(backend).user_can_authenticate
+    found = next(iter(_people(int(session[SESSION_KEY]))), None)
+    if found is None or not may_sign_in(found) or not _is_current_login(found, session.get(HASH_SESSION_KEY, "")):
+        return None
+    return found
 
 
 def user_of(session_key: str) -> Any:
