@@ -10,11 +10,14 @@ from surveys.states.surveys import Access
 
 
 def may_be_saved(survey: Survey, who: Any) -> bool:
-    return not survey.is_anonymous and survey.access != Access.OPEN and bool(who.is_known)
+    """Half an answer that somebody began in another browser, by the same link, is neither shown nor written over."""
+    if survey.is_anonymous or survey.access == Access.OPEN or not who.is_known:
+        return False
+    return who.may_go_on or not SavedAnswers.objects.filter(survey=survey, **who.as_fields()).exists()
 
 
 def saved(survey: Survey, who: Any) -> SavedAnswers | None:
-    if not may_be_saved(survey, who):
+    if not (may_be_saved(survey, who) and who.may_go_on):
         return None
     return SavedAnswers.objects.filter(survey=survey, **who.as_fields()).first()
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db.models import Count, Max, Q, QuerySet
 
 from surveys.models import Invitation, Survey
@@ -33,6 +35,15 @@ class Standing:
     @property
     def sent(self) -> int:
         return self.people - self.unsent
+
+
+def has_address(user: Any, email: str) -> bool:
+    """Whether somebody signed in has proved that this address is theirs."""
+    return bool(
+        email
+        and user.is_authenticated
+        and EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists()
+    )
 
 
 @dataclass(frozen=True)

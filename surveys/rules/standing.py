@@ -23,6 +23,8 @@ class Bar(Enum):
     SIGN_IN = "sign_in"
     NOT_ASKED = "not_asked"
     ANSWERED = "answered"
+    # By the same personal link, in another browser.
+    ELSEWHERE = "elsewhere"
 
 
 @dataclass(frozen=True)
@@ -69,4 +71,6 @@ def standing_of(survey: Survey, who: Who, at: datetime, begun_at: datetime | Non
     if reason is not None:
         asks_account = survey.access != Access.INVITED and who.person is None
         return Standing(survey, Bar.SIGN_IN if asks_account else Bar.NOT_ASKED, reason, found)
+    if found is not None and not who.may_change:
+        return Standing(survey, Bar.ELSEWHERE, participation=found)
     return Standing(survey, participation=found)

@@ -17,11 +17,13 @@ def keep(*, survey: Survey, who: Who, answers: Mapping[str, Any], at: datetime) 
     """Put these in place of what was kept before. Whether anything is kept at all."""
     if not answered.may_be_saved(survey, who):
         return False
+    kept = {"answers": dict(answers), "saved_at": at}
     try:
         with transaction.atomic():
-            SavedAnswers.objects.update_or_create(
-                survey=survey, **who.as_fields(), defaults={"answers": dict(answers), "saved_at": at}
-            )
+            if who.may_go_on:
+                SavedAnswers.objects.update_or_create(survey=survey, **who.as_fields(), defaults=kept)
+            else:
+                SavedAnswers.objects.create(survey=survey, **who.as_fields(), **kept)
     except IntegrityError:
         # Two windows began at once; the other's is kept.
         return False

@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 
 from core.prepared_query import PreparedQuery
 from surveys.models import Invitation, Survey
+from surveys.queries.invitations import has_address
 from surveys.queries.surveys import ASKED_IN_PUBLIC, visible_to
 from surveys.rules.respondents import Who
 from surveys.rules.standing import Bar, Standing
@@ -21,6 +22,8 @@ from surveys.states.surveys import ANNOUNCED
 
 # Which personal link a browser came by. It says nothing of what is answered.
 _LINKS = "survey_links"
+# By which of them it keeps half an answer, and by which it handed one in; never of an anonymous survey.
+BEGAN, ANSWERED = "survey_links_begun", "survey_links_answered"
 RELATED = ("department", "current", "series", "body")
 # What everybody may see; only what a survey needs that is answered.
 _asked_in_public = PreparedQuery(
@@ -39,7 +42,9 @@ def who_is(request: HttpRequest, survey: Survey) -> Who:
     """An account where there is one that the access asks for, or the holder of a personal link."""
     invitation = _invitation_of(request, survey)
     if invitation is not None:
-        return Who(invitation=invitation)
+        began, answered = (invitation.pk in request.session.get(name, ()) for name in (BEGAN, ANSWERED))
+        is_theirs = not (began and answered) and has_address(request.user, invitation.email)
+        return Who(invitation=invitation, began_here=began or is_theirs, answered_here=answered or is_theirs)
     return Who(person=request.user) if request.user.is_authenticated else Who()
 
 
@@ -61,6 +66,15 @@ def survey_at(request: HttpRequest, slug: str, *, for_answers: bool = False) -> 
 def remember_link(request: HttpRequest, invitation: Invitation) -> None:
     links = request.session.get(_LINKS, {})
     request.session[_LINKS] = {**links, str(invitation.survey_id): invitation.pk}
+
+
+def remember_own(request: HttpRequest, survey: Survey, who: Who, name: str) -> None:
+    """What was typed in this browser may be shown in it again, whoever else holds the link."""
+    if who.invitation is None or survey.is_anonymous:
+        return
+    known = request.session.get(name, [])
+    if who.invitation.pk not in known:
+        request.session[name] = [*known, who.invitation.pk]
 
 
 def _by_link(request: HttpRequest, slug: str) -> Survey | None:

@@ -35,7 +35,7 @@ from surveys.rules.standing import Standing, standing_of
 from surveys.services import answer_files, answers, saving
 from surveys.services.refusals import SurveyRefused
 from surveys.states.surveys import Access, Channel
-from surveys.views.answer_doors import closed_door, never_stored, survey_at, who_is
+from surveys.views.answer_doors import ANSWERED, BEGAN, closed_door, never_stored, remember_own, survey_at, who_is
 from surveys.views.survey_pages import trail
 
 
@@ -138,7 +138,7 @@ def _go_on(request: HttpRequest, visit: Visit, ticket: Ticket, at: datetime) -> 
     sheet = _sent(request, visit, ticket)
     page = sheet.page(sheet.index_of(request.POST.get("section", "")))
     if visit.may_save:
-        saving.keep(survey=visit.survey, who=visit.who, answers=sheet.raw, at=at)
+        _keep(request, visit, sheet, at)
     if request.POST.get("move") == "resume":
         return _shown(request, visit, ticket, page)
     if request.POST.get("move") == "back":
@@ -151,6 +151,11 @@ def _go_on(request: HttpRequest, visit: Visit, ticket: Ticket, at: datetime) -> 
     if unseen:
         return _shown(request, visit, ticket, page, more=unseen)
     return _shown(request, visit, ticket, sheet.page(min(page.index + 1, page.of - 1)))
+
+
+def _keep(request: HttpRequest, visit: Visit, sheet: Sheet, at: datetime) -> None:
+    if saving.keep(survey=visit.survey, who=visit.who, answers=sheet.raw, at=at):
+        remember_own(request, visit.survey, visit.who, BEGAN)
 
 
 def _send_once(request: HttpRequest, visit: Visit, ticket: Ticket, at: datetime) -> HttpResponseBase:
@@ -192,6 +197,7 @@ def _send(request: HttpRequest, visit: Visit, ticket: Ticket, at: datetime) -> H
         return closed_door(request, refusal.standing, status=INVALID, base=visit.base)
     except SurveyRefused as refusal:
         return _shown(request, visit, ticket, page, status=INVALID, refusal=refusal.message)
+    remember_own(request, visit.survey, visit.who, ANSWERED)
     return redirect(visit.thanks_url)
 
 
@@ -226,7 +232,7 @@ def save(request: HttpRequest, slug: str) -> HttpResponse:
     if ticket is not None and visit.may_save:
         at = timezone.now()
         if standing_of(visit.survey, visit.who, at, ticket.begun_at).may_answer:
-            saving.keep(survey=visit.survey, who=visit.who, answers=_sent(request, visit, ticket).raw, at=at)
+            _keep(request, visit, _sent(request, visit, ticket), at)
     return HttpResponse(status=204)
 
 

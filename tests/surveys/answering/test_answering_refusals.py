@@ -12,10 +12,10 @@ from core import uploads
 from core.submissions.models import Submission
 from core.uploads import StoredFile
 from surveys.forms import tickets
-from surveys.models import Invitation, Participation, Quota, Response, Survey
+from surveys.models import Participation, Quota, Response, Survey
 from surveys.rules.respondents import NOBODY, Who
 from surveys.rules.standing import Bar, standing_of
-from surveys.services import answers, personal_links, storing
+from surveys.services import answers, storing
 from surveys.states.surveys import Access, Mode
 from tests.core.uploads.samples import picture as picture_bytes
 from tests.factories import make_staff, make_user
@@ -159,39 +159,6 @@ def test_a_full_group_is_told_so_and_counts_nothing() -> None:
     Reader(survey).to_the_end().press("send")
     reader = Reader(survey).to_the_end().press("send")
     assert reader.page.status_code == 422 and "필요한 만큼 이미" in reader.text and counted(survey) == 1
-
-
-def invited(survey: Survey) -> str:
-    invitation = personal_links.with_link(Invitation(survey=survey, email=f"{Invitation.objects.count()}@example.org"))
-    invitation.save()
-    return personal_links.token(invitation)
-
-
-def test_a_personal_link_leaves_the_address_at_once_and_opens_its_survey_alone() -> None:
-    survey, other = asked(access=Access.INVITED), asked(access=Access.INVITED)
-    client, token = Client(), invited(survey)
-    answer = client.get(f"/surveys/i/{token}/")
-    assert (answer.status_code, answer.url) == (302, f"/surveys/{survey.slug}/")
-    assert token not in client.get(answer.url).content.decode()
-    assert client.get(f"/surveys/{other.slug}/").status_code == 404
-
-
-@pytest.mark.parametrize("mode", [Mode.ANONYMOUS, Mode.CONFIDENTIAL])
-def test_a_personal_link_used_twice_or_passed_on_counts_once(mode: str) -> None:
-    survey = asked(access=Access.INVITED, mode=mode)
-    token = invited(survey)
-    for _hand in range(2):
-        reader = Reader(survey)
-        reader.client.get(f"/surveys/i/{token}/")
-        reader.to_the_end() if reader.begin().shows("q1") else reader.begin()
-        if reader.shows("q6"):
-            reader.press("send")
-    assert counted(survey) == 1 and Participation.objects.count() == 1
-
-
-def test_a_made_up_link_is_told_kindly_and_counted() -> None:
-    page = Client().get("/surveys/i/nonsense/")
-    assert page.status_code == 404 and "맞지 않는 링크" in page.content.decode()
 
 
 def test_a_survey_of_the_staff_is_there_for_nobody_else() -> None:
