@@ -44,7 +44,9 @@ def ask(
 ) -> Question:
     """One question of somebody in the room; the same `client_key` gives the first one back. Raises BriefingRefused."""
     # Of two questions at the same moment one waits here, so that both rules below see the other.
-    asker = Participant.objects.select_for_update().get(pk=participant.pk, room=room)
+    asker = Participant.objects.select_for_update(no_key=True).filter(pk=participant.pk, room=room).first()
+    if asker is None:
+        raise BriefingRefused("not_here", _("Please join the room first."))
     if client_key and (first := Question.objects.filter(participant=asker, client_key=client_key).first()):
         return first
     if refusal := audience.why_not_ask(room, asker):

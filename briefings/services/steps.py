@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from briefings.models import Question, Room
@@ -16,10 +16,22 @@ from briefings.services.refusals import BriefingRefused
 from core.workflow import engine
 from core.workflow.models import TransitionRecord
 
+_SHARED = "SELECT 1 FROM briefings_room WHERE id = %s FOR SHARE"
+
 
 def hold_room(room: Room) -> None:
     """What concerns several questions of a room at once goes one after the other; asking goes on beside it."""
     Room.objects.select_for_update(no_key=True).get(pk=room.pk)
+
+
+def share_room(room: Room) -> None:
+    """Many at once, beside each other but not beside whoever holds the room: nothing is joined or parted meanwhile.
+
+    Taken before anything else of the room, as `hold_room` is, so that no two wait for each other.
+    """
+    if connection.features.has_select_for_update:
+        with connection.cursor() as cursor:
+            cursor.execute(_SHARED, [room.pk])
 
 
 def lock_all(room: Room, questions: Iterable[int]) -> dict[int, Question]:

@@ -10,33 +10,26 @@ from django.utils.translation import gettext as _
 
 from briefings.models import Participant, Question, Room, Support
 from briefings.rules import audience
-from briefings.services import news
+from briefings.services import news, steps
 from briefings.services.refusals import BriefingRefused
 from briefings.states.questions import SUPPORTABLE, QuestionState
+from core.prepared_query import PreparedQuery
 
 _LONGEST_CHAIN = 20
+
+_questions = PreparedQuery(lambda pk, room: Question.objects.filter(pk=pk, room=room), values=2)
 
 
 @transaction.atomic
 def support(*, room: Room, question: int, participant: Participant, at: datetime) -> Question:
     """The question that now has the support: what was joined with another gives it to that one. Raises BriefingRefused.
 
-    The row of the question is not locked, for hundreds may support it at once: the support is written first, which
-    holds off whoever joins the question with another, and then its state is read once more.
+    The row of the question is not locked, for hundreds may support it at once.
     """
-    _refuse_strangers(room, participant)
-    found = _root(_in_room(room, question))
-    for _turn in range(_LONGEST_CHAIN):
-        _refuse_settled(found)
-        own = Support.objects.bulk_create(
-            [Support(question=found, given_to_id=question, participant=participant, at=at)], ignore_conflicts=True
-        )
-        now = Question.objects.get(pk=found.pk)
-        if now.state in SUPPORTABLE:
-            break
-        # Moved on between reading and writing.
-        Support.objects.filter(question=found, participant=participant, at=own[0].at).delete()
-        found = _root(now)
+    found = _open_one(room, question, participant)
+    Support.objects.bulk_create(
+        [Support(question=found, given_to_id=question, participant=participant, at=at)], ignore_conflicts=True
+    )
     news.supports_changed(found)
     return found
 
@@ -44,9 +37,7 @@ def support(*, room: Room, question: int, participant: Participant, at: datetime
 @transaction.atomic
 def unsupport(*, room: Room, question: int, participant: Participant, at: datetime) -> Question:
     """Take it back. What one asked oneself keeps one's own support. Raises BriefingRefused."""
-    _refuse_strangers(room, participant)
-    found = _root(_in_room(room, question))
-    _refuse_settled(found)
+    found = _open_one(room, question, participant)
     given = Support.objects.filter(Q(question=found) | Q(question__merged_into=found), participant=participant)
     if given.filter(given_to__participant=participant).exists():
         raise BriefingRefused("own", _("You asked this yourself, so you support it."))
@@ -55,18 +46,25 @@ def unsupport(*, room: Room, question: int, participant: Participant, at: dateti
     return found
 
 
-def _refuse_strangers(room: Room, participant: Participant) -> None:
-    if participant.room_id != room.pk:
+def _open_one(room: Room, question: int, participant: Participant) -> Question:
+    """The question that counts for this one, and stays it until the end of the transaction."""
+    steps.share_room(room)
+    # A block at this moment waits, or has been; so does signing in, which may join this participant with another.
+    own = Participant.objects.select_for_update(no_key=True).filter(pk=participant.pk, room=room).first()
+    if own is None:
         raise BriefingRefused("not_here", _("Please join the room first."))
-    if refusal := audience.why_not_take_part(room, participant):
+    if refusal := audience.why_not_take_part(room, own):
         raise BriefingRefused(*refusal)
+    found = _root(_in_room(room, question))
+    _refuse_settled(found)
+    return found
 
 
 def _in_room(room: Room, question: int) -> Question:
-    found = Question.objects.filter(pk=question, room=room).first()
-    if found is None:
-        raise BriefingRefused("gone", _("This question is no longer shown."))
-    return found
+    for found in _questions(question, room.pk):
+        found.room = room
+        return found
+    raise BriefingRefused("gone", _("This question is no longer shown."))
 
 
 def _root(question: Question) -> Question:

@@ -30,12 +30,12 @@ def vote(
     at: datetime,
 ) -> PollVote:
     """Answer, or answer otherwise than before. Raises BriefingRefused."""
-    if participant.room_id != room.pk:
-        raise BriefingRefused("not_here", _("Please join the room first."))
-    if refusal := audience.why_not_take_part(room, participant):
-        raise BriefingRefused(*refusal)
     # Two answers of one person at once: the second waits, and replaces the first.
-    Participant.objects.select_for_update().get(pk=participant.pk)
+    own = Participant.objects.select_for_update(no_key=True).filter(pk=participant.pk, room=room).first()
+    if own is None:
+        raise BriefingRefused("not_here", _("Please join the room first."))
+    if refusal := audience.why_not_take_part(room, own):
+        raise BriefingRefused(*refusal)
     found = Poll.objects.filter(pk=poll, room=room, opened_at__isnull=False).first()
     if found is None or not found.is_open:
         raise BriefingRefused("poll_closed", _("This poll has closed."))

@@ -121,3 +121,27 @@ def test_nothing_that_is_held_leaks_while_many_press() -> None:
     assert len(refusals(at_once(*deeds))) == len(questions)
     said = LiveEvent.objects.filter(topic__name=room.topic).values_list("payload", flat=True)
     assert not any("가려 둔 말" in str(event) for event in said)
+
+
+def test_supports_while_questions_are_joined_and_parted_are_neither_lost_nor_in_the_way() -> None:
+    room = make_room()
+    moderator, _other = two_moderators(room)
+    root, same = make_question(room, state="SHOWN"), make_question(room, state="SHOWN")
+    people = [make_participant(room) for _ in range(30)]
+
+    def support(who: Any) -> Any:
+        def both() -> None:
+            for question in (same, root):
+                supporting.support(room=here(question).room, question=question.pk, participant=who, at=AT)
+
+        return both
+
+    def back_and_forth() -> None:
+        for _ in range(5):
+            merging.merge(here(root), [here(same)], by=moderator, at=AT)
+            merging.part(here(same), by=moderator, at=AT)
+
+    assert refusals(at_once(*map(support, people[:15]), back_and_forth, *map(support, people[15:]), workers=6)) == []
+    merging.merge(here(root), [here(same)], by=moderator, at=AT)
+    supported = list(Support.objects.filter(question=root).values_list("participant", flat=True))
+    assert {who.pk for who in people} <= set(supported)
