@@ -85,7 +85,8 @@ def test_every_kind_of_question_is_answered_on_a_phone(page: Page, live_url: str
     expect(page.locator("#a-q7")).to_have_value("4")
     page.locator("button[value=send]").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("집계되었습니다")
-    assert counted(survey) == 1 and page.evaluate("sessionStorage.length") == 0
+    page.wait_for_function("sessionStorage.length == 0")
+    assert counted(survey) == 1
 
 
 def test_a_tab_loaded_anew_goes_on_where_it_was(page: Page, live_url: str, survey: Survey) -> None:

@@ -1,4 +1,5 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { contentArrived } from '../modules/page';
 import { forget, setUpAnswering, show } from './answering';
 import type { Questionnaire } from './logic';
 
@@ -44,7 +45,11 @@ function choose(form: HTMLFormElement, selector: string): void {
   at(form, selector).dispatchEvent(new Event('input', { bubbles: true }));
 }
 
-beforeEach(() => sessionStorage.clear());
+beforeEach(() => {
+  sessionStorage.clear();
+  document.documentElement.lang = 'ko';
+});
+afterEach(() => vi.useRealTimers());
 
 describe('a page of questions', () => {
   test('asks by itself what an answer calls for, and takes it back', () => {
@@ -112,5 +117,33 @@ describe('a page of questions', () => {
     sessionStorage.setItem('dure:survey:b', '1');
     forget('a');
     expect(Object.keys(sessionStorage)).toEqual(['dure:survey:b']);
+  });
+
+  test('keeps what was answered until it was handed in, and nothing afterwards', () => {
+    vi.useFakeTimers();
+    const form = page();
+    choose(form, 'input[value="2"]');
+    vi.advanceTimersByTime(2000);
+    expect(sessionStorage.length).toBe(1);
+    // Changed at the last moment, and sent before it was kept: the page is swapped, the timer lives on.
+    choose(form, 'input[value="1"]');
+    form.dataset.sending = 'yes';
+    vi.advanceTimersByTime(2000);
+    document.body.innerHTML = '<main data-survey-done="a"></main>';
+    contentArrived(document.body);
+    delete form.dataset.sending;
+    vi.advanceTimersByTime(5000);
+    expect(sessionStorage.length).toBe(0);
+  });
+
+  test('keeps what a page that follows carries along', () => {
+    const form = page('data-save-url="/save/"');
+    expect(sessionStorage.length).toBe(0);
+    expect(form.isConnected).toBe(true);
+    page();
+    expect(sessionStorage.length).toBe(1);
+    sessionStorage.clear();
+    page('data-fresh');
+    expect(sessionStorage.length).toBe(0);
   });
 });

@@ -21,6 +21,8 @@ const CONTROLS = 'input, select, textarea';
 
 export function setUpAnswering(): void {
   onContent((root) => {
+    // Forms that went with their page keep nothing any more: what was handed in must not come back to this tab.
+    if (!document.contains(writing)) clearTimeout(waiting);
     root.querySelectorAll<HTMLElement>('[data-survey-done]').forEach((done) => forget(done.dataset.surveyDone ?? ''));
     root.querySelectorAll<HTMLFormElement>('form[data-survey]').forEach(begin);
   });
@@ -36,6 +38,7 @@ function begin(form: HTMLFormElement): void {
   };
   if (form.dataset.fresh !== undefined && restore(form)) return;
   follow();
+  if (form.dataset.fresh === undefined && isKeptHere(form)) keepHere(form);
   form.addEventListener('input', (event) => {
     mindOthers(event.target);
     follow();
@@ -107,14 +110,22 @@ function mindOthers(target: EventTarget | null): void {
 }
 
 let waiting: ReturnType<typeof setTimeout> | undefined;
+let writing: HTMLFormElement | null = null;
 
 function keepLater(form: HTMLFormElement): void {
   if (form.dataset.keepNothing !== undefined) return;
   clearTimeout(waiting);
+  writing = form;
   waiting = setTimeout(() => void keep(form), SEND_AFTER);
 }
 
+function isKeptHere(form: HTMLFormElement): boolean {
+  return form.dataset.keepNothing === undefined && !form.dataset.saveUrl;
+}
+
 async function keep(form: HTMLFormElement): Promise<void> {
+  // On its way to the server: kept afterwards, if it did not arrive.
+  if (form.dataset.sending) return keepLater(form);
   const url = form.dataset.saveUrl;
   if (!url) {
     tell(form, keepHere(form) ? say('savedHere', { time: clock(new Date()) }) : '');
@@ -155,7 +166,7 @@ function keepHere(form: HTMLFormElement): boolean {
 
 /** Where this tab was left in the middle, its page is asked for again with everything that stood there. */
 function restore(form: HTMLFormElement): boolean {
-  const text = form.dataset.keepNothing === undefined && !form.dataset.saveUrl && sessionStorage.getItem(PREFIX + form.dataset.survey);
+  const text = isKeptHere(form) && sessionStorage.getItem(PREFIX + form.dataset.survey);
   if (!text) return false;
   const { section, pairs } = JSON.parse(text) as { section: string; pairs: Pair[] };
   if (!pairs.length) return false;
