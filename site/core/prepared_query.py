@@ -30,22 +30,29 @@ class PreparedQuery(Generic[M]):
         sql, parameters = compiler.as_sql()
         return compiler, sql, parameters
 
+    @cached_property
+    def _shape(self) -> tuple[dict[int, Any], slice, list[str], list[Any]]:
+        """How a row becomes an object, as `ModelIterable` finds it out for each query."""
+        compiler = self._compiled[0]
+        converters = compiler.get_converters([selected[0] for selected in compiler.select[: compiler.col_count]])
+        info = compiler.klass_info
+        own = slice(info["select_fields"][0], info["select_fields"][-1] + 1)
+        names = [column[0].target.attname for column in compiler.select[own]]
+        return converters, own, names, get_related_populators(info, compiler.select, connection.alias)  # type: ignore[call-arg]
+
     def __call__(self, *values: int | str) -> list[M]:
-        compiler, sql, parameters = self._compiled
+        _compiler, sql, parameters = self._compiled
         meant = dict(zip(self.values, values, strict=True))
         with connection.cursor() as cursor:
             cursor.execute(sql, [meant.get(one, one) for one in parameters])
             rows = cursor.fetchall()
-        return list(self._objects(compiler, rows)) if rows else []
+        return list(self._objects(rows)) if rows else []
 
-    def _objects(self, compiler: Any, rows: list[Any]) -> Any:
-        """As `ModelIterable` makes them from the rows of a query."""
-        info = compiler.klass_info
-        start, end = info["select_fields"][0], info["select_fields"][-1] + 1
-        names = [column[0].target.attname for column in compiler.select[start:end]]
-        related = get_related_populators(info, compiler.select, connection.alias)  # type: ignore[call-arg]
-        for row in compiler.results_iter([rows]):
-            found = info["model"].from_db(connection.alias, names, row[start:end])
+    def _objects(self, rows: list[Any]) -> Any:
+        compiler = self._compiled[0]
+        converters, own, names, related = self._shape
+        for row in compiler.apply_converters(rows, converters) if converters else rows:
+            found = compiler.klass_info["model"].from_db(connection.alias, names, row[own])
             for populator in related:
                 populator.populate(row, found)
             for name, place in compiler.annotation_col_map.items():

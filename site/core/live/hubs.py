@@ -25,8 +25,10 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 THREADS = 4
-# What people do waits for the database's writers; those who only look must not stand behind them.
-DEED_THREADS = 4
+# What people do waits for the database's writers; those who only look must not stand behind them. SQLite lets one write
+# at a time, and whoever waits for that sleeps ever longer, so there they come one after the other.
+DEED_THREADS = {"sqlite": 1}
+MOST_DEED_THREADS = 4
 # After so many sends in a row the loop gets a turn, so that a full room does not hold up the pages.
 BREATH = 250
 VALUE_SECONDS = 0.25
@@ -40,7 +42,9 @@ class Hub:
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.loop = loop
         self.pool = ThreadPoolExecutor(THREADS, thread_name_prefix="live")
-        self.deed_pool = ThreadPoolExecutor(DEED_THREADS, thread_name_prefix="live-deed")
+        self.deed_pool = ThreadPoolExecutor(
+            DEED_THREADS.get(connections["default"].vendor, MOST_DEED_THREADS), thread_name_prefix="live-deed"
+        )
         self.streams: dict[str, Stream] = {}
         self.listeners: set[Listener] = set()
         self.queue: deque[tuple[Stream, Frame, int]] = deque()
