@@ -26,6 +26,7 @@ from briefings.views.board_presses import Press, Said, carry_out
 from briefings.views.screens_loading import crumbs, room_at
 from core.access import requires
 from core.live import replay
+from core.patience import patient
 from core.submissions.repeats import repeat_safe
 
 
@@ -43,6 +44,7 @@ def board(request: HttpRequest, room: Room) -> HttpResponse:
 
 @require_POST
 @requires(MODERATE, on=room_at)
+@patient
 @repeat_safe
 def press(request: HttpRequest, room: Room) -> HttpResponseBase:
     """Any button of the board. Our own script gets the board back, everybody else is led to it."""

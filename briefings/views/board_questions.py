@@ -25,6 +25,7 @@ from briefings.views.board import back_to, offering
 from briefings.views.board_presses import Press, back_from
 from briefings.views.screens_loading import crumbs, room_at
 from core.access import requires
+from core.patience import patient
 from core.refusals import Refused
 from core.submissions.repeats import repeat_safe
 from core.ui.deeds import READ, form_page
@@ -68,6 +69,7 @@ def question(request: HttpRequest, asked: Any) -> HttpResponse:
 
 @require_http_methods(READ)
 @requires(MODERATE, on=question_at)
+@patient
 @repeat_safe
 def hide(request: HttpRequest, asked: Question) -> HttpResponseBase:
     """For those without script, and from the dialog of the board."""
@@ -94,6 +96,7 @@ def hide(request: HttpRequest, asked: Question) -> HttpResponseBase:
 
 @require_http_methods(READ)
 @requires(MODERATE, on=question_at)
+@patient
 @repeat_safe
 def block(request: HttpRequest, asked: Question) -> HttpResponseBase:
     if asked.participant is None:
@@ -117,6 +120,7 @@ def block(request: HttpRequest, asked: Question) -> HttpResponseBase:
 @never_cache
 @require_http_methods(READ)
 @requires(MODERATE, on=room_at)
+@patient
 @repeat_safe
 def join(request: HttpRequest, room: Room) -> HttpResponseBase:
     """Which of them stays; the others and their supports go with it."""

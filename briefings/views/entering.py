@@ -20,6 +20,7 @@ from briefings.services import helping
 from briefings.states.permissions import HELP
 from briefings.views.screens_loading import crumbs, room_at
 from core.access import requires
+from core.patience import patient
 from core.refusals import Refused
 from core.submissions import keys
 from core.submissions.repeats import repeat_safe
@@ -33,6 +34,7 @@ _STAYS = ("channel", "speaker", "item")
 @never_cache
 @require_http_methods(READ)
 @requires(HELP, on=room_at)
+@patient
 @repeat_safe
 def enter(request: HttpRequest, room: Room) -> HttpResponseBase:
     """The field keeps the focus; the last ones stand below."""
@@ -70,6 +72,7 @@ def entry_at(request: HttpRequest, pk: int, question: int) -> Question:
 
 @require_http_methods(READ)
 @requires(HELP, on=entry_at)
+@patient
 @repeat_safe
 def correct(request: HttpRequest, entry: Question) -> HttpResponseBase:
     names = ("channel", "text", "asker")
@@ -94,6 +97,7 @@ def correct(request: HttpRequest, entry: Question) -> HttpResponseBase:
 
 @require_POST
 @requires(HELP, on=entry_at)
+@patient
 @repeat_safe
 def withdraw(request: HttpRequest, entry: Question) -> HttpResponse:
     return press(

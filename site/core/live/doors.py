@@ -5,23 +5,19 @@ A deed ends in exactly one outcome, so that nothing is lost in silence.
 
 import logging
 import re
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError, close_old_connections
+from django.db import OperationalError, connection
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
+from core.patience import patiently
 from core.refusals import Refused
 
 logger = logging.getLogger(__name__)
-
-# A database that is busy has waited already before it says so.
-TRIES = 2
-PAUSE_SECONDS = 0.05
 
 UNKNOWN, FORBIDDEN, INVALID, TOO_FAST, BUSY, FAILED = (
     "unknown", "forbidden", "invalid", "too_fast", "busy", "failed",
@@ -94,12 +90,15 @@ def carry_out(caller: Caller, deed: Deed) -> Outcome:
     if door is None:
         return Outcome(code=UNKNOWN, message=_("This is not possible here."))
     try:
-        return Outcome(_patiently(door, caller, deed))
+        return Outcome(patiently(lambda: door(caller, deed)))
     except Refused as refused:
         return _refusal(refused)
     except PermissionDenied:
         return Outcome(code=FORBIDDEN, message=_("You are not allowed to do this."))
     except OperationalError:
+        if connection.in_atomic_block:
+            # The whole transaction is lost, and whoever began it tries it again.
+            raise
         logger.warning("The database was too busy for %s at %s", deed.name, deed.topic, exc_info=True)
         return Outcome(code=BUSY, message=_("Too much is going on at the moment. Please try again shortly."))
     except Exception:
@@ -109,16 +108,6 @@ def carry_out(caller: Caller, deed: Deed) -> Outcome:
 
 def too_fast() -> Outcome:
     return Outcome(code=TOO_FAST, message=_("That was very quick. Please wait a moment and try again."))
-
-
-def _patiently(door: Door, caller: Caller, deed: Deed) -> dict[str, Any] | None:
-    for _attempt in range(TRIES - 1):
-        try:
-            return door(caller, deed)
-        except OperationalError:
-            close_old_connections()
-            time.sleep(PAUSE_SECONDS)
-    return door(caller, deed)
 
 
 def _refusal(refused: Refused) -> Outcome:

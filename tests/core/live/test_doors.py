@@ -11,6 +11,7 @@ from django.db import OperationalError, connections
 from core.live import doors
 from core.live.doors import NotAsTyped
 from core.live.house import SESSION_ENDED
+from core.patience import TRIES
 from core.refusals import Refused
 from tests.core.live.conftest import client_of, publish, session_of
 from tests.factories import make_user
@@ -128,7 +129,7 @@ def test_a_busy_database_is_tried_again_and_then_told(served, desk):
         async with client_of(served) as client:
             desk.busy = 1
             assert "done" in await ask(client, "wait")
-            desk.busy = doors.TRIES
+            desk.busy = TRIES
             assert (await ask(client, "wait"))["code"] == "busy"
 
     run(scenario)
