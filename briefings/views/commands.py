@@ -17,11 +17,12 @@ from django.views.decorators.http import require_POST
 from briefings.commands import registry
 from briefings.models import Room
 from briefings.queries.participants import Visitor, visitor_of
+from briefings.views.room_door import counted_as
 from core.access import public
 from core.live import commands, doors
 from core.live.doors import Caller, Deed, Outcome
+from core.patience import patient
 from core.rates import seconds_to_wait
-from core.rates import visitor_of as rated_visitor_of
 from core.refusals import Refused
 from core.submissions import keys
 from core.submissions.repeats import repeat_safe
@@ -42,6 +43,7 @@ STATUSES = {
 
 @public
 @require_POST
+@patient
 @repeat_safe
 def do(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     """Whoever may is asked by the registry, for each command."""
@@ -50,19 +52,12 @@ def do(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     if room is None or command is None:
         raise Http404
     visitor = visitor_of(request.user, request.session, room)
-    wait = seconds_to_wait("deeds", _counted_as(request, visitor))
+    wait = seconds_to_wait("deeds", counted_as(request, visitor))
     if "application/json" in request.headers.get("Accept", ""):
         return _told(request, room, name, wait)
     if wait:
         return too_many_requests(request, seconds=wait)
     return _by_page(request, room, visitor, command)
-
-
-def _counted_as(request: HttpRequest, visitor: Visitor) -> str:
-    """A hall full of people shares one address."""
-    if visitor.participant is not None:
-        return f"participant:{visitor.participant.pk}"
-    return rated_visitor_of(request)
 
 
 def _told(request: HttpRequest, room: Room, name: str, wait: int) -> HttpResponse:

@@ -28,8 +28,9 @@ from briefings.queries.room_page import Card, Chosen, PublicState
 from briefings.rules import audience
 from briefings.rules.duties import is_on_duty
 from briefings.views import room_words
-from briefings.views.room_door import crumbs, in_room
+from briefings.views.room_door import counted_as, crumbs, in_room
 from core.access import public
+from core.patience import patient
 from core.rates import seconds_to_wait
 from core.refusals import Refused
 from core.submissions.repeats import repeat_safe
@@ -84,6 +85,7 @@ def mine(request: HttpRequest, room: Room, visitor: Visitor) -> HttpResponse:
 @public
 @never_cache
 @in_room
+@patient
 @repeat_safe
 def ask(request: HttpRequest, room: Room, visitor: Visitor) -> HttpResponseBase:
     """The form on a page of its own, which never refreshes itself under somebody who types."""
@@ -92,6 +94,8 @@ def ask(request: HttpRequest, room: Room, visitor: Visitor) -> HttpResponseBase:
     command = registry.get("ask")
     if command is None:
         raise Http404
+    if request.method == "POST" and (wait := seconds_to_wait("deeds", counted_as(request, visitor))):
+        return too_many_requests(request, seconds=wait)
     form = _ask_form(room, request.POST if request.method == "POST" else None)
     alike: list[Card] = []
     if request.method == "POST" and form.is_valid():

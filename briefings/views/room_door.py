@@ -22,6 +22,7 @@ from briefings.rules.audience import may_enter
 from briefings.services import joining, registration_attendance
 from briefings.views.registration_loading import ticket_in
 from core.access import public
+from core.patience import patient
 from core.rates import seconds_to_wait
 from core.rates import visitor_of as rated_visitor_of
 from core.refusals import Refused
@@ -53,6 +54,13 @@ def crumbs(room: Room, *more: tuple[Any, str]) -> list[tuple[Any, str]]:
     ]
 
 
+def counted_as(request: HttpRequest, visitor: Visitor) -> str:
+    """A hall full of people shares one address."""
+    if visitor.participant is not None:
+        return f"participant:{visitor.participant.pk}"
+    return rated_visitor_of(request)
+
+
 @require_http_methods(READ)
 @public
 @never_cache
@@ -71,6 +79,7 @@ def join(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(READ)
 @public
 @never_cache
+@patient
 @repeat_safe
 def join_code(request: HttpRequest, code: str) -> HttpResponseBase:
     """Where the picture with the squares leads."""
@@ -89,6 +98,7 @@ def join_code(request: HttpRequest, code: str) -> HttpResponseBase:
 @public
 @never_cache
 @in_room
+@patient
 @repeat_safe
 def join_room(request: HttpRequest, room: Room, visitor: Visitor) -> HttpResponseBase:
     """The same from the room itself, also to appear otherwise from now on."""
@@ -120,7 +130,7 @@ def _come_in(request: HttpRequest, room: Room, visitor: Visitor, *, again: bool 
         initial=_present(visitor, offered),
     )
     if request.method == "POST" and form.is_valid():
-        if wait := _too_many_newcomers(request, visitor):
+        if wait := _too_often(request, visitor):
             return too_many_requests(request, seconds=wait)
         try:
             participant = joining.join(
@@ -157,8 +167,6 @@ def _present(visitor: Visitor, offered: list[str]) -> dict[str, str]:
     return {"identity": offered[0]} if offered else {}
 
 
-def _too_many_newcomers(request: HttpRequest, visitor: Visitor) -> int:
-    """Whoever is in already may change the name; a hall full of people may share one address."""
-    if visitor.participant is not None:
-        return 0
-    return seconds_to_wait("briefing_joins", rated_visitor_of(request))
+def _too_often(request: HttpRequest, visitor: Visitor) -> int:
+    """For whoever is in already, another name is a deed like others."""
+    return seconds_to_wait("briefing_joins" if visitor.participant is None else "deeds", counted_as(request, visitor))

@@ -1,7 +1,10 @@
 """Polling: where neither sockets nor event streams get through."""
 
 import json
+from collections.abc import Callable
+from typing import Any
 
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
@@ -9,6 +12,9 @@ from django.views.decorators.http import require_GET
 from core.access import public
 from core.live import replay, topics
 from core.rates import limited
+
+# Hundreds may ask in the same second, all for the same.
+KEPT_SECONDS = 1
 
 
 @public
@@ -23,7 +29,14 @@ def since(request: HttpRequest, topic: str, seq: int) -> HttpResponse:
     head = replay.head(topic)
     missed = replay.events_after(topic, seq) if seq <= head else None
     if missed is None:
-        return JsonResponse({"topic": topic, "seq": head, "snapshot": topics.snapshot_of(name)})
+        snapshot = _shared(f"snapshot:{name}:{head}", lambda: topics.snapshot_of(name))
+        return JsonResponse({"topic": topic, "seq": head, "snapshot": snapshot})
     events = [{"seq": number, "event": json.loads(text)} for number, text in missed]
     newest = events[-1]["seq"] if events else seq
-    return JsonResponse({"topic": topic, "seq": newest, "events": events, "values": topics.values_of(name)})
+    values = _shared(f"values:{name}:{head}", lambda: topics.values_of(name))
+    return JsonResponse({"topic": topic, "seq": newest, "events": events, "values": values})
+
+
+def _shared(key: str, read: Callable[[], Any]) -> Any:
+    """Under the number of the newest event, so that nobody is handed what was taken back since."""
+    return cache.get_or_set(f"live:{key}", lambda: {"read": read()}, KEPT_SECONDS)["read"]

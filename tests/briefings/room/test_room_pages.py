@@ -237,3 +237,14 @@ def test_anonymous_is_nobody() -> None:
     room = make_room(anonymously=True)
     found = joining.join(room=room, user=AnonymousUser(), identity="ANONYMOUS", at=AT)
     assert (found.name, found.person) == ("", None)
+
+
+@pytest.mark.parametrize("name", ["ask", "join_room"])
+def test_plain_forms_of_one_person_count_together(client: Any, settings: Any, name: str) -> None:
+    settings.RATES = {**settings.RATES, "deeds": (2, 3600)}
+    room = make_room()
+    as_participant(client, make_participant(room))
+    url = reverse(f"briefings:{name}", args=[room.pk])
+    typed = {"identity": "NICKNAME", "name": "다음 이름", "text": ""}
+    answers = [client.post(url, typed).status_code for _ in range(3)]
+    assert 429 not in answers[:2] and answers[2] == 429

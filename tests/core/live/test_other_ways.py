@@ -6,6 +6,7 @@ import json
 import pytest
 from django.urls import reverse
 
+from core.live import topics
 from tests.core.live.conftest import PATIENCE, client_of, publish, session_of, until
 from tests.factories import make_user
 
@@ -159,3 +160,16 @@ def test_session_cookie_of_nobody_is_a_visitor(served):
             assert (await client.join(f"notices.{person.pk}"))["error"] == "refused"
 
     asyncio.run(scenario())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_present_state_is_read_once_for_many_who_ask_in_the_same_moment(client, room, monkeypatch):
+    read = []
+    monkeypatch.setattr(topics, "snapshot_of", lambda name: read.append(str(name)) or {"state": len(read)})
+    path = reverse("live:since", args=["room.1", 55])
+    asyncio.run(publish("room.1", 1))
+
+    assert [client.get(path).json()["snapshot"] for _ in range(3)] == [{"state": 1}] * 3
+    # Something has happened: nobody is handed what was before.
+    asyncio.run(publish("room.1", 2))
+    assert client.get(path).json()["snapshot"] == {"state": 2}
