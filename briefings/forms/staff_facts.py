@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Department
 from briefings.models import Briefing, Series
 from briefings.services.preparing import FACTS, editable_facts, facts_stamp
+from briefings.services.series import series_stamp
 from briefings.states.briefings import BriefingState
 from core.ui.places import is_in_city
 
@@ -147,12 +148,16 @@ class ReasonForm(forms.Form):
 
 
 class SeriesForm(forms.ModelForm):
+    # What the editor has in front of them.
+    seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
+
     class Meta:
         model = Series
         fields = ["name", "months"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["seen"] = series_stamp(self.instance)
         self.fields["months"].min_value = 1
         self.fields["months"].help_text = gettext("Such as 6 for every half year. Empty: now and then.")
 

@@ -13,6 +13,7 @@ from accounts.names import normalise_email
 from briefings.models import AgendaItem, AskedAtRegistration, Briefing, Duty, Material, Room, Speaker
 from briefings.queries.people import named_like, with_address
 from briefings.services import materials, programme
+from briefings.services.room_settings import SETTINGS, room_stamp
 from core.uploads.forms import FilesField
 
 LONGEST_OPTION, MOST_OPTIONS = 60, 20
@@ -178,12 +179,18 @@ class RoomForm(forms.ModelForm):
         label=_("Seconds between two questions of one person"), min_value=0, max_value=MOST_SLOW_SECONDS,
         help_text=_("0: as often as they like."),
     )  # fmt: skip
+    # What the editor has in front of them.
+    seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
 
     class Meta:
         model = Room
-        fields = ["moderation", "by_name", "by_nickname", "anonymously", "takes_questions", "slow_seconds"]
+        fields = SETTINGS
         labels = {"moderation": pgettext_lazy("briefing", "Moderation")}
         widgets = {"moderation": forms.RadioSelect}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = room_stamp(self.instance)
 
     def _post_clean(self) -> None:
         """At least one way to ask: the service says so."""

@@ -9,16 +9,25 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from briefings.models import Room
+from briefings.rules.stamps import stamp_of
 from briefings.services import news
+from briefings.services.preparing import refuse_overwriting
 from briefings.services.refusals import BriefingRefused
 from core.audit.audit import record
 
 IDENTITIES = ("by_name", "by_nickname", "anonymously")
+SETTINGS = ("moderation", *IDENTITIES, "takes_questions", "slow_seconds")
+
+
+def room_stamp(room: Room) -> str:
+    return stamp_of(room, SETTINGS)
 
 
 @transaction.atomic
-def set_room(room: Room, *, by: Any, at: datetime, **values: Any) -> Room:
+def set_room(room: Room, *, by: Any, at: datetime, seen: str = "", **values: Any) -> Room:
+    """`seen` is the mark of what an editor had in front of them; empty for a moderator who sets it there and then."""
     locked = Room.objects.select_for_update(of=("self",), no_key=True).select_related("briefing").get(pk=room.pk)
+    refuse_overwriting(seen, room_stamp(locked))
     changed = {name: value for name, value in values.items() if getattr(locked, name) != value}
     for name, value in changed.items():
         setattr(locked, name, value)

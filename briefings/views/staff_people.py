@@ -19,6 +19,7 @@ from briefings.models import Briefing, Duty, Room, Series
 from briefings.services import duties, room_settings
 from briefings.services.series import save_series
 from briefings.states.permissions import MANAGE
+from briefings.views.staff_editing import edit_page
 from briefings.views.staff_loading import Within, briefing_at, crumbs, duty_at, page_of
 from core.access import requires
 from core.submissions.repeats import repeat_safe
@@ -78,13 +79,15 @@ def take_back_duty(request: HttpRequest, within: Within) -> HttpResponse:
 @repeat_safe
 def room_page(request: HttpRequest, briefing: Briefing) -> HttpResponse:
     """Of the room itself; the rehearsal takes over what holds there."""
-    room = briefing.rooms.filter(kind=Room.Kind.MAIN).first()
+    rooms = briefing.rooms.filter(kind=Room.Kind.MAIN)
+    room = rooms.first()
     if room is None:
         raise Http404
-    return form_page(
+    return edit_page(
         request,
         RoomForm(request.POST or None, instance=room),
         lambda **given: room_settings.set_room(room, by=request.user, at=timezone.now(), **given),
+        now=lambda: RoomForm(instance=rooms.get()),
         heading=_("How people ask"),
         submit=_("Save"),
         back=page_of("manage", briefing),
@@ -114,10 +117,11 @@ def edit_series(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         raise Http404
     heading = _("Change the series") if series else _("Add a series")
     back = reverse("briefings:series")
-    return form_page(
+    return edit_page(
         request,
         SeriesForm(request.POST or None, instance=series),
         lambda **given: save_series(series, by=request.user, at=timezone.now(), **given),
+        now=lambda: SeriesForm(instance=Series.objects.get(pk=pk)),
         heading=heading,
         submit=_("Save"),
         back=back,
