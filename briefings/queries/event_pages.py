@@ -53,7 +53,7 @@ class EventPage:
     materials: tuple[MaterialOnPage, ...]
     history: tuple[dict[str, Any], ...]
     outcome: Outcome
-    earlier: tuple[Promise, ...]
+    earlier: promises.Earlier
     promised: tuple[Promise, ...]
     places: Places | None
     own: Registration | None
@@ -135,7 +135,7 @@ def page_of(briefing: Briefing, *, user: Any, at: datetime) -> EventPage:
         materials=_materials(briefing),
         history=_history(briefing, history),
         outcome=_outcome(briefing) if briefing.began_at else Outcome(),
-        earlier=tuple(promises.of_earlier(briefing)),
+        earlier=promises.of_earlier(briefing),
         promised=tuple(promises.of(briefing)) if briefing.began_at else (),
         places=places_of(briefing) if waits and briefing.takes_registration else None,
         own=own_registration(user, briefing) if waits and user.is_authenticated else None,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +15,8 @@ from briefings.states.follow_ups import PromiseState
 from core.workflow import engine
 
 S = PromiseState
+# So many of earlier briefings stand on the page of one; the others are on the list of all promises.
+MOST_EARLIER = 12
 
 
 def public() -> QuerySet[Promise]:
@@ -42,13 +44,24 @@ def listed(
     return found
 
 
-def of_earlier(briefing: Briefing) -> list[Promise]:
-    """Of the earlier briefings of its series: what is still open first, then what became of the others."""
+@dataclass(frozen=True)
+class Earlier:
+    """Some of what was promised before, and how much more the list of all promises holds."""
+
+    promises: tuple[Promise, ...] = ()
+    more: int = 0
+
+
+def of_earlier(briefing: Briefing) -> Earlier:
+    """Of the earlier briefings of its series: what is still open first, by its day; then what was settled last."""
     if briefing.series_id is None:
-        return []
+        return Earlier()
     earlier = public().filter(briefing__series=briefing.series_id, briefing__starts_at__lt=briefing.starts_at)
     still = Case(When(state=S.MADE, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return list(earlier.annotate(settled=still).order_by("settled", "due_on", "pk"))
+    open_by_day = Case(When(state=S.MADE, then=F("due_on")), default=None)
+    ordered = earlier.annotate(settled=still, open_until=open_by_day)
+    shown = tuple(ordered.order_by("settled", "open_until", F("settled_at").desc(nulls_last=True), "pk")[:MOST_EARLIER])
+    return Earlier(shown, earlier.count() - len(shown) if len(shown) == MOST_EARLIER else 0)
 
 
 def of(briefing: Briefing) -> list[Promise]:

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from briefings.models import Attendance, Registration, RegistrationAnswer
+from briefings.rules.keeping import long_over
 from briefings.services.registration import take_back
 from briefings.states.briefings import BriefingState
-
-# For questions about the list, and for a letter afterwards.
-KEPT_AFTER_THE_END = timedelta(days=30)
 
 
 def expired(at: datetime) -> QuerySet[Registration]:
     """Of briefings that have been over, or called off, long enough."""
-    limit = at - KEPT_AFTER_THE_END
-    over = Q(briefing__ended_at__lt=limit) | Q(briefing__ended_at__isnull=True, briefing__ends_at__lt=limit)
-    called_off = Q(briefing__state=BriefingState.CANCELLED, briefing__state_changed_at__lt=limit)
-    return Registration.objects.exclude(seed="").filter(over | called_off)
+    return Registration.objects.exclude(seed="").filter(long_over(at, "briefing"))
 
 
 def forget(rows: QuerySet[Registration]) -> None:

@@ -6,29 +6,25 @@ account; nicknames go, and so does the way from a nickname to an account.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from briefings.models import Participant, Question
+from briefings.rules.keeping import long_over
 from briefings.states.questions import QuestionState
 
-KEPT_AFTER_THE_END = timedelta(days=30)
 Identity = Participant.Identity
 
 
 def expired(at: datetime) -> QuerySet[Participant]:
     """Of briefings that ended long enough ago, whoever still has a name, or an account behind a nickname."""
-    limit = at - KEPT_AFTER_THE_END
-    over = Participant.objects.filter(
-        Q(room__briefing__ended_at__lt=limit) | Q(room__briefing__ended_at=None, room__briefing__ends_at__lt=limit)
-    )
     # Whoever is still owed an answer is told of it by the account.
     owed = Question.objects.filter(participant=OuterRef("pk"), state=QuestionState.FOLLOW_UP)
     behind_a_nickname = ~Q(identity=Identity.NAME) & Q(person__isnull=False) & ~Exists(owed)
-    return over.filter(~Q(name="") | behind_a_nickname)
+    return Participant.objects.filter(long_over(at, "room__briefing")).filter(~Q(name="") | behind_a_nickname)
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from briefings.states.briefings import HELD
 from briefings.states.permissions import HOST
 from briefings.views.promises import briefing_at
 from core.access import public, requires
+from core.rates import limited
 
 
 def _held(request: HttpRequest, pk: int) -> Briefing:
@@ -29,8 +30,9 @@ def _held(request: HttpRequest, pk: int) -> Briefing:
     return found
 
 
-@public
 @require_safe
+@public
+@limited("briefing_records")
 def log(request: HttpRequest, pk: int) -> HttpResponse:
     briefing = _held(request, pk)
     context = {
@@ -43,8 +45,9 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "briefings/afterwards/log.html", context)
 
 
-@public
 @require_safe
+@public
+@limited("briefing_records")
 def figures(request: HttpRequest, pk: int) -> HttpResponse:
     briefing = _held(request, pk)
     before = statistics.before(briefing)

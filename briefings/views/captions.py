@@ -27,6 +27,7 @@ from briefings.views.screens_loading import crumbs, room_at
 from core import permissions
 from core.access import public, requires
 from core.live import replay
+from core.rates import limited
 from core.submissions.repeats import repeat_safe
 from core.ui.deeds import INVALID, READ, blame
 
@@ -107,8 +108,9 @@ def _take_in(request: HttpRequest, room: Room, given: dict[str, Any]) -> int:
     )  # fmt: skip
 
 
-@public
 @require_safe
+@public
+@limited("briefing_records")
 def captions_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """For everybody once the briefing is over; before that for those who type. A rehearsal's never leave it."""
     room = room_at(request, pk)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from briefings.forms.afterwards import AnswerForm, DropForm, ExtendForm, FollowUpFilter, HandOverForm
@@ -20,11 +20,12 @@ from briefings.queries import follow_ups as queries
 from briefings.queries.participants import SESSION_KEY
 from briefings.services import follow_ups as services
 from briefings.states.permissions import ANSWER_FOLLOW_UP
+from briefings.views.settling import deed_page
 from core import permissions
 from core.access import public, requires
 from core.deadlines.models import Clock
 from core.submissions.repeats import repeat_safe
-from core.ui.deeds import READ, form_page
+from core.ui.deeds import READ
 from core.ui.paging import paginate
 
 
@@ -105,28 +106,10 @@ def loaded(request: HttpRequest, pk: int) -> FollowUp:
     return get_object_or_404(FollowUp.objects.select_related("briefing", "question", "department"), pk=pk)
 
 
-def _deed(
-    request: HttpRequest,
-    owed: FollowUp,
-    form: Any,
-    service: Callable[..., Any],
-    *,
-    heading: Any,
-    submit: Any,
-    **page: Any,
-) -> HttpResponse:
-    return form_page(
-        request,
-        form,
-        lambda **given: service(follow_up=owed, by=request.user, at=timezone.now(), **given),
-        heading=heading,
-        submit=submit,
-        back=owed.get_absolute_url(),
-        owed=owed,
-        above="briefings/afterwards/_asked.html",
-        breadcrumb_items=crumbs((_("Question"), owed.get_absolute_url()), (heading, "")),
-        **page,
-    )
+_deed = partial(
+    deed_page, argument="follow_up", shown_as="owed", above="briefings/afterwards/_asked.html",
+    crumbs=crumbs, kind=gettext_lazy("Question"),
+)  # fmt: skip
 
 
 @require_http_methods(READ)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from briefings.forms.afterwards import PromiseFilter, PromiseForm, PutOffForm, RetractForm, SettleForm
@@ -18,6 +18,7 @@ from briefings.models import Briefing, Promise, Question, Room
 from briefings.queries import promises as queries
 from briefings.services import promises as services
 from briefings.states.permissions import HOST, KEEP_PROMISE
+from briefings.views.settling import deed_page
 from core.access import public, requires
 from core.submissions.repeats import repeat_safe
 from core.ui.deeds import READ, form_page
@@ -72,28 +73,10 @@ def loaded(request: HttpRequest, pk: int, **_more: Any) -> Promise:
     return get_object_or_404(found, pk=pk)
 
 
-def _deed(
-    request: HttpRequest,
-    made: Promise,
-    form: Any,
-    service: Callable[..., Any],
-    *,
-    heading: Any,
-    submit: Any,
-    **page: Any,
-) -> HttpResponse:
-    return form_page(
-        request,
-        form,
-        lambda **given: service(promise=made, by=request.user, at=timezone.now(), **given),
-        heading=heading,
-        submit=submit,
-        back=made.get_absolute_url(),
-        promise=made,
-        above="briefings/afterwards/_promised.html",
-        breadcrumb_items=crumbs((_("Promise"), made.get_absolute_url()), (heading, "")),
-        **page,
-    )
+_deed = partial(
+    deed_page, argument="promise", shown_as="promise", above="briefings/afterwards/_promised.html",
+    crumbs=crumbs, kind=gettext_lazy("Promise"),
+)  # fmt: skip
 
 
 @require_http_methods(READ)

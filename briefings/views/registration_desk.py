@@ -19,10 +19,10 @@ from briefings.models import Briefing, Registration
 from briefings.queries import registration_lists
 from briefings.queries.registration import places_of
 from briefings.queries.registration_figures import answers_of, figures_of
+from briefings.rules.keeping import KEPT_AFTER_THE_END
 from briefings.rules.registration import is_to_come
 from briefings.services import registration as services
 from briefings.services.registration_checking import YES
-from briefings.services.registration_forgetting import KEPT_AFTER_THE_END
 from briefings.states.permissions import READ_REGISTRATIONS
 from briefings.views.registration_loading import briefing_at, crumbs, kept_private
 from core.access import requires

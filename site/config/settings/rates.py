@@ -40,4 +40,6 @@ RATES = {
     # Codes of rooms that one visitor tries in vain, and people who come into rooms: a hall may share one address.
     "briefing_codes": checked(rate, "RATE_BRIEFING_CODES", "600/h", _EXPECTED),
     "briefing_joins": checked(rate, "RATE_BRIEFING_JOINS", "1200/m", _EXPECTED),
+    # Figures, logs and captions of briefings that one visitor reads: each is counted anew.
+    "briefing_records": checked(rate, "RATE_BRIEFING_RECORDS", "300/m", _EXPECTED),
 }

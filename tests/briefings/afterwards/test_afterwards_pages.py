@@ -22,6 +22,7 @@ from tests.briefings.builders import (
     make_question,
     officer_of,
     on_duty,
+    room_of,
 )
 from tests.factories import make_department, make_staff, make_user
 from tests.sessions import sign_in
@@ -238,3 +239,16 @@ class TestOpenData:
         assert held.text not in row
         assert person.display_name not in str(row)
         assert len(list(made.rows(AT))) == 1
+
+
+@pytest.mark.parametrize("page", ["log", "figures"])
+def test_what_is_counted_anew_is_read_only_so_often(client: Client, settings: Any, page: str) -> None:
+    settings.RATES = {**settings.RATES, "briefing_records": (2, 3600)}
+    url = reverse(f"briefings:{page}", args=[make_briefing(state="ENDED").pk])
+    assert [client.get(url).status_code for _visit in range(3)] == [200, 200, 429]
+
+
+def test_captions_are_taken_along_only_so_often(client: Client, settings: Any) -> None:
+    settings.RATES = {**settings.RATES, "briefing_records": (2, 3600)}
+    url = reverse("briefings:captions_file", args=[room_of(make_briefing(state="ENDED")).pk, "vtt"])
+    assert [client.get(url).status_code for _visit in range(3)] == [200, 200, 429]

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
 from django.utils import timezone
 
 from briefings.models import Promise, Series
@@ -122,9 +123,21 @@ class TestAcrossASeries:
         late, early = promised(spring, at=AT, days=60), promised(spring, at=AT, days=20)
         settle(promised(spring, at=AT), "retract")
         promised(other, at=AT)
-        assert queries.of_earlier(autumn) == [early, late, kept]
-        assert queries.of_earlier(spring) == []
-        assert queries.of_earlier(other) == []
+        assert queries.of_earlier(autumn) == queries.Earlier((early, late, kept))
+        assert queries.of_earlier(spring) == queries.of_earlier(other) == queries.Earlier()
+
+    def test_of_very_many_the_page_shows_some_and_leads_to_the_others(self, client: Client) -> None:
+        series = Series.objects.create(name="반기 성과 설명회")
+        spring = make_briefing(state="ENDED", series=series)
+        autumn = make_briefing(state="ANNOUNCED", series=series)
+        for number in range(queries.MOST_EARLIER + 3):
+            promised(spring, at=AT, days=number + 1)
+        settle(Promise.objects.latest("pk"), "keep")
+        earlier = queries.of_earlier(autumn)
+        assert [one.state for one in earlier.promises] == ["MADE"] * queries.MOST_EARLIER
+        assert earlier.more == 3
+        page = client.get(autumn.get_absolute_url()).content.decode()
+        assert f"/briefings/promises/?series={series.pk}" in page
 
     def test_the_conclusion_counts_what_was_kept_and_what_is_overdue(self) -> None:
         briefing = make_briefing(state="ENDED")
