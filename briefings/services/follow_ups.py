@@ -31,11 +31,7 @@ LONGEST_ANSWER = 4000
 
 @transaction.atomic
 def answer(*, follow_up: FollowUp, text: str, by: Any, at: datetime) -> FollowUp:
-    """The text is public at once, and so is the question. Raises TransitionRefused.
-
-    The question is held first, as whoever puts it back holds it first: neither waits for the other for ever.
-    """
-    engine.lock(follow_up.question)
+    """The text is public at once, and so is the question. Raises TransitionRefused."""
     engine.apply(follow_up, "answer", actor=by, at=at, reason=text)
     follow_up.refresh_from_db()
     return follow_up
@@ -44,7 +40,6 @@ def answer(*, follow_up: FollowUp, text: str, by: Any, at: datetime) -> FollowUp
 @transaction.atomic
 def drop(*, follow_up: FollowUp, reason: str, by: Any, at: datetime) -> FollowUp:
     """The reason stands where the answer would; a question that was never shown stays so."""
-    engine.lock(follow_up.question)
     engine.apply(follow_up, "drop", actor=by, at=at, reason=reason)
     follow_up.refresh_from_db()
     return follow_up
@@ -84,6 +79,12 @@ def _open_one(follow_up: FollowUp, by: Any) -> FollowUp:
     if locked.state != FollowUpState.OPEN:
         raise BriefingRefused("settled", _("This question has been settled in the meantime."))
     return locked
+
+
+@FOLLOW_UP_HOOKS.hold
+def _hold_question(owed: FollowUp) -> None:
+    """Whoever puts the question back holds it before what is owed for it: so does whoever answers, on the desk too."""
+    engine.lock(owed.question)
 
 
 @FOLLOW_UP_HOOKS.on("answer")

@@ -44,6 +44,7 @@ FOLLOW_UP_WORKFLOW = Workflow(
     states=FollowUpState,
     initial=F.OPEN,
     opening_clock=start_clock(FOLLOW_UP_PERIOD),
+    hold_first=FOLLOW_UP_HOOKS.hold_first,
     effect=FOLLOW_UP_HOOKS.effect,
     handed_over=FOLLOW_UP_HOOKS.handed_over,
     settled=(F.DROPPED,),

@@ -86,6 +86,8 @@ class Workflow:
     # Names that residents read, where they differ from the staff's.
     public_names: dict[str, Any] = field(default_factory=dict)
     opening_clock: ClockRule | None = None
+    # Holds, before the row itself, what others hold before it too, so that no two wait for each other.
+    hold_first: Callable[[Any], None] | None = None
     # Comes before the new state is saved, for what the database asks of that state; may refuse by TransitionRefused.
     before: Preparation | None = None
     effect: Effect | None = None

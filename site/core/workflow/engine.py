@@ -48,6 +48,8 @@ def apply(obj: Stateful, name: str, *, actor: Any, at: datetime, reason: str = "
     The row is locked first, so that of two people who press at once the second is told that the
     state has changed. State, clock, record, desk and notices change together or not at all.
     """
+    if obj.workflow.hold_first:
+        obj.workflow.hold_first(obj)
     locked = lock(obj)
     transition = _permitted(locked, name, actor=actor, reason=reason)
     source = locked.state

@@ -19,6 +19,12 @@ class Hooks:
         self._guards: list[StepGuard] = []
         self._preparations: list[Preparation] = []
         self._moves: list[HandOver] = []
+        self._holdings: list[Callable[[Any], Any]] = []
+
+    def hold(self, holding: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        """Decorates what is locked before the row that takes a step, by whichever page the step is taken."""
+        self._holdings.append(holding)
+        return holding
 
     def prepare(self, preparation: Preparation) -> Preparation:
         """Decorates what fills in the columns that the new state needs, and saves them."""
@@ -61,6 +67,10 @@ class Hooks:
         """Decorates what happens when the thing goes to another department."""
         self._moves.append(move)
         return move
+
+    def hold_first(self, obj: Any) -> None:
+        for holding in self._holdings:
+            holding(obj)
 
     def before(self, obj: Any, step: str, actor: Any, at: datetime) -> None:
         for preparation in self._preparations:
