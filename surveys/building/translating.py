@@ -18,8 +18,10 @@ class Text:
 
 
 def texts(document: Document) -> list[Text]:
-    """Every text that is read by those who answer, in their order; empty ones need no translation."""
-    return [text for section in sections(document) for text in _of_section(section) if text.text]
+    """Every text of the questionnaire, in its order; empty ones need no translation."""
+    asked = [text for section in sections(document) for text in _of_section(section)]
+    named = [Text(f"{one['key']}.name", one["name"], one["key"]) for one in document.get("dimensions", [])]
+    return [text for text in (*asked, *named) if text.text]
 
 
 def _of_section(section: Part) -> Iterator[Text]:

@@ -46,6 +46,7 @@ class NewForm(forms.Form):
         label=_("Which earlier survey?"),
         queryset=Survey.objects.none(),
         required=False,
+        empty_label=_("None"),
         help_text=_("Only if you begin with an earlier one. Its concepts stay, so that the years can be compared."),
     )
 

@@ -88,6 +88,8 @@ class SettingsForm(forms.ModelForm):
         self.fields["previous"].queryset = (
             managing.visible_to(person).exclude(pk=survey.pk).order_by("-created_at", "-id")
         )
+        self.fields["body"].empty_label = _("No panel")
+        self.fields["previous"].empty_label = _("None: it is the first of its kind")
         self.initial["series"] = survey.series.name if survey.series else ""
         asked = {*survey_settings.changeable(survey)}
         if {"opens_at", "closes_at"} <= asked:

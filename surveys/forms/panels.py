@@ -109,7 +109,9 @@ class RecommendationForm(forms.Form):
     )
     key = forms.ChoiceField(label=_("Which question it comes from"), required=False)
     department = forms.ModelChoiceField(
-        label=_("Which department answers"), queryset=Department.objects.filter(is_active=True).order_by("name")
+        label=_("Which department answers"),
+        queryset=Department.objects.filter(is_active=True).order_by("name"),
+        empty_label=_("Please choose"),
     )
     text = forms.CharField(
         label=pgettext_lazy("panel", "Recommendation"), max_length=2000, widget=forms.Textarea(attrs={"rows": 6})

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
+
+from django.db.models import Q
 
 from core.prepared_query import PreparedQuery
 from surveys.models import Participation, Survey
@@ -14,6 +17,18 @@ _by_person = PreparedQuery(
 _by_invitation = PreparedQuery(
     lambda survey, invitation: Participation.objects.filter(survey=survey, invitation=invitation).order_by(), values=2
 )
+
+
+def answered_by(user: Any, invitations: Iterable[int], surveys: Iterable[Survey]) -> frozenset[int]:
+    """Of these surveys, those in which the person, or the holder of one of these personal links, has taken part."""
+    links = list(invitations)
+    if not (links or user.is_authenticated):
+        return frozenset()
+    whose = Q(invitation__in=links)
+    if user.is_authenticated:
+        whose |= Q(person=user)
+    rows = Participation.objects.filter(whose, survey__in=[survey.pk for survey in surveys]).order_by()
+    return frozenset(rows.values_list("survey", flat=True))
 
 
 def of(who: Any, survey: Survey) -> Participation | None:

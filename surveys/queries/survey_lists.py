@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, QuerySet
 
 from core.ui.paging import KeysetPage, paginate
@@ -19,6 +20,13 @@ VIEWS = {
     "soon": ((SurveyState.SCHEDULED,), "opens_at"),
     "over": ((SurveyState.PUBLISHED, SurveyState.CLOSED, SurveyState.CANCELLED), "-closes_at"),
 }
+
+
+def newest() -> QuerySet[Survey]:
+    """For everybody who subscribes: what is open or was, the newest first."""
+    told = (SurveyState.OPEN, SurveyState.CLOSED, SurveyState.PUBLISHED)
+    rows = visible_to(AnonymousUser()).filter(state__in=told).select_related("department").defer("draft")
+    return rows.order_by("-created_at", "-id")
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from surveys.models import Survey
 from surveys.services.refusals import SurveyRefused
 
 # Words that lead elsewhere.
-TAKEN = frozenset({"desk", "new", "i", "results", "figures"})
+TAKEN = frozenset({"desk", "feed", "new", "i", "results", "figures"})
 LONGEST, LONGEST_MADE = 80, 60
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 

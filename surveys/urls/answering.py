@@ -4,6 +4,7 @@ from surveys.views import answering, kiosk, survey_pages
 
 urlpatterns = [
     path("", survey_pages.survey_list, name="list"),
+    path("feed/", survey_pages.feed, name="feed"),
     path("desk/<str:slug>/kiosk/", kiosk.open_device, name="open_kiosk"),
     path("i/<str:token>/", survey_pages.by_link, name="by_link"),
     path("<str:slug>/", survey_pages.survey, name="survey"),

@@ -68,6 +68,11 @@ def remember_link(request: HttpRequest, invitation: Invitation) -> None:
     request.session[_LINKS] = {**links, str(invitation.survey_id): invitation.pk}
 
 
+def links_of(request: HttpRequest) -> list[int]:
+    """The invitations by whose links this browser came."""
+    return [int(pk) for pk in request.session.get(_LINKS, {}).values()]
+
+
 def remember_own(request: HttpRequest, survey: Survey, who: Who, name: str) -> None:
     """What was typed in this browser may be shown in it again, whoever else holds the link."""
     if who.invitation is None or survey.is_anonymous:

@@ -20,6 +20,7 @@ from surveys.building import dimensions as building
 from surveys.building import translating
 from surveys.forms.builder_words import DimensionFormSet, TranslationForm, dimensions_of
 from surveys.models import Survey
+from surveys.queries import own_words
 from surveys.services import drafting
 from surveys.states.permissions import MANAGE
 from surveys.views.builder_loading import crumbs, survey_at
@@ -55,7 +56,7 @@ def translations(request: HttpRequest, survey: Survey) -> HttpResponse:
     others = [(code, name) for code, name in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
     asked = request.GET.get("language", "")
     language = asked if asked in dict(others) else others[0][0]
-    texts = translating.texts(survey.draft)
+    texts = [*own_words.texts(survey), *translating.texts(survey.draft)]
     form = TranslationForm(request.POST or None, texts=texts, words=translating.words(survey.draft, language))
     if request.method == "POST" and form.is_valid():
         written = form.words()

@@ -15,10 +15,12 @@ UNASKED = (SurveyState.DRAFT, SurveyState.SCHEDULED, SurveyState.DROPPED)
 
 
 def survey_at(request: HttpRequest, slug: str) -> Survey:
-    """For staff; the permission is asked on it by `requires`. Nobody else learns by a refusal that there is one."""
+    """For staff; the permission is asked on it by `requires`. Nobody learns by a refusal that there is one: neither of
+    any survey from outside the staff, nor of the draft of another department."""
     if not queries.is_staff(request.user):
         raise Http404
-    return get_object_or_404(Survey.objects.select_related("department", "current", "series", "previous"), slug=slug)
+    surveys = queries.visible_to(request.user).select_related("department", "current", "series", "previous")
+    return get_object_or_404(surveys, slug=slug)
 
 
 def public_survey_at(request: HttpRequest, slug: str) -> Survey:

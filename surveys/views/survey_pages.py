@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from core import permissions
+from core import feeds, permissions
 from core.access import public
+from core.feeds import FeedEntry
 from core.rates import limited
 from surveys.models import Survey
-from surveys.queries import answered, first_screen, survey_lists
+from surveys.queries import answered, first_screen, own_words, participations, survey_lists
 from surveys.rules.standing import Bar, standing_of
 from surveys.services import personal_links
 from surveys.states.permissions import ANALYSE
 from surveys.states.surveys import Access
-from surveys.views.answer_doors import door_words, never_stored, remember_link, survey_at, who_is
+from surveys.views.answer_doors import door_words, links_of, never_stored, remember_link, survey_at, who_is
 
 
 def crumbs(*more: tuple[Any, str]) -> list[tuple[Any, str]]:
@@ -29,7 +32,8 @@ def crumbs(*more: tuple[Any, str]) -> list[tuple[Any, str]]:
 
 
 def trail(found: Survey, *more: tuple[Any, str]) -> list[tuple[Any, str]]:
-    return crumbs((found.title, found.get_absolute_url()), *more)
+    title = own_words.said(found, "title", get_language() or "")
+    return crumbs((title, found.get_absolute_url()), *more)
 
 
 @require_safe
@@ -38,13 +42,34 @@ def survey_list(request: HttpRequest) -> HttpResponse:
     view = request.GET.get("view", "")
     view = view if view in survey_lists.VIEWS else "open"
     found = survey_lists.Listing(request.user, view)
+    page = found.page(request.GET.get("cursor", ""))
     context = {
-        "page": found.page(request.GET.get("cursor", "")),
+        "page": page,
+        "answered": participations.answered_by(request.user, links_of(request), page),
         "view": view,
         "tabs": _tabs(found.counts()),
         "breadcrumb_items": crumbs(),
     }
     return render(request, "surveys/answering/list.html", context)
+
+
+@require_safe
+@public
+def feed(request: HttpRequest) -> HttpResponse:
+    """What everybody may answer, and what came of it."""
+    entries = [
+        FeedEntry(
+            title=one.title,
+            url=one.get_absolute_url(),
+            published_at=one.opened_at or one.created_at,
+            updated_at=one.state_changed_at,
+            summary=one.purpose,
+            author=one.department.name if one.department else settings.SITE_NAME,
+            categories=(str(one.get_state_display()),),
+        )
+        for one in survey_lists.newest()[: feeds.LONGEST]
+    ]
+    return feeds.atom(request, title=_("Surveys"), entries=entries, url=reverse("surveys:list"))
 
 
 def _tabs(counts: dict[str, int]) -> list[dict[str, Any]]:

@@ -37,6 +37,14 @@ def test_from_the_first_question_to_the_thanks() -> None:
     assert stored(survey) == {"q1": 2, "q2": 1, "q3": 2, "q4": {"1": 4}, "q5": "길이 멉니다", "q6": "3"}
 
 
+def test_progress_is_full_only_once_it_is_handed_in() -> None:
+    reader = Reader(asked()).begin()
+    assert 'value="0"' in reader.text.split("<progress")[1][:40]
+    reader.to_the_end()
+    bar = reader.text.split("<progress")[1][:40]
+    assert 'max="3" value="2"' in bar, "the last of three sections is still to be answered"
+
+
 def test_what_is_missing_is_said_where_it_is_missing_and_nothing_typed_is_lost() -> None:
     reader = Reader(asked()).begin().press("next", {"q1": "1"}).press("next", {"q4.2": "3"})
     assert reader.page.status_code == 422

@@ -17,7 +17,7 @@ from surveys.queries.surveys import visible_to
 from surveys.services import survey_index
 from surveys.states.surveys import Access, Mode, SurveyState
 from tests.factories import make_department, make_staff, make_user
-from tests.surveys.answering.round import asked
+from tests.surveys.answering.round import DOCUMENT, Reader, asked
 
 pytestmark = pytest.mark.django_db
 
@@ -121,3 +121,37 @@ def test_files_of_answers_are_read_by_those_who_work_with_them() -> None:
     assert may_read_files(make_staff(department=survey.department), survey)
     assert not may_read_files(make_staff(department=make_department()), survey)
     assert not may_read_files(make_user(), survey) and not may_read_files(AnonymousUser(), survey)
+
+
+@pytest.mark.parametrize("mode", [Mode.NAMED, Mode.CONFIDENTIAL, Mode.ANONYMOUS])
+def test_whoever_has_taken_part_sees_it_on_the_list(mode: str) -> None:
+    survey = asked(mode=mode, access=Access.SIGNED_IN)
+    reader = Reader(survey)
+    reader.client.force_login(make_user())
+    reader.to_the_end()
+    assert "참여 완료" not in reader.client.get("/surveys/").content.decode()
+    reader.press("send")
+    assert "참여 완료" in reader.client.get("/surveys/").content.decode()
+    stranger = Client()
+    stranger.force_login(make_user())
+    assert "참여 완료" not in stranger.get("/surveys/").content.decode()
+
+
+def test_what_everybody_may_answer_can_be_subscribed_to() -> None:
+    asked(title="지금 하는 조사")
+    asked(title="직원만", access=Access.STAFF)
+    asked(title="만드는 조사", state=SurveyState.DRAFT)
+    answer = Client().get("/surveys/feed/")
+    feed = answer.content.decode()
+    assert answer["Content-Type"].startswith("application/atom+xml")
+    assert "지금 하는 조사" in feed and "직원만" not in feed and "만드는 조사" not in feed
+    assert "/surveys/feed/" in titles("/surveys/")
+
+
+def test_a_survey_speaks_the_language_of_its_reader() -> None:
+    words = {".title": "Facility survey", ".purpose": "To mend what is broken", ".thanks": "Well done"}
+    survey = asked({**DOCUMENT, "translations": {"en": words}}, purpose="고치려고", thanks="고맙습니다")
+    first = titles(f"/en/surveys/{survey.slug}/")
+    assert "Facility survey" in first and "To mend what is broken" in first and "시설 이용 설문" not in first
+    assert "Facility survey" in titles("/en/surveys/") and "Well done" in titles(f"/en/surveys/{survey.slug}/thanks/")
+    assert "시설 이용 설문" in titles(f"/surveys/{survey.slug}/")

@@ -248,6 +248,9 @@ def test_dimensions_and_translations_are_written(office: Office) -> None:
     survey.refresh_from_db()
     assert [(one["name"], one["weight"]) for one in survey.draft["dimensions"]] == [("과정", 22.5), ("결과", 30)]
     assert survey.draft["translations"]["en"] == {"q1.text": "Do you swim?", "q1.o1": "Yes"}
+    client.post(url("translate", survey), {".title": "Pools", "d1.name": "Process"})
+    survey.refresh_from_db()
+    assert {".title": "Pools", "d1.name": "Process"}.items() <= survey.draft["translations"]["en"].items()
     bad = client.post(url("dimensions", survey), rows | {"dimensions-0-weight": "-1"})
     assert bad.status_code == 422
 

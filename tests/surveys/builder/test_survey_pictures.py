@@ -1,14 +1,17 @@
 """Pictures in questionnaires: who may see them, what is refused, and that they stand in the preview."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from core.uploads import StoredFile
+from surveys.models import Survey
 from surveys.services import editing, opening, survey_settings
 from surveys.states.surveys import Access
 from tests.factories import make_user
@@ -75,3 +78,17 @@ def test_what_is_no_picture_is_refused(office: Office) -> None:
     survey.refresh_from_db()
     assert survey.draft_revision == 0
     assert not StoredFile.objects.exists()
+
+
+def test_what_a_picture_shows_is_said_in_the_language_of_the_reader(office: Office) -> None:
+    survey = with_picture(office).target.survey
+    page = reverse("surveys:translate", args=[survey.slug])
+    assert "파란 수영장" in office.client().get(page).content.decode()
+    office.client().post(page, {"s1.picture": "A blue pool"})
+    survey.refresh_from_db()
+    editing.publish_version(survey=survey, by=office.officer, at=NOW)
+    survey_settings.change(survey=survey, by=office.officer, at=NOW, opens_at=NOW, closes_at=LATER)
+    opening.schedule(survey=survey, by=office.officer, at=NOW)
+    Survey.objects.update(opens_at=timezone.now() - timedelta(days=1), closes_at=timezone.now() + timedelta(days=1))
+    assert 'alt="A blue pool"' in Client().get(f"/en/surveys/{survey.slug}/answer/").content.decode()
+    assert 'alt="파란 수영장"' in Client().get(f"/surveys/{survey.slug}/answer/").content.decode()

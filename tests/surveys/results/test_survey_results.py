@@ -158,6 +158,14 @@ def test_pages_of_staff_are_for_staff_of_the_department(client: Client, name: st
     assert page(client, survey, make_user(), name).status_code == 404
 
 
+@pytest.mark.parametrize("name", ["dashboard", "weights", "release", "report"])
+def test_the_draft_of_another_department_is_not_there(client: Client, name: str) -> None:
+    survey = ask()
+    Survey.objects.filter(pk=survey.pk).update(state="DRAFT")
+    assert page(client, survey, officer(closed()), name).status_code == 404
+    assert page(client, survey, officer(survey), name).status_code == 200
+
+
 def test_a_checker_reads_the_report_but_no_live_figures(client: Client) -> None:
     survey = closed()
     checker = officer(survey, Role.CHECKER)
