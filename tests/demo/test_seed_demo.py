@@ -56,7 +56,13 @@ def fingerprint() -> dict[str, Any]:
             .order_by("created_at", "body")
             .values_list("author__email", "body", "created_at", "visibility")
         ),
-        "steps": sorted(TransitionRecord.objects.values_list("workflow", "name", "source", "target", "at", "reason")),
+        # Of two questions that are joined, the number of the other is the reason.
+        "steps": sorted(
+            (*step, "" if reason.isdecimal() else reason)
+            for *step, reason in TransitionRecord.objects.values_list(
+                "workflow", "name", "source", "target", "at", "reason"
+            )
+        ),
         "clocks": sorted(Clock.objects.values_list("started_at", "due_at", "outcome")),
         "proofs": sorted(ResidencyProof.objects.values_list("keyed_hash", "verified_at")),
     }
