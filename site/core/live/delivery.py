@@ -21,6 +21,12 @@ def event(stream: str, seq: int, text: str) -> None:
     bridge.send(stream, {"type": "live.event", "stream": stream, "seq": seq, "text": text})
 
 
+def forget(stream: str) -> None:
+    """Whoever catches up is led by what the database still has."""
+    hubs.in_each(lambda hub: hub.forget(stream))
+    bridge.send(stream, {"type": "live.forget", "stream": stream})
+
+
 def value(stream: str, key: str, present: Any) -> None:
     _gathered.put(stream, key, present)
 

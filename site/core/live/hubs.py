@@ -90,6 +90,10 @@ class Hub:
         if stream := self.streams.get(key):
             stream.receive(seq, text)
 
+    def forget(self, key: str) -> None:
+        if stream := self.streams.get(key):
+            stream.forget()
+
     def receive_values(self, key: str, stamp: int, texts: dict[str, str]) -> None:
         if stream := self.streams.get(key):
             stream.merge_values(stamp, texts)

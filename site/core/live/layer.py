@@ -76,6 +76,8 @@ class LayerReceiver:
         match message["type"]:
             case "live.event":
                 self.hub.receive_event(message["stream"], message["seq"], message["text"])
+            case "live.forget":
+                self.hub.forget(message["stream"])
             case "live.values":
                 self.hub.receive_values(message["stream"], message["stamp"], message["texts"])
             case "live.logout":

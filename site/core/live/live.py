@@ -42,10 +42,12 @@ def publish(topic: str, event: dict[str, Any], *, audience: str = PUBLIC, at: da
 def forget(topic: str, **matching: Any) -> None:
     """Nobody is handed these events any more; whoever missed them gets the present state instead.
 
-    `matching` says what stands in them, as lookups into `payload`.
+    `matching` says what stands in them, as lookups into `payload`. Publish what is true instead in the same
+    transaction: what processes remember of the topic goes after the commit.
     """
     found = {f"payload__{path}": value for path, value in matching.items()}
     LiveEvent.objects.filter(topic__name=topic, **found).delete()
+    transaction.on_commit(lambda: delivery.forget(topic), robust=True)
 
 
 def publish_value(topic: str, key: str, value: Any | Callable[[], Any], *, audience: str = PUBLIC) -> None:

@@ -116,6 +116,11 @@ class Stream:
         for listener in tuple(self.listeners):
             listener.fall_behind()
 
+    def forget(self) -> None:
+        """Some of what went out is not for anybody who comes back."""
+        self.ring.clear()
+        self._snapshot = None
+
     def leave(self, listener: "Listener") -> None:
         self.listeners.discard(listener)
         self.left_at = time.monotonic()

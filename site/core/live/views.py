@@ -39,4 +39,9 @@ def since(request: HttpRequest, topic: str, seq: int) -> HttpResponse:
 
 def _shared(key: str, read: Callable[[], Any]) -> Any:
     """Under the number of the newest event, so that nobody is handed what was taken back since."""
-    return cache.get_or_set(f"live:{key}", lambda: {"read": read()}, KEPT_SECONDS)["read"]
+    found = cache.get(f"live:{key}")
+    if found is None:
+        # In a list, for there may be nothing to read.
+        found = [read()]
+        cache.set(f"live:{key}", found, KEPT_SECONDS)
+    return found[0]

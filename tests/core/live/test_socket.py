@@ -52,6 +52,27 @@ def test_whoever_comes_back_gets_exactly_what_was_missed(served):
     run(scenario)
 
 
+def test_whoever_comes_back_is_not_handed_what_was_forgotten(served):
+    def forget():
+        with transaction.atomic():
+            live.publish("room.1", {"n": 4}, at=NOON)
+            live.forget("room.1", n=2)
+        connections.close_all()
+
+    async def scenario():
+        async with client_of(served) as watcher, client_of(served) as client:
+            await watcher.join("room.1")
+            await publish("room.1", 1, 2, 3)
+            await watcher.read_events(3)
+            # The process remembers all three, and watches on.
+            await asyncio.to_thread(forget)
+            assert await watcher.read_events(1) == [(4, 4)]
+            present = {"topic": "room.1", "seq": 4, "snapshot": {"room": "room.1", "audience": "public"}}
+            assert await client.join("room.1", since=1) == present
+
+    run(scenario)
+
+
 def test_replay_comes_from_the_database_where_the_process_was_not_watching(served):
     async def scenario():
         await publish("room.1", *range(1, 21))
