@@ -23,6 +23,13 @@ class CaptionCommand(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
     )
     speaker = forms.CharField(label=_("Who speaks"), max_length=SPEAKER_LENGTH, required=False)
+    client_key = forms.RegexField(
+        r"\A[0-9A-Za-z-]{8,36}\Z", required=False, max_length=36, widget=forms.HiddenInput, label=""
+    )
+
+
+class RemoveCaptionCommand(forms.Form):
+    caption = forms.IntegerField(min_value=1, max_value=2**63 - 1, widget=forms.HiddenInput)
 
 
 class CorrectCaptionCommand(forms.Form):

@@ -95,6 +95,12 @@ def poll_card(poll: Poll) -> dict[str, Any]:
     return card | {"results": poll_results(poll)} if poll.shown_at else card
 
 
+def shown_results(poll: int) -> dict[str, Any] | None:
+    """As everybody may read them now; None as long as the host does not show them."""
+    found = Poll.objects.filter(pk=poll, shown_at__isnull=False).first()
+    return poll_results(found) if found else None
+
+
 def poll_results(poll: Poll) -> dict[str, Any]:
     """How many answered, and how often each answer was given, most frequent words first."""
     votes = PollVote.objects.filter(poll=poll)

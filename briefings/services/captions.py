@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.cache import cache
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -22,12 +23,20 @@ from discussion.text import clean, says_something
 LONGEST_LINE = 500
 MOST_LINES = 200
 MOST_CUES = 10_000
+# What waited on somebody's device is sent once more on the same day, or not at all.
+KEYS_KEPT_SECONDS = 24 * 60 * 60
 
 
 @transaction.atomic
-def write(*, room: Room, text: str, speaker: str = "", by: Any, at: datetime) -> list[Caption]:
-    """One line or many that were pasted; the time is the server's. Raises BriefingRefused."""
+def write(*, room: Room, text: str, speaker: str = "", by: Any, at: datetime, client_key: str = "") -> list[Caption]:
+    """One line or many that were pasted; the time is the server's. Raises BriefingRefused.
+
+    What a lost line sends once more, with the same `client_key`, was written the first time.
+    """
     permissions.check(by, HELP, room)
+    sent = f"briefings.captions.{room.pk}.{by.pk}.{client_key}"
+    if client_key and (first := cache.get(sent)):
+        return list(room.captions.filter(pk__in=first))
     if not room.is_open:
         raise BriefingRefused("closed", _("The room is not open. Captions can be taken in from a file afterwards."))
     lines = [line for line in (" ".join(line.split()) for line in clean(text).split("\n")) if says_something(line)]
@@ -44,6 +53,9 @@ def write(*, room: Room, text: str, speaker: str = "", by: Any, at: datetime) ->
         )  # fmt: skip
         news.caption_changed(caption, at=at)
         written.append(caption)
+    if client_key:
+        numbers = [caption.pk for caption in written]
+        transaction.on_commit(lambda: cache.set(sent, numbers, KEYS_KEPT_SECONDS))
     return written
 
 
@@ -51,11 +63,7 @@ def write(*, room: Room, text: str, speaker: str = "", by: Any, at: datetime) ->
 def correct(*, room: Room, caption: int, text: str, speaker: str = "", by: Any, at: datetime) -> Caption:
     """Its time stays. Raises BriefingRefused."""
     permissions.check(by, HELP, room)
-    locked = (
-        Caption.objects.select_for_update(of=("self",)).select_related("room").filter(room=room, pk=caption).first()
-    )
-    if locked is None:
-        raise BriefingRefused("gone", _("This line is no longer there."))
+    locked = _lock(room, caption)
     line = _one_line(text)
     if not says_something(line):
         raise BriefingRefused("text", _("Please write what was said."))
@@ -63,8 +71,19 @@ def correct(*, room: Room, caption: int, text: str, speaker: str = "", by: Any, 
         return locked
     locked.text, locked.speaker, locked.corrected_at = line, _one_line(speaker), at
     locked.save(update_fields=["text", "speaker", "corrected_at"])
-    news.caption_changed(locked, at=at)
+    news.caption_corrected(locked, at=at)
     return locked
+
+
+@transaction.atomic
+def remove(*, room: Room, caption: int, by: Any, at: datetime) -> None:
+    """Typed by mistake, or nobody's business; the record of access keeps it. Raises BriefingRefused."""
+    permissions.check(by, HELP, room)
+    locked = _lock(room, caption)
+    said = {"said_at": locked.said_at.isoformat(), "speaker": locked.speaker, "text": locked.text}
+    audit("briefings.remove_caption", actor=by, at=at, target=room.briefing, detail=said)
+    news.caption_removed(locked, at=at)
+    locked.delete()
 
 
 @transaction.atomic
@@ -95,6 +114,14 @@ def take_in(
         detail={"lines": len(made), "replaced": replace},
     )  # fmt: skip
     return len(made)
+
+
+def _lock(room: Room, caption: int) -> Caption:
+    found = Caption.objects.select_for_update(of=("self",)).select_related("room").filter(room=room, pk=caption)
+    locked = found.first()
+    if locked is None:
+        raise BriefingRefused("gone", _("This line is no longer there."))
+    return locked
 
 
 def _one_line(text: str) -> str:

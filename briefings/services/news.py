@@ -51,10 +51,35 @@ def poll_changed(poll: Poll, *, at: datetime) -> None:
     live.publish(poll.room.topic, {"kind": "poll", "id": poll.pk}, audience=STAFF, at=at)
 
 
-def votes_changed(poll: Poll) -> None:
-    audience = live.PUBLIC if poll.shown_at else STAFF
-    live.publish_value(poll.room.topic, f"poll:{poll.pk}", lambda: cards.poll_results(poll), audience=audience)
+def results_hidden(poll: Poll, *, at: datetime) -> None:
+    """Neither those who catch up nor those who come new learn any more what everybody saw."""
+    poll_changed(poll, at=at)
+    live.forget(poll.room.topic, kind="poll", poll__id=poll.pk, poll__shown=True)
+    _count_votes(poll)
+
+
+def votes_changed(poll: Poll, *, at: datetime) -> None:
+    """Everybody learns numbers as long as they are shown; the screens of those who run polls, that there are others."""
+    _count_votes(poll)
+    live.publish_value(poll.room.topic, f"poll:{poll.pk}", at.isoformat(), audience=STAFF)
+
+
+def _count_votes(poll: Poll) -> None:
+    # Whether they are shown is read after the commit as well: the host may press at this moment.
+    pk = poll.pk
+    live.publish_value(poll.room.topic, f"poll:{pk}", lambda: cards.shown_results(pk))
 
 
 def caption_changed(caption: Caption, *, at: datetime) -> None:
     live.publish(caption.room.topic, {"kind": "caption", "caption": cards.caption_card(caption)}, at=at)
+
+
+def caption_corrected(caption: Caption, *, at: datetime) -> None:
+    """What stood there before is nobody's any more."""
+    live.forget(caption.room.topic, kind="caption", caption__id=caption.pk)
+    caption_changed(caption, at=at)
+
+
+def caption_removed(caption: Caption, *, at: datetime) -> None:
+    live.forget(caption.room.topic, kind="caption", caption__id=caption.pk)
+    live.publish(caption.room.topic, {"kind": "caption_gone", "id": caption.pk}, at=at)

@@ -126,7 +126,7 @@ def hide_results(*, room: Room, poll: int, by: Any, at: datetime) -> Poll:
     if locked.shown_at is not None:
         locked.shown_at = None
         locked.save(update_fields=["shown_at"])
-        news.poll_changed(locked, at=at)
+        news.results_hidden(locked, at=at)
     return locked
 
 

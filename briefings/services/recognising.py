@@ -47,7 +47,7 @@ def _join(nameless: Participant, known: Participant, at: datetime) -> None:
     """Asked, supported, answered and blocked once, whichever of the two it was."""
     _hand_over_questions(nameless, known)
     _hand_over_supports(nameless, known)
-    _hand_over_votes(nameless, known)
+    _hand_over_votes(nameless, known, at)
     if not Attendance.objects.filter(participant=known).exists():
         Attendance.objects.filter(participant=nameless).update(participant=known)
     known.joined_at = min(known.joined_at, nameless.joined_at)
@@ -80,7 +80,7 @@ def _hand_over_supports(nameless: Participant, known: Participant) -> None:
             news.supports_changed(question)
 
 
-def _hand_over_votes(nameless: Participant, known: Participant) -> None:
+def _hand_over_votes(nameless: Participant, known: Participant, at: datetime) -> None:
     """The answer that the account gave counts."""
     already = PollVote.objects.filter(participant=known).values_list("poll", flat=True)
     twice = PollVote.objects.filter(participant=nameless, poll__in=list(already))
@@ -88,4 +88,4 @@ def _hand_over_votes(nameless: Participant, known: Participant) -> None:
     twice.delete()
     PollVote.objects.filter(participant=nameless).update(participant=known)
     for poll in fewer:
-        news.votes_changed(poll)
+        news.votes_changed(poll, at=at)

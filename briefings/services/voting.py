@@ -43,7 +43,7 @@ def vote(
     answer = {"at": at, "number": _step(found, number), "word": _word(found, word)}
     given, _new = PollVote.objects.update_or_create(poll=found, participant=participant, defaults=answer)
     given.options.set(chosen)
-    news.votes_changed(found)
+    news.votes_changed(found, at=at)
     return given
 
 

@@ -38,6 +38,20 @@ export class Captions {
     if (following) this.toTheEnd();
   }
 
+  gone(id: number): void {
+    this.list?.querySelector(`[data-caption="${id}"]`)?.remove();
+  }
+
+  /** As the room shows them now: of the time that these cover, others were removed meanwhile. */
+  replace(captions: Caption[]): void {
+    const [first] = captions;
+    const kept = new Set(captions.map(({ id }) => String(id)));
+    for (const line of [...(this.list?.children ?? [])] as HTMLElement[]) {
+      if ((!first || (line.dataset.at ?? '') >= first.at) && !kept.has(line.dataset.caption ?? '')) line.remove();
+    }
+    for (const caption of captions) this.take(caption);
+  }
+
   private insert(line: HTMLElement): void {
     // A line that was typed late stands where it was said.
     const after = [...(this.list?.children ?? [])].find((other) => ((other as HTMLElement).dataset.at ?? '') > (line.dataset.at ?? ''));

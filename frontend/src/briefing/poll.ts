@@ -76,8 +76,9 @@ export class PollPane {
   }
 
   /** The numbers alone, several times a second. */
-  count(id: number, results: Results): void {
-    if (this.shownId() === id && this.place.querySelector('table')) this.results(results);
+  /** Nothing as long as the host does not show them. */
+  count(id: number, results: Results | null): void {
+    if (results && this.shownId() === id && this.place.querySelector('table')) this.results(results);
   }
 
   answered(answer: Answer): void {

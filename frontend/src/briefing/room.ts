@@ -30,7 +30,8 @@ type Happened =
   | { kind: 'gone'; id: number }
   | { kind: 'room'; room: RoomCard }
   | { kind: 'poll'; poll: PollCard }
-  | { kind: 'caption'; caption: Caption };
+  | { kind: 'caption'; caption: Caption }
+  | { kind: 'caption_gone'; id: number };
 
 const SORT = 'dure:room-sort';
 
@@ -94,6 +95,9 @@ class Room {
       case 'caption':
         this.captions?.take(event.caption);
         break;
+      case 'caption_gone':
+        this.captions?.gone(event.id);
+        break;
     }
   }
 
@@ -101,7 +105,7 @@ class Room {
     for (const [key, value] of Object.entries(values)) {
       const [name, id] = key.split(':');
       if (name === 'supports') this.questions.supports(Number(id), Number(value));
-      if (name === 'poll') this.poll.count(Number(id), value as Results);
+      if (name === 'poll') this.poll.count(Number(id), value as Results | null);
       if (name === 'people') this.showPeople(Number(value));
     }
   }
@@ -110,7 +114,7 @@ class Room {
     this.questions.replace(snapshot.questions);
     this.showRoom(snapshot.room);
     this.poll.take(snapshot.poll, snapshot.poll && this.answerTo(snapshot.poll));
-    for (const caption of snapshot.captions) this.captions?.take(caption);
+    this.captions?.replace(snapshot.captions);
     this.mine?.soon();
   }
 

@@ -6,6 +6,12 @@ interface Card {
 
 const LINES = 3;
 
+export function removeCaption(frame: ParentNode, id: number): void {
+  const band = frame.querySelector<HTMLElement>('[data-stage-captions]');
+  band?.querySelector(`[data-caption="${id}"]`)?.remove();
+  if (band?.childElementCount === 0) band.hidden = true;
+}
+
 /** The last lines below the stage; a corrected one changes where it stands. */
 export function addCaption(frame: ParentNode, card: Card): void {
   const band = frame.querySelector<HTMLElement>('[data-stage-captions]');

@@ -1,6 +1,6 @@
 import type { News } from '../live/topics';
 import { on } from '../modules/page';
-import { addCaption } from './band';
+import { addCaption, removeCaption } from './band';
 import { setUpDeeds } from './deeds';
 import { Part } from './part';
 import { replacePart } from './parts';
@@ -49,6 +49,7 @@ export function setUpPresenter(): void {
   document.addEventListener('dure:live', (event) => {
     const news = (event as CustomEvent<News>).detail;
     if (news.kind === 'event' && isCaption(news.event)) return addCaption(frame, news.event.caption);
+    if (news.kind === 'event' && isRemoved(news.event)) return removeCaption(frame, news.event.id);
     if (news.kind === 'values') {
       if (Object.keys(news.values).some((name) => name.startsWith('poll:'))) stagePart.want();
       return order.want();
@@ -81,6 +82,10 @@ export function setUpPresenter(): void {
 
 function isCaption(event: unknown): event is { caption: { id: number; speaker: string; text: string } } {
   return typeof event === 'object' && event !== null && (event as { kind?: string }).kind === 'caption';
+}
+
+function isRemoved(event: unknown): event is { id: number } {
+  return typeof event === 'object' && event !== null && (event as { kind?: string }).kind === 'caption_gone';
 }
 
 function steeringUrl(frame: HTMLElement): string {

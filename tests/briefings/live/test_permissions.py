@@ -32,7 +32,8 @@ TABLE = {
     **dict.fromkeys(("block", "unblock", "settings"), MODERATORS),
     **dict.fromkeys(("take_up", "put_back", "answer"), PRESENTERS),
     **dict.fromkeys(("open_poll", "close_poll", "show_poll", "hide_poll"), PRESENTERS),
-    **dict.fromkeys(("enter", "correct_entry", "withdraw_entry", "caption", "correct_caption"), HELPERS),
+    **dict.fromkeys(("enter", "correct_entry", "withdraw_entry"), HELPERS),
+    **dict.fromkeys(("caption", "correct_caption", "remove_caption"), HELPERS),
     "write_answer": SPEAKERS,
 }
 

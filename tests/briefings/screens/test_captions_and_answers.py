@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from briefings import subtitles
+from briefings.commands import registry
 from briefings.models import Caption
 from briefings.queries import cards, screens
+from briefings.queries.participants import Visitor
 from briefings.services import captions, speaking
 from briefings.services.refusals import BriefingRefused
 from briefings.services.rooms import close_room
@@ -48,10 +50,44 @@ def test_a_corrected_line_keeps_its_number_and_its_time(evening: Evening) -> Non
     captions.correct(
         room=evening.room, caption=line.pk, text="예산은 30억 원입니다.", speaker="팀장", by=evening.helper, at=at
     )
-    card = evening.told()[-1]["caption"]
+    # Whoever catches up is told the line as it stands now, and nothing else.
+    [told] = evening.told()
+    card = told["caption"]
     assert (card["id"], card["text"], card["speaker"]) == (line.pk, "예산은 30억 원입니다.", "팀장")
-    assert card["at"] == evening.told()[0]["caption"]["at"]
+    assert card["at"] == cards.caption_card(line)["at"]
     assert Caption.objects.get().corrected_at == at
+
+
+def test_a_line_that_is_sent_again_over_the_line_is_one(
+    evening: Evening, django_capture_on_commit_callbacks: Any
+) -> None:
+    visitor, command = Visitor(evening.helper, None), registry.get("caption")
+    assert command is not None
+
+    def send(key: str) -> list[int]:
+        with django_capture_on_commit_callbacks(execute=True):
+            data = {"text": "시작하겠습니다.", "client_key": key}
+            told = registry.perform(command, room=evening.room, visitor=visitor, data=data, at=timezone.now())
+        return [card["id"] for card in (told or {})["captions"]]
+
+    assert send("key-00000001") == send("key-00000001") != send("key-00000002")
+    assert Caption.objects.count() == 2
+
+
+def test_a_removed_line_is_nowhere_but_in_the_record_of_access(evening: Evening, client: Any) -> None:
+    at = timezone.now()
+    secret, other = (
+        captions.write(room=evening.room, text=text, by=evening.helper, at=at)[0]
+        for text in ("실명이 섞인 줄", "다음 줄")
+    )
+    url = reverse("briefings:do", args=[evening.room.pk, "remove_caption"])
+    for person, status in ((evening.speaker, 403), (evening.helper, 302), (evening.helper, 302)):
+        client.force_login(person)
+        assert client.post(url, {"caption": secret.pk}).status_code == status
+    assert list(Caption.objects.all()) == [other]
+    assert secret.text not in str(evening.told())
+    assert evening.told()[-1] == {"kind": "caption_gone", "id": secret.pk}
+    assert AuditRecord.objects.get(verb="briefings.remove_caption").detail["text"] == secret.text
 
 
 @pytest.mark.parametrize("text", ["", " \n \u200b", "가" * 501, "\n".join(["줄"] * 201)])

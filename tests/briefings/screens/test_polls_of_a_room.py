@@ -5,16 +5,19 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import TestCase
 from django.utils import timezone
 
 from briefings.commands import registry
 from briefings.models import Poll, Room
 from briefings.queries import cards
 from briefings.queries.participants import Visitor
-from briefings.services import polls
+from briefings.services import polls, voting
 from briefings.services.refusals import BriefingRefused
 from briefings.services.rooms import close_room
 from briefings.states.briefings import BriefingState
+from core.live import delivery
+from tests.briefings.builders import make_participant
 from tests.briefings.screens.evening import Evening
 from tests.discussion.racing import at_once
 
@@ -117,6 +120,33 @@ def test_results_reach_the_public_line_only_while_they_are_shown(evening: Evenin
     polls.hide_results(room=evening.room, poll=poll.pk, by=evening.presenter, at=timezone.now())
     assert "results" not in evening.told()[-1]["poll"]
     assert cards.snapshot(evening.room)["poll"] is None
+    # Whoever catches up is not handed what everybody saw for a moment.
+    assert "results" not in json.dumps(evening.told())
+
+
+def test_numbers_that_are_not_shown_go_out_on_no_line(evening: Evening, monkeypatch: Any) -> None:
+    said: list[tuple[str, Any]] = []
+    monkeypatch.setattr(
+        delivery, "value", lambda stream, key, read: said.append((stream, read() if callable(read) else read))
+    )
+    poll, who, at = evening.poll(opened=True), make_participant(evening.room), timezone.now()
+    topic, staff = evening.room.topic, f"{evening.room.topic}:staff"
+    given = {"room": evening.room, "poll": poll.pk, "participant": who, "options": [poll.options.all()[0].pk]}
+
+    def vote(capture: Any) -> list[tuple[str, Any]]:
+        said.clear()
+        with capture(execute=True):
+            voting.vote(**given, at=at)
+        return said
+
+    committing = TestCase.captureOnCommitCallbacks
+    assert vote(committing) == [(topic, None), (staff, at.isoformat())]
+    polls.show_results(room=evening.room, poll=poll.pk, by=evening.presenter, at=at)
+    assert vote(committing)[0] == (topic, cards.poll_results(poll))
+    with committing(execute=True):
+        said.clear()
+        polls.hide_results(room=evening.room, poll=poll.pk, by=evening.presenter, at=at)
+    assert said == [(topic, None)]
 
 
 def test_pressed_twice_is_once(evening: Evening) -> None:
