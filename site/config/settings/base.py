@@ -187,8 +187,9 @@ else:
     }  # fmt: skip
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 
-# Visitors without an account see pages that are at most this old; 0 keeps none (see core.ui.kept_pages). Each process
-# keeps its own: fetching 50 kilobytes from another machine would take longer than all the rest.
+# Visitors without an account see pages that are at most this old, or of which the database says the same as when they
+# were made; 0 keeps none (see core.ui.kept_pages). Each process keeps its own: fetching 50 kilobytes from another
+# machine would take longer than all the rest.
 KEPT_PAGE_SECONDS = checked(env.int, "KEPT_PAGE_SECONDS", 5, "a whole number of seconds")
 CACHES["pages"] = {
     "BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 300}

@@ -1,11 +1,17 @@
 """Pages that every visitor reads alike, kept for seconds: a rush to the results of a vote is answered from memory.
 
+When the seconds are over, the database is asked again what it was asked for the page. Where it says the same, the page
+is the same, and holds for as many seconds more; whatever changed is shown at once. Time alone changes pages, too:
+what ends, ends with a minute, so no page outlives the minute in which it was made.
+
 Only what a visitor without any cookie of their own gets is kept, and nothing that sets one. Whoever is signed in, has
 a message waiting or fills in a form is always answered anew.
 """
 
 import hashlib
+import time
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -17,9 +23,22 @@ from django.template.response import SimpleTemplateResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
+from core import asked_again
+
 V = TypeVar("V", bound=Callable[..., HttpResponseBase])
 # Says only that the same browser has sent a form once; no page looks different for it.
 COOKIES_OF_NOBODY = frozenset({settings.CSRF_COOKIE_NAME})
+
+
+@dataclass(frozen=True)
+class KeptPage:
+    content: bytes
+    headers: dict[str, str]
+    nonce: str | None
+    # None where they cannot be asked again.
+    questions: bytes | None
+    minute: int
+    sure_until: float
 
 
 def briefly_kept(view: V) -> V:
@@ -29,19 +48,42 @@ def briefly_kept(view: V) -> V:
     def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not settings.KEPT_PAGE_SECONDS or not _is_of_nobody(request):
             return view(request, *args, **kwargs)
-        key, pages = _key(request), caches["pages"]
-        found = pages.get(key)
+        key = _key(request)
+        found = _found(key)
         if found is not None:
             return _given_out(found, request)
-        response = view(request, *args, **kwargs)
-        if isinstance(response, SimpleTemplateResponse):
-            response.render()
+        minute = _minute()
+        with asked_again.noted() as questions:
+            response = view(request, *args, **kwargs)
+            if isinstance(response, SimpleTemplateResponse):
+                response.render()
         if isinstance(response, HttpResponse) and _is_for_everybody(request, response):
-            nonce = getattr(request, "_csp_nonce", None)
-            pages.set(key, (response.content, dict(response.items()), nonce), settings.KEPT_PAGE_SECONDS)
+            nonce, headers = getattr(request, "_csp_nonce", None), dict(response.items())
+            _keep(key, KeptPage(response.content, headers, nonce, questions.packed(), minute, 0))
         return response
 
     return kept  # type: ignore[return-value]
+
+
+def _found(key: str) -> KeptPage | None:
+    """The page if it is still what would be made now."""
+    page: KeptPage | None = caches["pages"].get(key)
+    if page is None or time.monotonic() < page.sure_until:
+        return page
+    if page.questions is None or page.minute != _minute() or not asked_again.same_answers(page.questions):
+        return None
+    _keep(key, page)
+    return page
+
+
+def _keep(key: str, page: KeptPage) -> None:
+    seconds = settings.KEPT_PAGE_SECONDS
+    # Longer than anybody gives it out.
+    caches["pages"].set(key, replace(page, sure_until=time.monotonic() + seconds), seconds + 60)
+
+
+def _minute() -> int:
+    return int(time.time() // 60)
 
 
 def _is_of_nobody(request: HttpRequest) -> bool:
@@ -74,11 +116,11 @@ def _is_for_everybody(request: HttpRequest, response: HttpResponse) -> bool:
     )
 
 
-def _given_out(found: tuple[bytes, dict[str, str], str | None], request: HttpRequest) -> HttpResponse:
-    content, headers, nonce = found
-    if nonce is not None:
+def _given_out(page: KeptPage, request: HttpRequest) -> HttpResponse:
+    content = page.content
+    if page.nonce is not None:
         # Scripts on the page carry the number that was made for the first reader; each reader gets a number of theirs.
-        content = content.replace(nonce.encode(), str(request.csp_nonce).encode())  # type: ignore[attr-defined]
-    response = HttpResponse(content, headers=headers)
+        content = content.replace(page.nonce.encode(), str(request.csp_nonce).encode())  # type: ignore[attr-defined]
+    response = HttpResponse(content, headers=page.headers)
     patch_vary_headers(response, ["Cookie"])
     return response

@@ -10,10 +10,12 @@ from django.template import engines
 from django.test import Client
 from django.urls import path
 
+from accounts.models import Department
 from config.urls import urlpatterns as pages_of_the_site
 from core.access import public
+from core.ui import kept_pages
 from core.ui.kept_pages import briefly_kept
-from tests.factories import make_user
+from tests.factories import make_department, make_user
 from tests.sessions import sign_in
 
 FORM = engines["django"].from_string("{% csrf_token %}")
@@ -152,3 +154,81 @@ def test_the_front_page_is_answered_without_a_question_to_the_database(django_as
     client.get("/")
     with django_assert_num_queries(0):
         assert client.get("/").status_code == 200
+
+
+@public
+@briefly_kept
+def departments(request):
+    return _made(request, ", ".join(Department.objects.order_by("name").values_list("name", flat=True)))
+
+
+@public
+@briefly_kept
+def that_writes(request):
+    Department.objects.update(description="읽혔습니다")
+    return _made(request)
+
+
+urlpatterns[:0] = [path("kept/departments/", departments), path("kept/that_writes/", that_writes)]
+
+
+@pytest.fixture
+def seconds_over(settings):
+    """As if the seconds were over each time; asked within one minute."""
+    settings.KEPT_PAGE_SECONDS = 1e-9
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    minutes = [28_333_333]
+    monkeypatch.setattr(kept_pages, "_minute", lambda: minutes[0])
+    return minutes
+
+
+def test_after_its_seconds_a_page_holds_while_the_database_says_the_same(
+    seconds_over, clock, django_assert_num_queries
+):
+    make_department("가로정비과")
+    first = ask("departments")
+    with django_assert_num_queries(1):
+        assert ask("departments").content == first.content
+    assert len(made) == 1
+    make_department("나무관리과")
+    assert "나무관리과" in ask("departments").text
+    assert "나무관리과" in ask("departments").text
+    assert len(made) == 2
+
+
+def test_asked_again_a_page_is_sure_for_as_many_seconds_more(settings, seconds_over, clock, django_assert_num_queries):
+    ask("departments")
+    settings.KEPT_PAGE_SECONDS = 60
+    ask("departments")
+    with django_assert_num_queries(0):
+        ask("departments")
+    assert len(made) == 1
+
+
+def test_no_page_outlives_its_minute_since_time_alone_ends_things(seconds_over, clock):
+    ask("plain"), ask("plain")
+    assert len(made) == 1
+    clock[0] += 1
+    ask("plain")
+    assert len(made) == 2
+
+
+def test_a_page_that_writes_is_made_anew_each_time(seconds_over, clock):
+    make_department()
+    ask("that_writes"), ask("that_writes")
+    assert len(made) == 2
+
+
+def test_a_reader_of_a_page_asked_again_gets_a_number_of_their_own_too(seconds_over, clock):
+    numbers = {re.search(r'nonce="([^"]+)"', ask("with_script").text)[1] for _again in range(3)}
+    assert len(made) == 1
+    assert len(numbers) == 3
+
+
+@pytest.mark.parametrize("name", ["with_form", "with_cookie", "with_message"])
+def test_what_is_made_for_one_visitor_is_not_asked_again_either(name, seconds_over, clock):
+    ask(name), ask(name)
+    assert len(made) == 2
