@@ -39,6 +39,7 @@ class AskForm(RoomForm):
         max_length=LONGEST_QUESTION,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("One question at a time, please, and no telephone numbers or names of private people."),
+        error_messages={"required": _("Please write your question.")},
     )
     speaker = forms.ModelChoiceField(
         Speaker.objects.none(), label=_("To whom"), required=False, empty_label=_("To everybody on the podium")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from briefings.models import Question, Room, Support
+from briefings.queries import similar
 from briefings.states.questions import QUESTION_WORKFLOW, QuestionState
 from core.workflow.definitions import Transition
 from core.workflow.models import TransitionRecord
@@ -27,7 +28,7 @@ TABS: dict[str, tuple[Any, str]] = {
     "held": (pgettext_lazy("question", "Held back"), S.HELD),
     "hidden": (pgettext_lazy("question", "Not shown"), S.HIDDEN),
     "answered": (pgettext_lazy("question", "Answered"), S.ANSWERED),
-    "follow_up": (pgettext_lazy("question", "Answered afterwards"), S.FOLLOW_UP),
+    "follow_up": (pgettext_lazy("question", "Answer follows"), S.FOLLOW_UP),
 }
 SUPPORT, OLDEST, NEWEST = "support", "oldest", "newest"
 SORTS = (
@@ -51,6 +52,10 @@ _LAST_MOVED: tuple[Any, ...] = ("-state_changed_at", "-pk")
 BUTTONS = {
     "show": "s", "take_up": "a", "answer": "d", "put_back": "b", "hold": "h", "hide": "x", "follow_up": "f",
 }  # fmt: skip
+
+
+# Where it is decided what becomes of a question; elsewhere nobody needs to know what is like it.
+_COMPARED = (WAITING, "held")
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,8 @@ class Row:
     question: Any
     buttons: tuple[Button, ...]
     last: TransitionRecord | None
+    # What the room shows already that asks nearly the same.
+    alike: tuple[similar.Shown, ...] = ()
 
     @property
     def moved(self) -> TransitionRecord | None:
@@ -114,6 +121,8 @@ def board(room: Room, wanted: Wanted) -> Board:
     on_air = with_numbers(room.questions.filter(state=S.ON_AIR)).first()
     shown = found[: wanted.many]
     rows = rows_of([*shown, *([on_air] if on_air else [])])
+    if wanted.tab in _COMPARED:
+        rows = [*_with_alike(room, rows[:AT_ONCE]), *rows[AT_ONCE:]]
     return Board(
         rows=[row for row in rows if row.question is not on_air],
         on_air=next((row for row in rows if row.question is on_air), None),
@@ -123,11 +132,19 @@ def board(room: Room, wanted: Wanted) -> Board:
     )
 
 
+def _with_alike(room: Room, rows: list[Row]) -> list[Row]:
+    found = similar.shown_like(room, [row.question.text for row in rows])
+    own = [tuple(one for one in alike if one[0] != row.question.pk) for row, alike in zip(rows, found, strict=True)]
+    return [replace(row, alike=alike) for row, alike in zip(rows, own, strict=True)]
+
+
 def rows_of(questions: Iterable[Question]) -> list[Row]:
     questions = list(questions)
     kind = ContentType.objects.get_for_model(Question)
     records = TransitionRecord.objects.filter(content_type=kind, object_id__in=[one.pk for one in questions])
-    last = {record.object_id: record for record in records.select_related("actor").order_by("pk")}
+    newest = records.order_by().values("object_id").annotate(newest=Max("pk")).values("newest")
+    found = TransitionRecord.objects.filter(pk__in=newest).select_related("actor")
+    last = {record.object_id: record for record in found}
     return [Row(one, buttons_of(one.state), last.get(one.pk)) for one in questions]
 
 

@@ -1,6 +1,6 @@
 import { live } from '../live/live';
 import { Refused } from '../live/deeds';
-import { announce } from '../modules/announce';
+import { toast } from '../modules/announce';
 import { discard } from '../modules/drafts';
 import { word } from './words';
 
@@ -23,6 +23,8 @@ export function setUpAsking(form: HTMLFormElement, topic: string, ends: Ends): v
   const text = form.querySelector<HTMLTextAreaElement>('textarea[name="text"]');
   const button = form.querySelector<HTMLButtonElement>('button[type="submit"]');
   if (!text || !button) return;
+  // Whoever opens the dialog can type at once.
+  text.autofocus = true;
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     if (button.disabled) return;
@@ -39,7 +41,7 @@ export function setUpAsking(form: HTMLFormElement, topic: string, ends: Ends): v
       discard(form.dataset.draft ?? '');
       fault(form, '');
       form.closest('dialog')?.close();
-      announce(answer.message);
+      toast(answer.message, 'success');
       ends.asked(answer.question.id);
     } catch (error) {
       if (!(error instanceof Refused)) throw error;

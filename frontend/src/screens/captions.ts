@@ -1,6 +1,6 @@
 import { live } from '../live/live';
 import { toast } from '../modules/announce';
-import { csrfToken, on } from '../modules/page';
+import { all, csrfToken, on, onContent } from '../modules/page';
 import { say } from '../modules/words';
 import { linesOf, Waiting, type Outcome, type Unsent } from './unsent';
 
@@ -8,6 +8,7 @@ const TRY_AGAIN = 3000;
 
 /** Enter sends; whoever speaks is chosen by Alt and a digit; nothing typed is lost while the network is away. */
 export function setUpCaptions(): void {
+  onContent(showLatest);
   const form = document.querySelector<HTMLFormElement>('form[data-caption-form]');
   const area = form?.querySelector<HTMLTextAreaElement>('textarea[name="text"]');
   const speaker = form?.querySelector<HTMLInputElement>('input[name="speaker"]');
@@ -50,6 +51,13 @@ export function setUpCaptions(): void {
   live.watch((state) => state === 'open' && void waiting.flush());
   setInterval(() => void waiting.flush(), TRY_AGAIN);
   area.focus();
+}
+
+/** The last line stands in sight, unless somebody is reading or correcting an earlier one. */
+function showLatest(root: ParentNode): void {
+  for (const list of all(root, '[data-caption-lines]')) {
+    if (!list.matches(':focus, :focus-within') && !list.querySelector('details[open]')) list.scrollTop = list.scrollHeight;
+  }
 }
 
 async function send(form: HTMLFormElement, line: Unsent): Promise<Outcome> {
