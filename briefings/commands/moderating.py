@@ -70,6 +70,12 @@ def _part(*, room: Room, visitor: Visitor, at: datetime, question: int) -> Answe
     return standing(parted, _("The question stands alone again."))
 
 
+def _part_all(*, room: Room, visitor: Visitor, at: datetime, questions: list[int]) -> Answer:
+    found = [question_in(room, number) for number in questions]
+    parted = merging.part_all(room, found, by=visitor.user, at=at)
+    return {"questions": [one.pk for one in parted], "message": _("The questions stand alone again.")}
+
+
 def _all(service: Callable[..., moderating.Moved]) -> Callable[..., Answer]:
     def carry_out(*, room: Room, visitor: Visitor, at: datetime, up_to: int) -> Answer:
         done = service(room, up_to=up_to, by=visitor.user, at=at)
@@ -109,6 +115,7 @@ _COMMANDS: tuple[tuple[str, str, type[Form], Callable[..., Answer]], ...] = (
     ("hold_all", MODERATE, forms.AllWaitingForm, _all(moderating.hold_all)),
     ("merge", MODERATE, forms.MergeForm, _merge),
     ("part", MODERATE, forms.QuestionForm, _part),
+    ("part_all", MODERATE, forms.PartAllForm, _part_all),
     ("pin", MODERATE, forms.PinForm, _mark(marking.pin)),
     ("assign", MODERATE, forms.AssignForm, _mark(marking.assign)),
     ("label", MODERATE, forms.LabelForm, _label),

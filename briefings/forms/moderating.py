@@ -54,6 +54,10 @@ class MergeForm(RoomForm):
     others = Numbers()
 
 
+class PartAllForm(RoomForm):
+    questions = Numbers()
+
+
 class PinForm(QuestionForm):
     pinned = forms.BooleanField(required=False, widget=forms.HiddenInput)
 

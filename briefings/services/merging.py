@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from briefings.models import Question, Support
+from briefings.models import Question, Room, Support
 from briefings.services import steps
 from briefings.services.refusals import BriefingRefused
 from briefings.states.questions import QuestionState
@@ -35,6 +35,11 @@ def merge(root: Question, others: Iterable[Question], *, by: Any, at: datetime) 
     root = locked[root.pk]
     if root.state in NO_ROOT or root.kept_back:
         raise steps.refuse_moved(root, steps.last_record(root))
+    if not root.is_public and any(locked[pk].is_public for pk in wanted if pk in locked):
+        # Everybody has it before them and supports it; it would be gone from one moment to the next.
+        raise BriefingRefused(
+            "unseen", _("A shown question cannot be joined with one that is not shown. Let the shown one stay.")
+        )
     changes = [(root, root.is_public)]
     for other in (locked[pk] for pk in sorted(wanted)):
         if other.merged_into_id == root.pk:
@@ -44,6 +49,16 @@ def merge(root: Question, others: Iterable[Question], *, by: Any, at: datetime) 
     gather(root)
     steps.tell_room(changes, at=at)
     return root
+
+
+@transaction.atomic
+def part_all(room: Room, questions: Iterable[Question], *, by: Any, at: datetime) -> list[Question]:
+    """What was joined at one press is parted at one press: all of them or none."""
+    steps.hold_room(room)
+    found = sorted(questions, key=lambda one: one.pk)
+    # All before the room is told of the first.
+    steps.lock_all(room, {pk for one in found for pk in (one.pk, one.merged_into_id) if pk})
+    return [part(question, by=by, at=at) for question in found]
 
 
 @transaction.atomic

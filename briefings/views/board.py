@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -115,6 +116,12 @@ def offering(address: str, press: str) -> str:
     return f"{address}{'&' if '?' in address else '?'}{urlencode({'next_press': press})}"
 
 
+def join_address(room: Room, questions: Iterable[object]) -> str:
+    """Where it is chosen which of them stays."""
+    chosen = urlencode({"question": list(questions)}, doseq=True)
+    return f"{reverse('briefings:board_join', args=[room.pk])}?{chosen}"
+
+
 def _template(request: HttpRequest) -> str:
     return "briefings/board/_board.html" if "part" in request.GET else "briefings/board/board.html"
 
@@ -124,9 +131,7 @@ def _to_join(request: HttpRequest, room: Room) -> HttpResponse:
     if len(chosen) < 2:
         messages.error(request, _("Tick two or more questions that ask the same."))
         return redirect(back_to(request, room))
-    query = QueryDict(mutable=True)
-    query.setlist("question", chosen[:20])
-    return redirect(f"{reverse('briefings:board_join', args=[room.pk])}?{query.urlencode()}")
+    return redirect(join_address(room, chosen[:20]))
 
 
 def _with(query: QueryDict, **values: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,9 +18,13 @@ from core.refusals import Refused
 
 # What needs nothing typed.
 PRESSED = frozenset(
-    {"show", "hold", "take_up", "put_back", "answer", "follow_up", "part", "pin", "show_all", "hold_all", "unblock"}
+    (
+        *("show", "hold", "take_up", "put_back", "answer", "follow_up"),
+        *("part", "part_all", "pin", "show_all", "hold_all", "unblock"),
+    )
 )
 INSTEAD = "instead"
+PART_ALL = "part_all"
 # The step that leads back, by the step and where it began; "" stands for anywhere else.
 _BACK = {
     "show": {"": "hold"},
@@ -70,6 +75,8 @@ class Press:
                 return {"participant": self.number}
             case "pin":
                 return {"question": self.number, "pinned": self.seen == "on"}
+            case "part_all":
+                return {"questions": self.number.split(",")}
             case "part":
                 return {"question": self.number}
         return {"question": self.number, "seen": self.seen, "instead": self.more == INSTEAD}
@@ -100,9 +107,16 @@ def back_from(name: str, seen: str, number: str, state: str) -> str:
     return f"{step} {number} {state}" if step and state else ""
 
 
+def parting(joined: Iterable[int]) -> str:
+    """The press that undoes a joining."""
+    numbers = ",".join(str(number) for number in joined)
+    return f"{PART_ALL} {numbers}" if numbers else ""
+
+
 def label_of(press: str) -> str:
     """Of the button that leads on or back."""
     if press.endswith(INSTEAD):
         return _("Answer this instead")
-    step = QUESTION_WORKFLOW.transition(press.partition(" ")[0])
+    name = press.partition(" ")[0]
+    step = QUESTION_WORKFLOW.transition("part" if name == PART_ALL else name)
     return _("Undo: %(step)s") % {"step": step.label} if step else ""

@@ -21,8 +21,8 @@ from briefings.queries import board_question as details
 from briefings.rules.wording import HINT_LABELS
 from briefings.services import blocking, merging, moderating, presence, room_settings
 from briefings.states.permissions import MODERATE
-from briefings.views.board import back_to, offering
-from briefings.views.board_presses import Press, back_from
+from briefings.views.board import back_to, join_address, offering
+from briefings.views.board_presses import Press, back_from, parting
 from briefings.views.screens_loading import crumbs, room_at
 from core.access import requires
 from core.patience import patient
@@ -152,9 +152,11 @@ def _join(request: HttpRequest, room: Room, root: Question, chosen: list[Questio
         merging.merge(root, chosen, by=request.user, at=timezone.now())
     except Refused as refusal:
         messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("The questions were joined."))
-    return redirect("briefings:board", room.pk)
+        # Another of them may stay.
+        return redirect(join_address(room, [one.pk for one in chosen]))
+    messages.success(request, _("The questions were joined."))
+    joined = [one.pk for one in chosen if one.pk != root.pk and one.merged_into_id != root.pk]
+    return redirect(offering(reverse("briefings:board", args=[room.pk]), parting(joined)))
 
 
 @require_http_methods(READ)

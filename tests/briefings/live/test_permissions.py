@@ -28,7 +28,7 @@ ROLES = sorted(AUDIENCE | SPEAKERS | HELPERS | {"nobody", "other officer", "admi
 TABLE = {
     **dict.fromkeys(("ask", "withdraw", "support", "unsupport", "vote"), AUDIENCE),
     **dict.fromkeys(("show", "hold", "hide", "follow_up", "show_all", "hold_all"), MODERATORS),
-    **dict.fromkeys(("merge", "part", "pin", "assign", "label", "tell"), MODERATORS),
+    **dict.fromkeys(("merge", "part", "part_all", "pin", "assign", "label", "tell"), MODERATORS),
     **dict.fromkeys(("block", "unblock", "settings"), MODERATORS),
     **dict.fromkeys(("take_up", "put_back", "answer"), PRESENTERS),
     **dict.fromkeys(("open_poll", "close_poll", "show_poll", "hide_poll"), PRESENTERS),

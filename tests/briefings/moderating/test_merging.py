@@ -117,6 +117,36 @@ def test_nothing_is_joined_with_what_nobody_reads() -> None:
         hall.merge(root, other)
 
 
+@pytest.mark.parametrize("state", ["SUBMITTED", "HELD"])
+def test_what_is_shown_does_not_disappear_behind_what_is_not(state: str) -> None:
+    hall = Hall()
+    unseen, shown = hall.ask(state=state), hall.ask()
+    with pytest.raises(BriefingRefused) as refused:
+        hall.merge(unseen, shown)
+    assert refused.value.code == "unseen"
+    shown.refresh_from_db()
+    assert shown.state == "SHOWN"
+    hall.merge(shown, unseen)
+    # Two that nobody sees yet may wait as one.
+    hall.merge(hall.ask(state="SUBMITTED"), hall.ask(state="HELD"))
+
+
+def test_all_of_one_joining_are_parted_at_once_or_none() -> None:
+    hall = Hall()
+    root, first, second = hall.ask(hall.people[0]), hall.ask(hall.people[1]), hall.ask(hall.people[2])
+    before = standing()
+    hall.merge(root, first, second)
+    joined = list(Question.objects.filter(merged_into=root))
+    hall.part(second)
+    with pytest.raises(BriefingRefused):
+        merging.part_all(hall.room, joined, by=hall.moderator, at=AT)
+    first.refresh_from_db()
+    assert first.state == "MERGED"
+    hall.merge(root, second)
+    merging.part_all(hall.room, Question.objects.filter(merged_into=root), by=hall.moderator, at=AT)
+    assert standing() == before
+
+
 def test_joining_twice_is_joining_once() -> None:
     hall = Hall()
     root, other = hall.ask(hall.people[0]), hall.ask(hall.people[1])
