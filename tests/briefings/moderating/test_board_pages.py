@@ -3,10 +3,15 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from briefings.models import Duty, Question, Room
+from briefings.queries import board
+from briefings.services import moderating
 from briefings.states.questions import Ground
 from tests.briefings.builders import make_question, make_room, on_duty
 from tests.factories import make_user
@@ -38,7 +43,12 @@ def test_each_tab_holds_its_questions(client: Client) -> None:
     moderated(room, client)
     states = {"waiting": "SUBMITTED", "shown": "SHOWN", "held": "HELD", "hidden": "HIDDEN", "answered": "ANSWERED",
               "follow_up": "FOLLOW_UP"}  # fmt: skip
-    made = {tab: make_question(room, state=state) for tab, state in states.items()}
+    # None like another: what is alike is named beside it.
+    words = ["가로등", "주차장 요금", "도서관 휴관일", "보행로 포장", "학교 급식실", "하천 악취"]
+    made = {
+        tab: make_question(room, state=state, text=f"{word} 문의")
+        for (tab, state), word in zip(states.items(), words, strict=True)
+    }
     on_air = make_question(room, state="ON_AIR")
     for tab, question in made.items():
         text = client.get(page(room), {"tab": tab}).content.decode()
@@ -206,3 +216,53 @@ def test_a_label_in_use_narrows_the_board(client: Client) -> None:
     labelled, other = make_question(room, label="교통"), make_question(room)
     text = client.get(page(room), {"label": "교통"}).content.decode()
     assert labelled.text in text and other.text not in text
+
+
+def test_joining_offers_the_way_back(client: Client) -> None:
+    room = make_room()
+    moderated(room, client)
+    root, *others = (make_question(room, state="SHOWN") for _ in range(3))
+    sent = {"question": [root.pk, *(one.pk for one in others)], "root": root.pk}
+    text = client.post(page(room, "board_join"), sent, follow=True).content.decode()
+    press = f"part_all {','.join(str(one.pk) for one in others)}"
+    assert f'value="{press}"' in text
+    client.post(page(room, "board_press"), {"press": press})
+    assert not Question.objects.filter(state="MERGED").exists()
+
+
+def test_what_cannot_stay_leads_back_to_the_choice(client: Client) -> None:
+    room = make_room()
+    moderated(room, client)
+    waiting, shown = make_question(room), make_question(room, state="SHOWN")
+    sent = {"question": [waiting.pk, shown.pk], "root": waiting.pk}
+    address = client.post(page(room, "board_join"), sent)["Location"]
+    assert address.startswith(f"{page(room, 'board_join')}?")
+    assert {f"question={waiting.pk}", f"question={shown.pk}"} == set(address.partition("?")[2].split("&"))
+    assert not Question.objects.filter(state="MERGED").exists()
+
+
+def test_a_waiting_question_names_the_shown_one_that_asks_the_same(client: Client) -> None:
+    room = make_room()
+    moderated(room, client)
+    shown = make_question(room, state="SHOWN", text="주차장은 몇 면이나 만듭니까?")
+    hidden = make_question(room, state="HELD", text="주차장은 몇 면이나 만듭니까!")
+    waiting = make_question(room, text="주차장을 몇 면 만듭니까?")
+    make_question(room, text="도서관은 언제 엽니까?")
+    text = client.get(page(room), {"part": ""}).content.decode()
+    join = page(room, "board_join")
+    assert f"{join}?question={waiting.pk}&amp;question={shown.pk}" in text
+    assert f"question={hidden.pk}" not in text
+    assert text.count(f"{join}?") == 1
+
+
+def test_the_last_deed_is_found_without_reading_all(client: Client) -> None:
+    room = make_room()
+    moderator = moderated(room, client)
+    question = make_question(room)
+    for _ in range(3):
+        moderating.hold(question, by=moderator, at=timezone.now())
+        moderating.show(question, by=moderator, at=timezone.now())
+    with CaptureQueriesContext(connection) as taken:
+        [row] = board.rows_of([Question.objects.get(pk=question.pk)])
+    assert row.moved is not None and row.moved.name == "show"
+    assert any("MAX(" in query["sql"] for query in taken)
