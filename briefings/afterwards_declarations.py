@@ -111,7 +111,7 @@ register(
             Column("briefing", _("Number of the briefing"), "", Kind.INTEGER),
             Column("title", _("Title of the briefing")),
             Column("series", _("Series of briefings")),
-            Column("promise", _("What was promised")),
+            Column("promise", pgettext_lazy("promise", "What was promised")),
             Column("promised_by", _("Who promised it"), _("The position, not the name")),
             Column("department", _("Department")),
             Column("first_due", _("First day named"), "", Kind.DATE),

@@ -62,8 +62,6 @@ notify.register(
     ENDED_BY_ITSELF,
     category="case",
     title=_("It was ended, for nobody had ended it: %(briefing)s"),
-    body=_(
-        "The room is closed; questions without an answer went to the departments. If it still goes on, go on there."
-    ),
+    body=_("The room is closed, and open questions went to the departments. If it is still on, let it go on there."),
     words=_in_words,
 )

@@ -50,7 +50,9 @@ class DropForm(forms.Form):
 
 
 class HandOverForm(forms.Form):
-    department = forms.ModelChoiceField(label=_("Which department answers"), queryset=_departments())
+    department = forms.ModelChoiceField(
+        label=_("Which department answers"), queryset=_departments(), empty_label=_("Please choose")
+    )
     reason = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
@@ -88,6 +90,7 @@ class PromiseForm(forms.ModelForm[Promise]):
     class Meta:
         model = Promise
         fields = ("text", "promised_by", "due_on", "department", "question")
+        labels = {"text": pgettext_lazy("promise", "What was promised")}
         widgets = {"text": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, data: Any, *, questions: Any, department: Any, question: Question | None = None) -> None:
@@ -97,6 +100,7 @@ class PromiseForm(forms.ModelForm[Promise]):
         self.fields["question"].empty_label = _("Promised freely")
         place: Any = self.fields["department"]
         place.queryset, place.required, place.label = _departments(), True, _("Which department keeps it")
+        place.empty_label = _("Please choose")
 
     def _post_clean(self) -> None:
         """The service makes the promise; nothing is written onto an instance here."""

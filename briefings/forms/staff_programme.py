@@ -127,6 +127,12 @@ class MaterialForm(RowForm):
             files.required = False
             files.help_text = gettext("Empty: the files stay. Otherwise these take the place of all of them.")
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.fields["attachments"].required and cleaned.get("attachments") == []:
+            self.add_error("attachments", gettext("Please choose a file."))
+        return cleaned
+
     def stamp(self) -> str:
         return materials.material_stamp(self.instance)
 

@@ -38,7 +38,10 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "briefing": briefing,
         "log": moderation_log.log_of(briefing),
-        "step_columns": [_("What"), {"label": pgettext("moderation log", "How often"), "numeric": True}],
+        "step_columns": [
+            pgettext("moderation log", "What was done"),
+            {"label": pgettext("moderation log", "How often"), "numeric": True},
+        ],
         "ground_columns": [_("Why"), {"label": _("Questions"), "numeric": True}],
         "breadcrumb_items": _trail(briefing, _("How it was moderated")),
     }
@@ -84,7 +87,11 @@ def desk(request: HttpRequest, briefing: Briefing) -> HttpResponse:
 
 def _comparison_columns(before: Briefing | None) -> list[Any]:
     last = before.title if before else ""
-    return [_("What"), {"label": last, "numeric": True}, {"label": _("This time"), "numeric": True}]
+    return [
+        pgettext("comparison", "What"),
+        {"label": last, "numeric": True},
+        {"label": _("This time"), "numeric": True},
+    ]
 
 
 def _trail(briefing: Briefing, here: str) -> list[tuple[str, str]]:

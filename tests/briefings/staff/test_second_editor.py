@@ -93,3 +93,10 @@ def test_two_editors_at_once_leave_the_words_of_one() -> None:
     )
     refused = [one for one in results if isinstance(one, Exception)]
     assert len(refused) == 1 and isinstance(refused[0], Refused) and refused[0].code == "overtaken"
+
+
+def test_a_material_without_a_file_is_refused_together_with_what_else_is_missing(editor: Client, officer: User) -> None:
+    url = reverse("briefings:add_material", args=[make_briefing(by=officer).pk])
+    answer = editor.post(url, {"title": ""})
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == {"title", "attachments"}
