@@ -114,7 +114,9 @@ class SettingsForm(RoomForm):
     """All of them at once, as they shall be."""
 
     takes_questions = forms.BooleanField(label=_("Questions can be asked"), required=False)
-    moderation = forms.ChoiceField(label=_("Moderation"), choices=Room.Moderation.choices, widget=forms.RadioSelect)
+    moderation = forms.ChoiceField(
+        label=pgettext_lazy("briefing", "Moderation"), choices=Room.Moderation.choices, widget=forms.RadioSelect
+    )
     slow_seconds = forms.IntegerField(
         label=_("Seconds between two questions of one person"), min_value=0, max_value=600
     )

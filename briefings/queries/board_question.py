@@ -18,7 +18,7 @@ from core.workflow import engine
 from core.workflow.models import TransitionRecord
 
 # So many points make a line; more of them say nothing more.
-POINTS = 20
+POINTS = 12
 # So many of the newest are compared.
 COMPARED = 200
 _JOINABLE = (QuestionState.SUBMITTED, QuestionState.SHOWN, QuestionState.HELD, QuestionState.ON_AIR)
@@ -64,7 +64,7 @@ def growth_of(question: Question) -> list[tuple[str, int]]:
     moments = list(Support.objects.filter(question=question).order_by("at").values_list("at", flat=True))
     if len(moments) < 3:
         return []
-    every = max(1, len(moments) // POINTS)
+    every = -(-len(moments) // POINTS)
     counted = list(zip(moments, accumulate(1 for _moment in moments), strict=True))
     shown = counted[every - 1 :: every]
     if shown[-1] != counted[-1]:
