@@ -108,7 +108,8 @@ def configuration() -> uvicorn.Config:
         ws_max_size=LARGEST_FRAME,
         ws_per_message_deflate=False,
         ws_ping_interval=20.0,
-        ws_ping_timeout=20.0,
+        # Nothing is read from a line whose deeds still wait their turn, not even the answer to a ping.
+        ws_ping_timeout=60.0,
         lifespan="off",
         # core.proxies believes as many proxies as are configured; uvicorn would believe any on this machine.
         proxy_headers=False,

@@ -6,14 +6,13 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from django.db import connections
-
 from core.live import bridge, hubs
 from core.live.encoding import encode
 
 logger = logging.getLogger(__name__)
 
-GATHER_SECONDS = 0.1
+# What changes in the same breath goes out together; after that the next waits for the tick of the hubs.
+BREATH_SECONDS = 0.02
 
 
 def event(stream: str, seq: int, text: str) -> None:
@@ -42,16 +41,28 @@ class Gatherer:
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
+        self.stirred = threading.Event()
         self.waiting: dict[str, dict[str, Any]] = {}
+        self.reader: threading.Thread | None = None
 
     def put(self, stream: str, key: str, present: Any) -> None:
         with self.lock:
-            quiet = not self.waiting
             self.waiting.setdefault(stream, {})[key] = present
-        if quiet:
-            timer = threading.Timer(GATHER_SECONDS, self.flush_in_thread)
-            timer.daemon = True
-            timer.start()
+            if self.reader is None or not self.reader.is_alive():
+                self.reader = threading.Thread(target=self.keep_telling, name="live-values", daemon=True)
+                self.reader.start()
+        self.stirred.set()
+
+    def keep_telling(self) -> None:
+        """One thread for all, which keeps its connection: values are read four times a second while a room is busy."""
+        while self.stirred.wait():
+            time.sleep(BREATH_SECONDS)
+            self.stirred.clear()
+            try:
+                hubs.with_fresh_connections(self.flush)
+            except Exception:
+                logger.exception("Changed values could not be told")
+            time.sleep(hubs.VALUE_SECONDS - BREATH_SECONDS)
 
     def flush(self) -> None:
         with self.lock:
@@ -61,12 +72,6 @@ class Gatherer:
             stamp = time.time_ns()
             texts = {key: text for key, present in changed.items() if (text := _read(stream, key, present))}
             _send_values(stream, stamp, texts)
-
-    def flush_in_thread(self) -> None:
-        try:
-            self.flush()
-        finally:
-            connections.close_all()
 
 
 def _read(stream: str, key: str, present: Any | Callable[[], Any]) -> str:

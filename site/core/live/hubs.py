@@ -60,10 +60,10 @@ class Hub:
 
     async def in_thread(self, work: Callable[..., T], *args: Any) -> T:
         """Run something that reads the database, beside the requests' own threads."""
-        return await self.loop.run_in_executor(self.pool, _with_fresh_connections, work, *args)
+        return await self.loop.run_in_executor(self.pool, with_fresh_connections, work, *args)
 
     async def in_deed_thread(self, work: Callable[..., T], *args: Any) -> T:
-        return await self.loop.run_in_executor(self.deed_pool, _with_fresh_connections, work, *args)
+        return await self.loop.run_in_executor(self.deed_pool, with_fresh_connections, work, *args)
 
     async def stream(self, name: StreamName) -> Stream:
         key = str(name)
@@ -169,7 +169,7 @@ def in_each(tell: Callable[[Hub], object]) -> None:
             logger.info("A server stopped before it could be told of an event")
 
 
-def _with_fresh_connections(work: Callable[..., T], *args: Any) -> T:
+def with_fresh_connections(work: Callable[..., T], *args: Any) -> T:
     _settle_connections()
     try:
         return work(*args)
