@@ -63,9 +63,15 @@ def public_questions(room: Room) -> list[dict[str, Any]]:
     ]
 
 
+def phase_of(room: Room) -> str:
+    """For pages, style sheets and scripts."""
+    return "before" if room.opened_at is None else "open" if room.is_open else "over"
+
+
 def room_card(room: Room) -> dict[str, Any]:
     return {
         "state": str(room.briefing.state),
+        "phase": phase_of(room),
         "open": room.is_open,
         "takes_questions": room.takes_questions,
         "moderation": room.moderation,

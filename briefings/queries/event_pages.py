@@ -16,6 +16,7 @@ from briefings.queries import promises
 from briefings.queries.duty_doors import Door, doors_of
 from briefings.queries.registration import Places, own_registration, places_of
 from briefings.queries.streams import frame_of
+from briefings.rules.facts import EARLIEST_BEGIN
 from briefings.states.briefings import OVER, BriefingState
 from briefings.states.permissions import MANAGE
 from briefings.states.questions import IN_PUBLIC, QuestionState
@@ -24,6 +25,7 @@ from core.uploads import StoredFile
 from core.workflow import engine
 from core.workflow.models import TransitionRecord
 
+RENEWS_EVERY = 60
 # Steps that are nobody's news: it was begun as a draft.
 INTERNAL_STEPS = frozenset({"open", "drop"})
 
@@ -84,6 +86,18 @@ class EventPage:
     @property
     def can_join(self) -> bool:
         return self.room is not None and self.room.is_open and (self.is_on or self.is_to_come)
+
+    @property
+    def begins_soon(self) -> bool:
+        """People wait for it on this page, which then renews itself."""
+        waits = self.is_to_come and self.room is not None and not self.can_join
+        return waits and self.briefing.starts_at - EARLIEST_BEGIN <= self.at < self.briefing.ends_at
+
+    @property
+    def renews_in(self) -> int:
+        """Seconds: when it was announced to begin, and now and then if it has not by then."""
+        left = int((self.briefing.starts_at - self.at).total_seconds())
+        return max(left + 5, RENEWS_EVERY)
 
     @property
     def takes_registration(self) -> bool:

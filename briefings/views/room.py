@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from briefings.commands import registry
 from briefings.forms.audience import AskForm
 from briefings.models import Room
-from briefings.queries import own, room_page, similar, streams
+from briefings.queries import cards, own, room_page, similar, streams
 from briefings.queries.participants import Visitor
 from briefings.queries.room_page import Card, Chosen, PublicState
 from briefings.rules import audience
@@ -154,7 +154,7 @@ def _common(room: Room, visitor: Visitor, state: PublicState | None = None) -> d
         "room": room,
         "briefing": room.briefing,
         "participant": visitor.participant,
-        "phase": room_words.phase_of(room),
+        "phase": cards.phase_of(room),
         "is_before": room.opened_at is None,
         "is_over": room.closed_at is not None,
         "is_checked_first": room.moderation == Room.Moderation.BEFORE,

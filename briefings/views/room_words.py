@@ -7,15 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from briefings.models import Poll, Question, Room
+from briefings.models import Poll, Question
 from briefings.states.questions import QuestionState
 
 Card = dict[str, Any]
-
-
-def phase_of(room: Room) -> str:
-    """For style sheets and scripts."""
-    return "before" if room.opened_at is None else "open" if room.is_open else "over"
 
 
 def sorts() -> list[dict[str, str]]:

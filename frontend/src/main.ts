@@ -104,6 +104,7 @@ whenPresent('[data-builder]', async () => (await import('./survey/building/build
 whenPresent('form[data-survey], [data-survey-done]', async () => (await import('./survey/answering')).setUpAnswering());
 whenPresent('form[data-board], form[data-board-here]', async () => (await import('./board/board')).setUpBoard());
 whenPresent('[data-room]', async () => (await import('./briefing/room')).setUpRooms());
+whenPresent('[data-begins]', async () => (await import('./briefing/beginning')).setUpBeginning());
 whenPresent('[data-screen]', async () => (await import('./screens/presenter')).setUpPresenter());
 whenPresent('[data-polls-url]', async () => (await import('./screens/polls')).setUpPolls());
 whenPresent('[data-caption-form]', async () => (await import('./screens/captions')).setUpCaptions());

@@ -7,11 +7,13 @@ import { setUpAsking } from './asking';
 import { Captions, type Caption } from './captions';
 import { Mine, type Told } from './mine';
 import type { Card, Choice } from './order';
+import { showWhen } from './phase';
 import { answerOf, PollPane, type Answer, type PollCard, type Results } from './poll';
 import { Questions } from './questions';
 import { word } from './words';
 
 interface RoomCard {
+  phase: 'before' | 'open' | 'over';
   open: boolean;
   takes_questions: boolean;
   moderation: string;
@@ -165,10 +167,10 @@ class Room {
     this.showPeople(room.people);
     if (room.open !== this.standing.open) {
       this.standing.open = room.open;
-      this.root.dataset.phase = room.open ? 'open' : 'over';
       this.questions.restand();
     }
-    for (const place of all(this.root, '[data-when]')) place.hidden = (place.dataset.when === 'open') !== room.open;
+    this.root.dataset.phase = room.phase;
+    showWhen(this.root, room.phase);
     for (const place of all(this.root, '[data-ask-open]')) place.hidden = !room.takes_questions;
     for (const place of all(this.root, '[data-ask-refusal]')) place.hidden = room.takes_questions;
     for (const place of all(this.root, '[data-rule]')) place.hidden = place.dataset.rule !== room.moderation;

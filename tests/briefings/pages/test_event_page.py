@@ -196,3 +196,16 @@ def test_the_page_costs_the_same_however_much_is_on_it(django_assert_max_num_que
         briefing.agenda.create(title=str(number), order=number)
     with django_assert_max_num_queries(22):
         page_of(briefing, client)
+
+
+def test_who_waits_for_it_to_begin_has_a_page_that_renews_itself():
+    now = timezone.now()
+    briefing = make_briefing(state="ANNOUNCED", starts_at=now + timedelta(minutes=30))
+    topic = f'data-begins="{room_of(briefing).topic}"'
+    page = page_of(briefing)
+    assert topic in page and '<noscript><meta http-equiv="refresh" content="18' in page
+    assert event(briefing, at=briefing.starts_at + timedelta(minutes=5)).renews_in == event_pages.RENEWS_EVERY
+    for at in (briefing.starts_at - timedelta(days=1), briefing.ends_at):
+        assert not event(briefing, at=at).begins_soon
+    begun = page_of(make_briefing(state="LIVE"))
+    assert "data-begins" not in begun and 'http-equiv="refresh"' not in begun

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from briefings.models import Briefing, Participant, Question, Room, Support
+from briefings.queries import cards
 from briefings.services import joining
 from briefings.services.rooms import close_room
 from briefings.states.briefings import BriefingState
@@ -248,3 +249,12 @@ def test_plain_forms_of_one_person_count_together(client: Any, settings: Any, na
     typed = {"identity": "NICKNAME", "name": "다음 이름", "text": ""}
     answers = [client.post(url, typed).status_code for _ in range(3)]
     assert 429 not in answers[:2] and answers[2] == 429
+
+
+def test_what_says_when_it_opens_goes_when_it_opens() -> None:
+    before = room_of(make_briefing(state=BriefingState.ANNOUNCED))
+    assert cards.room_card(before)["phase"] == "before"
+    room = make_room()
+    assert cards.room_card(room)["phase"] == "open"
+    close_room(room, at=timezone.now())
+    assert cards.room_card(room)["phase"] == "over"
