@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
-from surveys.models import Invitation, Survey
+from surveys.models import Invitation, Participation, Survey
+from surveys.states.surveys import Channel
 
 # Below these, a rate would speak of single people.
 FEWEST_ANSWERED = 5
@@ -94,5 +95,6 @@ def _points_at_people(people: int, answered: int) -> bool:
 
 
 def listed(survey: Survey) -> QuerySet[Invitation]:
-    """The people, without anything that tells who has answered."""
-    return Invitation.objects.filter(survey=survey).order_by("pk")
+    """The people, without anything that tells who has answered, but for those whose sheet the staff itself took in."""
+    on_paper = Participation.objects.filter(invitation=OuterRef("pk"), channel=Channel.PAPER)
+    return Invitation.objects.filter(survey=survey).annotate(on_paper=Exists(on_paper)).order_by("pk")

@@ -11,7 +11,7 @@ from surveys.queries import participations
 from surveys.queries.endings import end_of, grace_end_of
 from surveys.rules import access
 from surveys.rules.respondents import Who
-from surveys.states.surveys import Access, SurveyState
+from surveys.states.surveys import Access, Channel, SurveyState
 
 
 class Bar(Enum):
@@ -23,6 +23,7 @@ class Bar(Enum):
     SIGN_IN = "sign_in"
     NOT_ASKED = "not_asked"
     ANSWERED = "answered"
+    ON_PAPER = "on_paper"
     # By the same personal link, in another browser.
     ELSEWHERE = "elsewhere"
 
@@ -63,6 +64,8 @@ def standing_of(survey: Survey, who: Who, at: datetime, begun_at: datetime | Non
     """The first thing in the way. Whoever comes too late hears that before being asked to sign in."""
     found = None if survey.access == Access.OPEN else participations.of(who, survey)
     bar = time_bar(survey, at, begun_at)
+    if found is not None and found.channel == Channel.PAPER:
+        return Standing(survey, Bar.ON_PAPER, participation=found)
     if found is not None and (bar is Bar.OVER or survey.is_anonymous):
         return Standing(survey, Bar.ANSWERED, participation=found)
     if bar is not None:

@@ -108,5 +108,6 @@ def words_for(standing: Standing) -> str:
         Bar.NOT_YET: _("This survey is not open yet."),
         Bar.OVER: _("This survey is closed. Your answers came after its end and were not counted."),
         Bar.ANSWERED: _("You have answered this survey already."),
+        Bar.ON_PAPER: _("You have handed in a sheet of paper. It counts as your answer."),
         Bar.ELSEWHERE: _("By this personal link the survey has been answered already."),
     }.get(standing.bar or Bar.OVER, "")

@@ -18,7 +18,7 @@ from surveys.papers import readings
 from surveys.papers.readings import Reading
 from surveys.questionnaire import documents
 from surveys.questionnaire.definitions import Questionnaire
-from surveys.services import storing
+from surveys.services import quotas, storing
 from surveys.services.refusals import SurveyRefused
 from surveys.states.permissions import ENTER_PAPER, MANAGE
 from surveys.states.surveys import Channel, SurveyState
@@ -141,6 +141,7 @@ def close(*, batch: PaperBatch, by: Any, at: datetime) -> PaperBatch:
     locked.answers_counted, locked.sheets_empty = len(given), len(answers) - len(given)
     locked.sheets_differed = sum(sheet.settled_by_id is not None for sheet in sheets)
     locked.save(update_fields=["closed_by", "closed_at", "answers_counted", "sheets_empty", "sheets_differed"])
+    quotas.count_in(survey=locked.survey, answers=given)
     storing.many(locked.survey, locked.version, given, Channel.PAPER, at)
     locked.sheets.update(first=None, second=None, settled=None)
     detail = {"batch": locked.number, "sheets": locked.sheets_counted, "answers": len(given)}

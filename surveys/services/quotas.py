@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -34,6 +34,20 @@ def take(*, survey: Survey, answers: Mapping[str, Any], instead_of: Mapping[str,
                 _("As many people of your group as were asked for have answered already. Thank you for your time."),
                 field=quota.key,
             )
+    _add(survey, more)
+
+
+@transaction.atomic(savepoint=False)
+def count_in(*, survey: Survey, answers: Sequence[Mapping[str, Any]]) -> None:
+    """Sheets of paper take places too. They were handed in and count, also where no place is left."""
+    quotas = _locked(survey.pk)
+    if not quotas:
+        return
+    came = {quota.pk: sum(counts_for(quota, each) for each in answers) for quota in quotas}
+    _add(survey, {quota.pk: min(came[quota.pk], quota.limit - quota.taken) for quota in quotas})
+
+
+def _add(survey: Survey, more: Mapping[int, int]) -> None:
     # Every row is written, also where nothing changes: which one was touched last would tell what the last one chose.
     change = Case(*(When(pk=pk, then=Value(step)) for pk, step in more.items()), default=Value(0))
     Quota.objects.filter(survey=survey).update(taken=F("taken") + change)

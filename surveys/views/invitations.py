@@ -21,7 +21,8 @@ from core.ui.paging import paginate
 from surveys.forms.invitations import PeopleForm
 from surveys.models import Invitation, Survey
 from surveys.queries import invitations as queries
-from surveys.services import invitations
+from surveys.services import invitations, paper_hand_in
+from surveys.services.paper import TAKES_PAPER
 from surveys.states.permissions import INVITE
 from surveys.states.surveys import OVER, Access, SurveyState
 from surveys.views.builder_loading import crumbs
@@ -67,6 +68,7 @@ def people(request: HttpRequest, survey: Survey) -> HttpResponse:
     context = {
         "survey": survey,
         "page": page,
+        "takes_paper": survey.on_paper and survey.state in TAKES_PAPER,
         "breadcrumb_items": crumbs(survey, (_("Invitations"), _url(survey)), (_("People"), "")),
     }
     return render(request, "surveys/intake/people.html", context)
@@ -136,4 +138,18 @@ def take_back(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         lambda: invitations.take_back(invitation=invitation, by=request.user, at=timezone.now()),
         back=reverse("surveys:invited_people", args=[invitation.survey.slug]),
         done=_("The invitation was taken back."),
+    )
+
+
+@require_POST
+@requires(INVITE, on=_invitation_at)
+@repeat_safe
+def on_paper(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    """Somebody comes with a sheet, or was noted by mistake."""
+    deed = paper_hand_in.take_back if "take_back" in request.POST else paper_hand_in.note
+    return press(
+        request,
+        lambda: deed(invitation=invitation, by=request.user, at=timezone.now()),
+        back=reverse("surveys:invited_people", args=[invitation.survey.slug]),
+        done=_("The note was taken back.") if deed == paper_hand_in.take_back else _("The sheet is noted."),
     )

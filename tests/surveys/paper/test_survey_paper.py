@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from core.audit.models import AuditRecord
 from core.submissions import keys
-from surveys.models import FreeText, PaperBatch, PaperSheet, Response, Survey
-from surveys.services import paper
+from surveys.models import FreeText, PaperBatch, PaperSheet, Quota, Response, Survey
+from surveys.services import paper, quotas
 from surveys.services.refusals import SurveyRefused
 from tests.discussion.racing import at_once
 from tests.factories import make_user
@@ -320,3 +320,18 @@ def test_a_batch_counted_by_two_at_once_counts_once():
     outcomes = at_once(*[lambda: counted(office, batch)] * 2)
     assert Response.objects.count() == 1
     assert sum(isinstance(outcome, SurveyRefused) for outcome in outcomes) == 1
+
+
+def test_sheets_take_the_places_of_a_group_and_are_all_counted(office):
+    survey = office.survey(opened=False)
+    Quota.objects.create(survey=survey, key="sex", code=1, limit=2)
+    Survey.objects.filter(pk=survey.pk).update(state="OPEN")
+    survey.refresh_from_db()
+    batch = batch_of(office, survey, sheets=3)
+    for number in (1, 2, 3):
+        typed_by_two(office, batch, number, SHEET)
+    assert counted(office, batch).answers_counted == 3
+    assert Quota.objects.get().taken == 2
+    quotas.take(survey=survey, answers={"sex": 2})
+    with pytest.raises(SurveyRefused):
+        quotas.take(survey=survey, answers={"sex": 1})
