@@ -31,9 +31,10 @@ ROOT = Path(__file__).resolve().parents[1]
 class Control:
     """The line to the server process: one command, one answer, over its standard input and output."""
 
-    def __init__(self, kind: str, port: int) -> None:
+    def __init__(self, kind: str, port: int, *, module: str = "bench.live_fanout") -> None:
+        self.port = port
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "bench.live_fanout", kind, str(port)],
+            [sys.executable, "-m", module, kind, str(port)],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -188,14 +189,13 @@ def application_of(kind: str) -> Any:
             return Hub()
 
 
-def serve(kind: str, port: int) -> None:
+def serve(application: Any, port: int) -> None:
     """Serve on a port and obey standard input."""
     import uvicorn
 
     from core.background.server import configuration, listen
 
     room_for_files(6_000)
-    application = application_of(kind)
     settings = configuration()
     settings.app = application
     server = uvicorn.Server(settings)
@@ -233,4 +233,4 @@ def say(answer: dict[str, float]) -> None:
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT / "site"))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
-    serve(sys.argv[1], int(sys.argv[2]))
+    serve(application_of(sys.argv[1]), int(sys.argv[2]))
