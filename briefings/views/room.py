@@ -114,7 +114,7 @@ def ask(request: HttpRequest, room: Room, visitor: Visitor) -> HttpResponseBase:
         "form": form,
         "alike": alike,
         "ask_refusal": _ask_refusal(room, visitor),
-        "breadcrumb_items": crumbs(room, (_("Questions"), room.get_absolute_url()), (_("Ask"), "")),
+        "breadcrumb_items": crumbs(room, (_("Questions"), room.get_absolute_url()), (_("Ask a question"), "")),
     }
     return render(request, "briefings/room/ask.html", context, status=INVALID if form.is_bound else 200)
 

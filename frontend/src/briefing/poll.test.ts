@@ -33,6 +33,12 @@ describe('the poll', () => {
     expect(place.children).toHaveLength(0);
   });
 
+  it('keeps the names of a result that the page came with', () => {
+    place.innerHTML = '<section data-poll-id="4"><table><tbody><tr><th>가안</th></tr><tr><th>나안</th></tr></tbody></table></section>';
+    new PollPane(place, true).count(4, { people: 3, counts: [[10, 1], [11, 2]] });
+    expect([...place.querySelectorAll('tbody th')].map((name) => name.textContent)).toEqual(['가안', '나안']);
+  });
+
   it('counts shares of people and survives nobody', () => {
     expect(rows(single, { people: 3, counts: [[10, 2], [11, 1]] }).map((row) => [row.label, row.share])).toEqual([['가안', 67], ['나안', 33]]);
     expect(rows(single, { people: 0, counts: [[10, 0]] })[0]?.share).toBe(0);

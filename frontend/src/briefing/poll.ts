@@ -75,8 +75,7 @@ export class PollPane {
     if (answer) this.answered(answer);
   }
 
-  /** The numbers alone, several times a second. */
-  /** Nothing as long as the host does not show them. */
+  /** The numbers alone, several times a second; nothing as long as the host does not show them. */
   count(id: number, results: Results | null): void {
     if (results && this.shownId() === id && this.place.querySelector('table')) this.results(results);
   }
@@ -140,7 +139,7 @@ export class PollPane {
       table = make('table', 'poll-results') as HTMLTableElement;
       section?.append(table);
     }
-    const names = this.card ?? { options: this.namesOnPage() };
+    const names = this.card ?? { options: this.namesOnPage(results) };
     const caption = make('caption', '', word('pollPeople', { people: results.people }));
     const body = make('tbody');
     for (const row of rows(names, results)) body.append(rowOf(row));
@@ -151,9 +150,13 @@ export class PollPane {
     table.replaceChildren(caption, head, body);
   }
 
-  /** The page came with its options written out. */
-  private namesOnPage(): { id: number; text: string }[] {
+  /** The page came with its options written out, to choose from or as the rows of the result. */
+  private namesOnPage(results: Results): { id: number; text: string }[] {
     const controls = this.place.querySelectorAll<HTMLButtonElement | HTMLInputElement>('[name="options"]');
+    if (controls.length === 0) {
+      const named = [...this.place.querySelectorAll('tbody th')];
+      return results.counts.flatMap(([id], row) => (typeof id === 'number' ? [{ id, text: named[row]?.textContent ?? String(id) }] : []));
+    }
     return [...controls].map((control) => ({ id: Number(control.value), text: (control.closest('label') ?? control).textContent?.trim() ?? '' }));
   }
 }
