@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -16,7 +16,6 @@ from briefings.queries import promises
 from briefings.queries.duty_doors import Door, doors_of
 from briefings.queries.registration import Places, own_registration, places_of
 from briefings.queries.streams import frame_of
-from briefings.rules.facts import EARLIEST_BEGIN
 from briefings.states.briefings import OVER, BriefingState
 from briefings.states.permissions import MANAGE
 from briefings.states.questions import IN_PUBLIC, QuestionState
@@ -25,6 +24,8 @@ from core.uploads import StoredFile
 from core.workflow import engine
 from core.workflow.models import TransitionRecord
 
+# So long before, people sit in front of the page and wait; no briefing can be begun earlier.
+SOON = timedelta(hours=2)
 RENEWS_EVERY = 60
 # Steps that are nobody's news: it was begun as a draft.
 INTERNAL_STEPS = frozenset({"open", "drop"})
@@ -91,7 +92,7 @@ class EventPage:
     def begins_soon(self) -> bool:
         """People wait for it on this page, which then renews itself."""
         waits = self.is_to_come and self.room is not None and not self.can_join
-        return waits and self.briefing.starts_at - EARLIEST_BEGIN <= self.at < self.briefing.ends_at
+        return waits and self.briefing.starts_at - SOON <= self.at < self.briefing.ends_at
 
     @property
     def renews_in(self) -> int:
