@@ -13,7 +13,8 @@ from discussion import places
 from discussion.forms import CommentForm
 from discussion.models import Comment
 from discussion.queries import threads
-from discussion.queries.threads import Conversation, Reader
+from discussion.queries.counts import Counts, counts_of
+from discussion.queries.threads import Conversation, Reader, Support
 
 SORT, CURSOR, FOCUS = "comments_sort", "comments_cursor", "comment"
 ANCHOR = "conversation"
@@ -73,6 +74,7 @@ def conversation_context(request: HttpRequest, target: Model, *, form: CommentFo
         sort=request.GET.get(SORT, ""),
         cursor=request.GET.get(CURSOR, ""),
         focus=int(focus) if focus.isdecimal() and len(focus) < 19 else None,
+        known=_asked_about(request).get(_key(target), (None, None))[1],
     )
     return {
         "request": request,
@@ -88,6 +90,23 @@ def conversation_context(request: HttpRequest, target: Model, *, form: CommentFo
         "draft": f"comment.{target._meta.label_lower}.{target.pk}",
         "login_url": login_url(target),
     }
+
+
+def support_and_counts(request: HttpRequest, target: Model) -> tuple[Support, Counts]:
+    """What both buttons and the conversation of one page need is read once per request."""
+    remembered = _asked_about(request)
+    if _key(target) not in remembered:
+        remembered[_key(target)] = (threads.support_of(target, request.user), counts_of(target))
+    return remembered[_key(target)]
+
+
+def _asked_about(request: HttpRequest) -> dict[Any, Any]:
+    found: dict[Any, Any] = request.__dict__.setdefault("_discussion_support", {})
+    return found
+
+
+def _key(target: Model) -> tuple[str, Any]:
+    return target._meta.label_lower, target.pk
 
 
 def comment_form(reader: Reader, *data: Any, parent: Comment | None = None) -> CommentForm:

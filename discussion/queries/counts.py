@@ -40,15 +40,24 @@ def counts_of(obj: Model) -> Counts:
 
 def _sums(ids: dict[int, set[int]]) -> dict[tuple[int, int], Counts]:
     """Folded counts and changes not yet folded, in one statement: between two, a fold could slip in."""
-    wanted = Q()
-    for content_type_id, object_ids in ids.items():
-        wanted |= Q(content_type_id=content_type_id, object_id__in=object_ids)
+    comments = places.content_type(Comment()).pk
+    others = {kind: numbers for kind, numbers in ids.items() if kind != comments}
+    folded = [_folded(_among(others))] if others else []
+    if comments in ids:
+        folded.append(_of_comments(comments, ids[comments]))
     totals: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0, 0])
-    for content_type_id, object_id, *counts in _folded(wanted).union(_unfolded(wanted), *_of_comments(ids), all=True):
+    for content_type_id, object_id, *counts in folded[0].union(*folded[1:], _unfolded(_among(ids)), all=True):
         total = totals[content_type_id, object_id]
         for place, count in enumerate(counts):
             total[place] += count
     return {key: Counts(*total) for key, total in totals.items()}
+
+
+def _among(ids: dict[int, set[int]]) -> Q:
+    wanted = Q()
+    for content_type_id, object_ids in ids.items():
+        wanted |= Q(content_type_id=content_type_id, object_id__in=object_ids)
+    return wanted
 
 
 def _folded(wanted: Q) -> QuerySet[Any]:
@@ -68,16 +77,14 @@ def _unfolded(wanted: Q) -> QuerySet[Any]:
     )
 
 
-def _of_comments(ids: dict[int, set[int]]) -> list[QuerySet[Any]]:
-    content_type_id = places.content_type(Comment()).pk
-    if content_type_id not in ids:
-        return []
+def _of_comments(content_type_id: int, object_ids: set[int]) -> QuerySet[Any]:
+    """A comment keeps its own; no thread is about one."""
     number = IntegerField()
-    return [
-        Comment.objects.filter(pk__in=ids[content_type_id])
+    return (
+        Comment.objects.filter(pk__in=object_ids)
         .annotate(kind_id=Value(content_type_id, number), a=Value(0, number), c=Value(0, number))
         .values_list("kind_id", F("pk"), "a", "endorsement_count", "c")
-    ]
+    )
 
 
 def _sum_of(kind: str) -> Coalesce:

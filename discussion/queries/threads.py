@@ -143,9 +143,17 @@ def reader_of(target: Model, thread: Thread | None, user: Any, at: datetime) -> 
 
 
 def conversation(
-    target: Model, *, user: Any, at: datetime, sort: str = "", cursor: str = "", focus: int | None = None
+    target: Model,
+    *,
+    user: Any,
+    at: datetime,
+    sort: str = "",
+    cursor: str = "",
+    focus: int | None = None,
+    known: Counts | None = None,
 ) -> Conversation:
-    """One page of the conversation. `focus` is a comment at which the page starts. Raises BadCursor."""
+    """One page of the conversation. `focus` is a comment at which the page starts; `known` are the counts of the
+    target, where the page has asked for them already. Raises BadCursor."""
     thread = thread_about(target)
     reader = reader_of(target, thread, user, at)
     order = Sort(sort) if sort in Sort.values else Sort.OLDEST
@@ -159,7 +167,7 @@ def conversation(
     page = paginate(rows, cursor, order=ORDERS[order], size=PAGE_SIZE)
     replies = _replies(reader, [comment.pk for comment in page], found)
     shown = [*page, *(reply for group in replies.values() for reply in group)]
-    counts = counts_for([target, *shown])
+    counts = counts_for(shown if known else [target, *shown])
     entries = entries_of(shown, reader, counts)
     for comment in page:
         entry = entries[comment.pk]
@@ -171,7 +179,7 @@ def conversation(
         target=target,
         place=reader.place,
         reader=reader,
-        counts=counts.get(target, NOTHING),
+        counts=known or counts.get(target, NOTHING),
         sort=order,
         entries=[entries[comment.pk] for comment in page],
         page=page,

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from discussion import display, places, text
 from discussion.models import Comment, Follow, ModerationCase
 from discussion.queries import counts as counting
-from discussion.queries import threads
 
 register = template.Library()
 
@@ -78,13 +77,8 @@ def linked(body: str) -> SafeString:
 
 
 def support_context(context: Any, target: Model) -> dict[str, Any]:
-    """Both buttons stand on one page: what they share is read once per request."""
     request = context["request"]
-    remembered = request.__dict__.setdefault("_discussion_support", {})
-    key = (target._meta.label_lower, target.pk)
-    if key not in remembered:
-        remembered[key] = (threads.support_of(target, request.user), counting.counts_of(target))
-    support, counts = remembered[key]
+    support, counts = display.support_and_counts(request, target)
     return {
         "request": request,
         "target": target,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 from django.db import models
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +23,7 @@ from proposals.queries import lookalikes
 from proposals.states import Audience, ProposalState
 
 PAGE_SIZE = 20
-MOST_COUNTED = 1000
+MOST_COUNTED, MANY_KEPT = 1000, 60
 
 
 class Sort(models.TextChoices):
@@ -56,6 +58,12 @@ class Filters:
     audience: str = Audience.PUBLIC
     sort: str = Sort.NEWEST
 
+    def fingerprint(self, *besides: Any) -> str:
+        """The same for whoever asks for the same, in whatever order; periods end now, so to the minute."""
+        asked = {name: getattr(value, "pk", value) for name, value in vars(self).items() if name != "sort"}
+        asked |= {name: f"{moment:%Y%m%d%H%M}" for name in ("since", "until") if (moment := asked[name])}
+        return sha256(repr((sorted(asked.items()), besides)).encode()).hexdigest()
+
 
 def is_staff(user: Any) -> bool:
     return bool(user.is_authenticated and user.is_staff_member)
@@ -69,9 +77,11 @@ def visible_to(user: Any) -> QuerySet[Proposal]:
 
 def on_shelf(user: Any, audience: str) -> QuerySet[Proposal]:
     """One shelf, named in the condition so that an index serves it."""
-    if audience == Audience.STAFF and is_staff(user):
-        return Proposal.objects.filter(audience=Audience.STAFF)
-    return Proposal.objects.filter(audience=Audience.PUBLIC)
+    return Proposal.objects.filter(audience=_shelf_of(user, audience))
+
+
+def _shelf_of(user: Any, audience: str) -> Audience:
+    return Audience.STAFF if audience == Audience.STAFF and is_staff(user) else Audience.PUBLIC
 
 
 @dataclass(frozen=True)
@@ -79,6 +89,7 @@ class Listing:
     """What one reader asked for, looked up in the search once; read as a page, as a number, or on a map."""
 
     filters: Filters
+    audience: Audience
     shelf: QuerySet[Proposal]
     found: matching.Found[Proposal] | None
 
@@ -91,10 +102,19 @@ class Listing:
         return paginate(rows.defer("idea", "answers_given"), cursor, order=order, size=PAGE_SIZE)
 
     def count(self) -> int:
-        """How many there are, counted no further than a reader cares. A search has counted its own."""
-        if self.found is None:
-            return self.shelf.order_by()[: MOST_COUNTED + 1].count()
-        return MOST_COUNTED + 1 if self.found.count is None else self.found.count
+        """How many there are, counted no further than a reader cares. A search has counted its own.
+
+        That there are more is kept for a minute: of all the counts it costs most, and is the last to change.
+        """
+        if self.found is not None:
+            return MOST_COUNTED + 1 if self.found.count is None else self.found.count
+        key = f"proposals.many.{self.filters.fingerprint(self.audience)}"
+        if cache.get(key):
+            return MOST_COUNTED + 1
+        counted = self.shelf.order_by()[: MOST_COUNTED + 1].count()
+        if counted > MOST_COUNTED:
+            cache.set(key, True, MANY_KEPT)
+        return counted
 
     def newest(self, limit: int) -> list[Proposal]:
         rows = self._along().select_related("category", "author")
@@ -113,7 +133,7 @@ def listing(user: Any, filters: Filters) -> Listing:
     if filters.words.strip():
         audience = "staff" if filters.audience == Audience.STAFF else PUBLIC
         found = matching.by_words(filters.words, shelf, audience=audience, few=MOST_COUNTED)
-    return Listing(filters, shelf, found)
+    return Listing(filters, _shelf_of(user, filters.audience), shelf, found)
 
 
 def _narrowed(rows: QuerySet[Proposal], filters: Filters) -> QuerySet[Proposal]:

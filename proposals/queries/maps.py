@@ -7,7 +7,6 @@ a little, asks for the same cells. Which pins are shown is asked anew each time.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import sha256
 from math import isfinite
 from typing import Any
 
@@ -65,7 +64,7 @@ class Window:
 def places_in(user: Any, filters: Filters, window: Window) -> dict[str, list[dict[str, Any]]]:
     """Two queries: the database groups by cell, then the lone ones are read by name, as they are now."""
     shelf = on_shelf(user, filters.audience)
-    key = f"proposals.map.{_fingerprint(shelf, filters, window)}"
+    key = f"proposals.map.{filters.fingerprint(str(shelf.query), window)}"
     groups = cache.get(key)
     if groups is None:
         groups = _groups(listing(user, filters).rows(), window)
@@ -88,14 +87,6 @@ def _groups(rows: QuerySet[Proposal], window: Window) -> list[Group]:
         .annotate(count=Count("pk"), x=Avg("map_x"), y=Avg("map_y"), first=Min("pk"))
         .values_list("count", "x", "y", "first")
     )
-
-
-def _fingerprint(shelf: QuerySet[Proposal], filters: Filters, window: Window) -> str:
-    """The same for whoever reads the same shelf with the same filters."""
-    asked = {name: getattr(value, "pk", value) for name, value in vars(filters).items() if name != "sort"}
-    # Periods end now: to the minute they are the same.
-    asked |= {name: f"{moment:%Y%m%d%H%M}" for name in ("since", "until") if (moment := asked[name])}
-    return sha256(repr((str(shelf.query), sorted(asked.items()), window)).encode()).hexdigest()
 
 
 def _pins(shelf: QuerySet[Proposal], ids: list[int]) -> list[dict[str, Any]]:

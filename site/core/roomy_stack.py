@@ -1,9 +1,9 @@
 """Room for the calls that a page makes within each other, taken once for each request.
 
 Python (3.11 and later) keeps its frames in pieces of 16 kilobytes and gives each piece back as soon as it is empty.
-Where a loop happens to run at the edge of one, as loops in nested templates do, every turn asks the system for memory and
-gives it back: thousands of times for one page, which then costs twice as much. A frame that asks for much gets one large
-piece, and everything called from it has room there. What is not touched of it costs nothing.
+Where a loop happens to run at the edge of one, as loops in nested templates do, every turn asks the system for memory
+and gives it back: thousands of times for one page, which then costs twice as much. A frame that asks for much gets one
+large piece, and everything called from it has room there. What is not touched of it costs nothing.
 """
 
 from collections.abc import Callable

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -177,3 +178,30 @@ def test_open_data_names_nobody(client: Any) -> None:
     assert dataset is not None and dataset.records is not None
     [row] = list(dataset.records.rows(timezone.now()))
     assert proposal.title in row and "이름 없는 이웃" not in str(row)
+
+
+def test_that_there_are_many_is_counted_once_in_a_minute_and_few_each_time(
+    monkeypatch: Any, django_assert_num_queries: Any
+) -> None:
+    monkeypatch.setattr(lists, "MOST_COUNTED", 2)
+    cache.clear()
+    call = make_call()
+    wanted = lists.Filters(state="RECEIVED")
+    for number in range(3):
+        with django_assert_num_queries(1):
+            assert lists.listing(NOBODY, wanted).count() == number
+        make_proposal(call=call, title=f"{number}번 정류장에 긴 의자")
+    assert lists.listing(NOBODY, wanted).count() == 3
+    with django_assert_num_queries(0):
+        assert lists.listing(NOBODY, lists.Filters(state="RECEIVED", sort="endorsed")).count() == 3
+    for other in (lists.Filters(state="ADOPTED"), lists.Filters(state="RECEIVED", area="없는동")):
+        assert lists.listing(NOBODY, other).count() == 0
+
+
+def test_the_count_of_one_shelf_is_not_that_of_another(monkeypatch: Any) -> None:
+    monkeypatch.setattr(lists, "MOST_COUNTED", 0)
+    cache.clear()
+    make_proposal()
+    wanted = lists.Filters(audience="STAFF")
+    assert lists.listing(NOBODY, wanted).count() == 1
+    assert lists.listing(make_staff(Role.CASE_OFFICER), wanted).count() == 0
