@@ -86,6 +86,10 @@ class RecruitmentCall(Stateful):
         return reverse("councils:call", args=[self.pk])
 
     @property
+    def is_still_to_come_or_open(self) -> bool:
+        return self.state in {CallState.ANNOUNCED, CallState.OPEN}
+
+    @property
     def asks_birth_date(self) -> bool:
         return self.min_age is not None or self.max_age is not None
 

@@ -73,6 +73,26 @@ class Decision(Stateful, Concerning):
         return reverse("councils:decision", args=[self.pk])
 
     @property
+    def is_draft(self) -> bool:
+        return self.state == DecisionState.DRAFT
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == DecisionState.OPEN
+
+    @property
+    def is_tied(self) -> bool:
+        return self.state == DecisionState.TIED
+
+    @property
+    def is_decided(self) -> bool:
+        return self.state == DecisionState.DECIDED
+
+    @property
+    def is_void(self) -> bool:
+        return self.state == DecisionState.VOID
+
+    @property
     def is_secret(self) -> bool:
         return self.ballot == Ballot.SECRET
 

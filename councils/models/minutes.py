@@ -30,6 +30,14 @@ class Minutes(Stateful):
     def __str__(self) -> str:
         return str(_("Minutes: %(meeting)s") % {"meeting": self.meeting})
 
+    @property
+    def is_approved(self) -> bool:
+        return self.state == MinutesState.APPROVED
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == MinutesState.PUBLISHED
+
     def get_absolute_url(self) -> str:
         return reverse("councils:minutes", args=[self.meeting_id])
 

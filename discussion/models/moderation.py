@@ -55,6 +55,10 @@ class ModerationCase(Stateful):
     def __str__(self) -> str:
         return self.case_title()
 
+    @property
+    def is_open(self) -> bool:
+        return self.state == ModerationState.OPEN
+
     def case_title(self) -> str:
         return _("Reported text: %(text)s") % {"text": " ".join(self.snapshot.split())[:80]}
 

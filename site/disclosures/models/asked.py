@@ -58,6 +58,14 @@ class Question(Stateful):
     def __str__(self) -> str:
         return self.text[:80]
 
+    @property
+    def awaits_answer(self) -> bool:
+        return self.state == QuestionState.ASKED
+
+    @property
+    def is_answered(self) -> bool:
+        return self.state == QuestionState.ANSWERED
+
     def get_absolute_url(self) -> str:
         return f"{reverse('disclosures:item', args=[self.item.code])}#question-{self.pk}"
 

@@ -102,6 +102,10 @@ class Obligation(Stateful):
     def __str__(self) -> str:
         return f"{self.item.title} ({self.due_on:%Y-%m-%d})"
 
+    @property
+    def is_waived(self) -> bool:
+        return self.state == ObligationState.WAIVED
+
 
 class CatalogueImport(models.Model):
     """A spreadsheet that was taken in: by whom, and how much it changed. The rows themselves are not kept."""

@@ -58,6 +58,18 @@ class ProgressEntry(Stateful):
     def get_absolute_url(self) -> str:
         return f"{self.card.get_absolute_url()}#entry-{self.pk}"
 
+    @property
+    def is_returned(self) -> bool:
+        return self.state == EntryState.RETURNED
+
+    @property
+    def awaits_author(self) -> bool:
+        return self.state in {EntryState.DUE, EntryState.RETURNED}
+
+    @property
+    def awaits_check(self) -> bool:
+        return self.state == EntryState.SUBMITTED
+
     def is_overdue(self, at: datetime) -> bool:
         return self.state in (EntryState.DUE, EntryState.RETURNED) and self.due_at is not None and self.due_at < at
 
@@ -118,6 +130,10 @@ class HalfYearCheck(Stateful):
     def case_title(self) -> str:
         return str(self)
 
+    @property
+    def awaits_verdict(self) -> bool:
+        return self.state == CheckState.DUE
+
     def get_absolute_url(self) -> str:
         return self.card.get_absolute_url()
 
@@ -176,6 +192,10 @@ class AdjustmentRequest(Stateful):
 
     def get_absolute_url(self) -> str:
         return reverse("plans:adjustment", args=[self.pk])
+
+    @property
+    def awaits_panel(self) -> bool:
+        return self.state == AdjustmentState.PROPOSED
 
     @property
     def decision_url(self) -> str:

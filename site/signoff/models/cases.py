@@ -50,6 +50,10 @@ class SignoffCase(Stateful):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_with_its_signers(self) -> bool:
+        return self.state not in {SignoffState.RETURNED, SignoffState.APPROVED}
+
     def is_as_submitted(self) -> bool:
         """Whether the page's newest draft is still exactly what was handed in."""
         page = self.page.specific
