@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from core.prepared_query import PreparedQuery
 from surveys.models import Participation, Response, SavedAnswers, Survey, Version
 from surveys.questionnaire import documents
 from surveys.questionnaire.checking import check
@@ -17,6 +18,9 @@ from surveys.rules.standing import Bar, Standing, standing_of
 from surveys.services import answer_files, changing, quotas, storing, taking_part
 from surveys.services.refusals import SurveyRefused
 from surveys.states.surveys import Access, Channel
+
+_CHANGING = ("state", "closes_at", "closed_at", "grace_minutes")
+_as_it_is = PreparedQuery(lambda survey: Survey.objects.filter(pk=survey).only(*_CHANGING).order_by())
 
 
 class AnswersRefused(SurveyRefused):
@@ -56,8 +60,7 @@ def submit(
     begun_at: datetime | None = None,
 ) -> Receipt:
     """Count these answers once. Raises CannotAnswer, AnswersRefused, or SurveyRefused where a quota is full."""
-    # What may have changed since the page was asked for; promises cannot.
-    survey.refresh_from_db(fields=["state", "closes_at", "closed_at", "grace_minutes"])
+    _look_again(survey)
     standing = standing_of(survey, who, at, begun_at)
     if not standing.may_answer:
         raise CannotAnswer(standing)
@@ -85,6 +88,13 @@ def submit(
     answer_files.bind(questionnaire, checked.answers, survey=survey, response=stored, at=at)
     forget_saved(survey, who)
     return Receipt(survey)
+
+
+def _look_again(survey: Survey) -> None:
+    """At what may have changed since the page was asked for; promises cannot."""
+    (now,) = _as_it_is(survey.pk)
+    for name in _CHANGING:
+        setattr(survey, name, getattr(now, name))
 
 
 def _change(survey: Survey, version: Version, participation: Participation, answers: dict[str, Any]) -> Response:

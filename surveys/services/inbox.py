@@ -14,6 +14,7 @@ from typing import Any
 from django.utils.crypto import salted_hmac
 from nacl.secret import SecretBox
 
+from core.prepared_query import PreparedQuery
 from surveys.models import Inbox, Survey
 
 _SALT_BYTES = 32
@@ -21,11 +22,13 @@ _SALT_BYTES = 32
 _STEP = 4096
 
 Waiting = dict[str, Any]
+# Asked for every answer that comes in.
+_locked = PreparedQuery(lambda survey: Inbox.objects.select_for_update().filter(survey=survey).order_by())
 
 
 def held(survey: Survey) -> Inbox:
     """The inbox, made with the first answer, and locked: nobody else shuffles it until this transaction ends."""
-    found = Inbox.objects.select_for_update().filter(survey=survey).first()
+    found = next(iter(_locked(survey.pk)), None)
     if found is None:
         salt = secrets.token_bytes(_SALT_BYTES)
         Inbox.objects.bulk_create(
@@ -45,7 +48,7 @@ def keep(inbox: Inbox, answers: list[Waiting]) -> None:
     secrets.SystemRandom().shuffle(answers)
     inbox.sealed = _sealed(inbox.pk, bytes(inbox.salt), answers)
     inbox.waiting = len(answers)
-    inbox.save(update_fields=["sealed", "waiting"])
+    Inbox.objects.filter(pk=inbox.pk).update(sealed=inbox.sealed, waiting=inbox.waiting)
 
 
 def waiting_in(inbox: Inbox) -> list[Waiting]:
