@@ -201,7 +201,7 @@ function send(): HTMLElement {
 function oneWord(): HTMLElement[] {
   const label = make('label', '', word('oneWord')) as HTMLLabelElement;
   label.htmlFor = 'poll-word';
-  const input = make('input', 'input') as HTMLInputElement;
+  const input = make('input', 'control') as HTMLInputElement;
   Object.assign(input, { id: 'poll-word', name: 'word', maxLength: 20, autocomplete: 'off' });
   const line = make('div', 'poll-word');
   line.append(input, send());
