@@ -24,6 +24,7 @@ from proposals.services import answering
 from proposals.states import AnswerOutcome
 from proposals.states.reviewing import EQUAL_WEIGHTS
 from tests.councils.factories import make_body
+from tests.facilities.register.places import make_site
 from tests.factories import make_user
 from tests.proposals.factories import NOON, draft_answer, make_office, make_proposal
 from tests.proposals.reviewing import scores
@@ -78,9 +79,11 @@ def test_an_answered_proposal_costs_the_same_with_one_comment_and_with_many(
 def burden(proposal: Proposal) -> None:
     """Everything that can hang on one proposal: co-authors, committees, scores, a survey, files, merged ones."""
     at = ANSWERED - timedelta(days=1)
+    origin = make_proposal(title="정류장을 새로 꾸밉시다", call=proposal.call)
     Proposal.objects.filter(pk=proposal.pk).update(
-        threshold_reached_at=at, reexamination_until=ANSWERED + timedelta(days=10)
-    )
+        threshold_reached_at=at, reexamination_until=ANSWERED + timedelta(days=10), split_from=origin,
+        facility=make_site(),
+    )  # fmt: skip
     person = make_user()
     CoAuthor.objects.create(proposal=proposal, person=person, asked_at=at, accepted_at=at)
     DepartmentChange.objects.create(
@@ -117,6 +120,6 @@ def test_it_costs_no_more_when_everything_that_can_hang_on_it_does(adopted: Prop
     comment(adopted, 30)
     asked, page = queries_of(client, adopted)
     shown = page.content.decode()
-    for word in ("의견을 듣고자", "이웃 설문", "5,000,000", "정류장에 의자 3"):
+    for word in ("의견을 듣고자", "이웃 설문", "5,000,000", "정류장에 의자 3", "정류장을 새로 꾸밉시다"):
         assert word in shown
     assert asked <= MOST_QUERIES
