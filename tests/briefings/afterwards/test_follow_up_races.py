@@ -12,6 +12,7 @@ from django.utils import timezone
 from briefings.models import Duty, FollowUp, Question
 from briefings.services import follow_ups, moderating
 from core.refusals import Refused
+from core.workflow import engine
 from core.workflow.models import Case
 from desk.services import cases
 from tests.briefings.builders import make_question, make_room, officer_of, on_duty
@@ -80,3 +81,15 @@ def test_two_who_answer_at_once_publish_one_answer() -> None:
     )
     assert sum(not isinstance(one, Exception) for one in results) == 1
     assert all(isinstance(one, Refused) for one in results if isinstance(one, Exception))
+
+
+def test_by_whichever_page_the_question_is_held_before_what_is_owed_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also seen where the database has one writer at a time and nobody could wait for each other."""
+    room = make_room()
+    question = make_question(room, state="SHOWN")
+    owed = moderating.follow_up(question, by=on_duty(room.briefing, Duty.Kind.MODERATOR), at=AT).follow_up.pk
+    held: list[type[Any]] = []
+    lock = engine.lock
+    monkeypatch.setattr(engine, "lock", lambda thing: held.append(type(thing)) or lock(thing))
+    on_the_desk(owed, officer_of(room.briefing), "answer")
+    assert held[:2] == [Question, FollowUp]
