@@ -9,7 +9,7 @@ from typing import Any
 from briefings.models import AskedAtRegistration, Briefing, Duty, Room, Series
 from briefings.services import announcing, duties, preparing, programme, registration, room_settings
 from briefings.services.registration_checking import Wish
-from demo import briefings_aftermath, names
+from demo import briefings_aftermath, briefings_materials, names
 from demo.briefings_evening import Data, Evening
 from demo.markup import blocks, dated
 from demo.timeline import Timeline
@@ -71,6 +71,11 @@ class Story:
         self._put(min(begins - timedelta(days=PREPARED), self._lately(20)), lambda at: self._prepare(said, at))
         announced = min(begins - timedelta(days=ANNOUNCED), self._lately(12))
         self._put(announced, lambda at: self._announce(said, at))
+        for days, add in briefings_materials.of(said["key"]):
+            self._put(
+                min(begins - timedelta(days=days), self._lately(2)),
+                lambda at, add=add: add(self._fresh(said), self.officer, at),  # type: ignore[misc]
+            )
         until = min(begins - timedelta(days=1), self.world.at)
         for number in range(said.get("registered", 0)):
             self._put(

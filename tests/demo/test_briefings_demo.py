@@ -8,6 +8,8 @@ from briefings.queries import cards
 from briefings.states import BriefingState, FollowUpState, PromiseState, QuestionState
 from home.models import BriefingRecordPage, SectionPage
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture
 def live(demo: object) -> Room:
@@ -42,6 +44,14 @@ def test_reports_have_records_promises_and_answers(demo: object) -> None:
     }  # fmt: skip
     assert FollowUp.objects.filter(briefing__in=concluded).exclude(state=FollowUpState.ANSWERED).count() == 0
     assert FollowUp.objects.filter(briefing__state=BriefingState.ENDED, state=FollowUpState.OPEN).exists()
+
+
+def test_there_is_something_to_read_before_those_to_come(demo: object) -> None:
+    for briefing in Briefing.objects.filter(state=BriefingState.ANNOUNCED):
+        page = Client().get(briefing.get_absolute_url())
+        files = [file for shown in page.context["event"].materials for file in shown.files]
+        assert len(files) >= 2
+        assert all(b"".join(Client().get(file.get_absolute_url())).startswith(b"%PDF") for file in files)
 
 
 def test_pages_open_for_everybody(live: Room) -> None:
