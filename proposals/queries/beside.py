@@ -11,14 +11,17 @@ from django.db.models import DateTimeField, F, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from taggit.models import TaggedItem
 
+from facilities.models import Site
 from proposals.models import CoAuthor, DepartmentChange, Proposal, Referral
 
 REFERRAL, CHANGE, AUTHOR, MERGED, TAG = "referral", "change", "author", "merged", "tag"
+ORIGIN, FACILITY = "origin", "facility"
 
 
 @dataclass(frozen=True)
 class Beside:
-    """One of them. `name` is a committee, a department, a person, a title or a tag."""
+    """One of them. `name` is a committee, a department, a person, a title, a tag or a facility, whose `reason` is its
+    code."""
 
     kind: str
     number: int
@@ -46,6 +49,8 @@ def of(proposal: Proposal) -> list[Beside]:
         _rows(co_authors, AUTHOR, "person__display_name", at=F("accepted_at")),
         _rows(Proposal.objects.filter(merged_into=proposal.pk), MERGED, "title"),
         _rows(tagged, TAG, "tag__name"),
+        _rows(Proposal.objects.filter(pk=proposal.split_from_id), ORIGIN, "title"),
+        _rows(Site.objects.filter(pk=proposal.facility_id), FACILITY, "name", reason=F("code")),
     )
     return [Beside(*row) for row in first.union(*others, all=True).order_by("beside_number")]
 

@@ -81,6 +81,14 @@ class Detail:
     def tags(self) -> list[Beside]:
         return self._of(beside.TAG)
 
+    @property
+    def origin(self) -> list[Beside]:
+        return self._of(beside.ORIGIN)
+
+    @property
+    def facility(self) -> list[Beside]:
+        return self._of(beside.FACILITY)
+
     def _of(self, kind: str) -> list[Beside]:
         return [one for one in self.beside if one.kind == kind]
 
@@ -151,7 +159,8 @@ def detail_of(proposal: Proposal, at: datetime) -> Detail:
     # What was estimated when the answer was approved comes along with it.
     estimate = Subquery(estimated.order_by("-id").values(json=JSONObject(won="won", basis="basis"))[:1])
     answers: list[Answer] = [*shown.annotate(estimate=estimate)]
-    found = beside.of(proposal) if attached.anything_beside else []
+    is_anything_beside = attached.anything_beside or proposal.split_from_id or proposal.facility_id
+    found = beside.of(proposal) if is_anything_beside else []
     files = list(attached_to(proposal))
     given = proposal.answers_given
     return Detail(
