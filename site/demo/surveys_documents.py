@@ -4,6 +4,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from surveys.queries import own_words
+
 TEXTS = Path(__file__).parent / "texts" / "surveys"
 OTHER, OTHER_ENGLISH = "기타", "Something else"
 AGREE = ("전혀 그렇지 않다", "매우 그렇다")
@@ -70,7 +72,8 @@ def _options(said: Data) -> list[Data]:
 
 def _translations(said: Data) -> Data:
     """English where the file has it: a questionnaire is translated whole or not at all."""
-    words: dict[str, str] = {}
+    named = [name for name in own_words.NAMES if f"{name}_en" in said]
+    words = {own_words.translation_name(name): said[f"{name}_en"] for name in named}
     for number, section in enumerate(said["section"], start=1):
         words |= {f"s{number}.{name}": section[f"{name}_en"] for name in ("title", "text") if f"{name}_en" in section}
     for key, question in questions(said).items():

@@ -12,15 +12,14 @@ from django.urls import reverse
 
 from accounts.models import Role
 from core.spreadsheets import write
-from surveys.models import Invitation, Participation, Survey
+from surveys.models import Invitation, Participation
 from surveys.queries import invitations as queries
 from surveys.rules.respondents import Who
-from surveys.rules.standing import Bar
 from surveys.services import answers as answering
-from surveys.services import invitation_letters, invitation_lists, invitations, paper_hand_in, personal_links
+from surveys.services import invitation_letters, invitation_lists, invitations, personal_links
 from surveys.services.invitation_lists import COLUMNS, Person
 from surveys.services.refusals import SurveyRefused
-from surveys.states.surveys import Access, Mode
+from surveys.states.surveys import Access
 from tests.factories import make_department, make_staff
 from tests.sessions import sign_in
 from tests.surveys.intake.rounds import START, survey_of
@@ -290,43 +289,3 @@ class TestPages:
         assert Invitation.objects.filter(letter_waits=True).count() == 3
         client.post(reverse("surveys:remind_invited", args=[survey.slug]))
         assert not Invitation.objects.filter(reminded_at__isnull=False).exists()
-
-
-class TestOnPaper:
-    @pytest.fixture(params=[Mode.ANONYMOUS, Mode.NAMED])
-    def survey(self, request: Any) -> Any:
-        return survey_of(access=Access.INVITED, mode=request.param, on_paper=True)
-
-    def test_whoever_handed_in_a_sheet_does_not_answer_online_as_well(self, survey: Any, officer: Any) -> None:
-        first, second = invited(survey, officer, 2)
-        paper_hand_in.note(invitation=first, by=officer, at=START)
-        with pytest.raises(answering.CannotAnswer) as refused:
-            respond(survey, first)
-        assert refused.value.standing.bar is Bar.ON_PAPER
-        respond(survey, second)
-        with pytest.raises(SurveyRefused):
-            paper_hand_in.note(invitation=second, by=officer, at=START)
-        with pytest.raises(SurveyRefused):
-            paper_hand_in.take_back(invitation=second, by=officer, at=START)
-        paper_hand_in.take_back(invitation=first, by=officer, at=START)
-        respond(survey, first)
-        assert Participation.objects.filter(survey=survey).count() == 2
-
-    def test_a_mistake_is_taken_back_on_the_page_of_the_list(self, survey: Any, officer: Any, client: Client) -> None:
-        first, second = invited(survey, officer, 2)
-        respond(survey, second)
-        sign_in(client, officer)
-        page = reverse("surveys:invited_people", args=[survey.slug])
-        note = reverse("surveys:note_hand_in", args=[survey.slug, first.pk])
-        client.post(note, {})
-        assert [row.on_paper for row in client.get(page).context["page"]] == [True, False], "and nobody who answered"
-        client.post(note, {"take_back": "1"})
-        assert [row.on_paper for row in client.get(page).context["page"]] == [False, False]
-
-    def test_only_where_sheets_are_taken_and_by_those_who_may(self, survey: Any, officer: Any) -> None:
-        (invitation,) = invited(survey, officer, 1)
-        with pytest.raises(PermissionDenied):
-            paper_hand_in.note(invitation=invitation, by=make_staff(Role.AUTHOR, survey.department), at=START)
-        Survey.objects.update(on_paper=False)
-        with pytest.raises(SurveyRefused):
-            paper_hand_in.note(invitation=invitation, by=officer, at=START)
