@@ -16,6 +16,8 @@ from proposals.models import CoAuthor, DepartmentChange, Proposal, Referral
 
 REFERRAL, CHANGE, AUTHOR, MERGED, TAG = "referral", "change", "author", "merged", "tag"
 ORIGIN, FACILITY = "origin", "facility"
+# No row has this number.
+NOTHING = 0
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,8 @@ def of(proposal: Proposal) -> list[Beside]:
         _rows(co_authors, AUTHOR, "person__display_name", at=F("accepted_at")),
         _rows(Proposal.objects.filter(merged_into=proposal.pk), MERGED, "title"),
         _rows(tagged, TAG, "tag__name"),
-        _rows(Proposal.objects.filter(pk=proposal.split_from_id), ORIGIN, "title"),
-        _rows(Site.objects.filter(pk=proposal.facility_id), FACILITY, "name", reason=F("code")),
+        _rows(Proposal.objects.filter(pk=proposal.split_from_id or NOTHING), ORIGIN, "title"),
+        _rows(Site.objects.filter(pk=proposal.facility_id or NOTHING), FACILITY, "name", reason=F("code")),
     )
     return [Beside(*row) for row in first.union(*others, all=True).order_by("beside_number")]
 
