@@ -3,7 +3,7 @@ does not hold."""
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import CharField, Model, QuerySet, Value
 from django.db.models.functions import SHA256, Cast, Concat
@@ -16,8 +16,16 @@ Row = TypeVar("Row", bound=Model)
 PLACE = "place_by_chance"
 
 
+class _Digest(SHA256):
+    """By PostgreSQL's own function: Django asks for an extension, which may not be there."""
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        template = "ENCODE(SHA256(CONVERT_TO(%(expressions)s, 'UTF8')), 'hex')"
+        return self.as_sql(compiler, connection, template=template, **more)
+
+
 def placed(rows: QuerySet[Row], survey: Survey) -> QuerySet[Row]:
     """The same rows, each with its place; sort them by it."""
     key = salted_hmac("surveys.by_chance", str(survey.pk), algorithm="sha256").hexdigest()
     number = Cast("pk", CharField())
-    return rows.annotate(**{PLACE: SHA256(Concat(Value(key), number, output_field=CharField()))})
+    return rows.annotate(**{PLACE: _Digest(Concat(Value(key), number, output_field=CharField()))})
