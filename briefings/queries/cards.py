@@ -17,7 +17,9 @@ from core.prepared_query import PreparedQuery
 CAPTIONS_SHOWN = 40
 
 # Asked for each support that somebody gives.
-_supports = PreparedQuery(lambda pk: Question.objects.filter(pk=pk).only("pk").annotate(given=Count("supports")))
+_supports: PreparedQuery[Any] = PreparedQuery(
+    lambda pk: Question.objects.filter(pk=pk).only("pk").annotate(given=Count("supports"))
+)
 
 
 def question_card(question: Any, supports: int, merged: int = 0) -> dict[str, Any]:

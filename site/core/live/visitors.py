@@ -85,9 +85,14 @@ def _user_in(session: Mapping[str, Any]) -> Any:
     backend = session.get(BACKEND_SESSION_KEY)
     if backend not in settings.AUTHENTICATION_BACKENDS:
         return None
-    may_sign_in = load_backend(backend).user_can_authenticate
+    # As its `get_user`, with the question put into SQL once.
+    login: Any = load_backend(backend)
     found = next(iter(_people(int(session[SESSION_KEY]))), None)
-    if found is None or not may_sign_in(found) or not _is_current_login(found, session.get(HASH_SESSION_KEY, "")):
+    if (
+        found is None
+        or not login.user_can_authenticate(found)
+        or not _is_current_login(found, session.get(HASH_SESSION_KEY, ""))
+    ):
         return None
     return found
 
