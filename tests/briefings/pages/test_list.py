@@ -91,6 +91,15 @@ def test_past_ones_are_paged_by_key_and_later_pages_show_nothing_else(officer, m
     assert Client().get("/briefings/?cursor=forged").status_code == 400
 
 
+def test_what_is_on_now_comes_first_and_among_what_is_found(officer):
+    make_briefing(state="LIVE", by=officer, title="강변 설명회")
+    page = Client().get("/briefings/").content.decode()
+    assert page.index("강변 설명회") < page.index('id="results"')
+    found = Client().get("/briefings/", {"q": "강변"}).content.decode()
+    assert found.index('id="results"') < found.index("briefing-now-title")
+    assert found.count("briefing-now-title") == 1
+
+
 def test_the_list_costs_the_same_however_long_it_is(officer, django_assert_num_queries):
     for state in ("ANNOUNCED", "LIVE", "CONCLUDED"):
         make_briefing(state=state, by=officer)

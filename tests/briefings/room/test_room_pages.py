@@ -224,6 +224,13 @@ def test_the_page_is_whole_before_during_and_after(client: Any, django_assert_ma
     assert page(client, room_of(make_briefing())).status_code == 404
 
 
+def test_the_questions_come_before_what_can_wait(client: Any) -> None:
+    """On a telephone it stands in this order, and so the keyboard goes through it."""
+    room = make_room()
+    text = page(client, room).content.decode()
+    assert text.index("room-now") < text.index("room-questions") < text.index("room-more")
+
+
 def test_the_number_of_queries_does_not_grow(client: Any, django_assert_max_num_queries: Any) -> None:
     room = make_room()
     participant = make_participant(room)
