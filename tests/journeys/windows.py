@@ -14,7 +14,8 @@ PATIENCE = 20_000
 
 def window_of(browser: Any, url: str, person: Any = None, viewport: dict[str, int] = PHONE, **options: Any) -> Any:
     """A browser of its own, for a person or for a stranger."""
-    context = browser.new_context(locale="ko-KR", viewport=viewport, **options)
+    # A page that glides to a field moves away under a forced press.
+    context = browser.new_context(locale="ko-KR", viewport=viewport, **{"reduced_motion": "reduce", **options})
     context.set_default_timeout(PATIENCE)
     if person is not None:
         give_session(context, url, person)
