@@ -13,7 +13,10 @@ MINE = getattr(resource, "RUSAGE_THREAD", resource.RUSAGE_SELF)
 
 
 def nothing() -> None:
-    """Called often."""
+    """Called often; needs so much room that some depth has none left for it."""
+
+
+nothing.__code__ = nothing.__code__.replace(co_stacksize=200)
 
 
 def dearest_depth(*_args: Any) -> HttpResponse:
@@ -28,6 +31,10 @@ def _asked_for_at(depth: int) -> int:
     for _again in range(CALLS):
         nothing()
     return resource.getrusage(MINE).ru_minflt - before
+
+
+def test_without_room_there_is_such_a_depth() -> None:
+    assert int(dearest_depth().content) >= CALLS
 
 
 def test_calls_within_a_request_ask_the_system_for_nothing_at_any_depth() -> None:
