@@ -8,20 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from briefings.commands import registry
-from briefings.models import Room
+from briefings.queries.live_rooms import room_of
 from briefings.queries.participants import visitor_of
 from core.live import live
 from core.live.doors import UNKNOWN, Caller, Deed, NotAsTyped
-from core.prepared_query import PreparedQuery
 from core.refusals import Refused
 
 ROOM_TOPIC = r"briefings\.room\.\d{1,18}"
-
-_rooms = PreparedQuery(lambda pk: Room.objects.select_related("briefing").filter(pk=pk))
-
-
-def room_of(topic: str) -> Room | None:
-    return next(iter(_rooms(int(topic.rpartition(".")[2]))), None)
 
 
 def carry_out(caller: Caller, deed: Deed) -> dict[str, Any] | None:

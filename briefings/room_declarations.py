@@ -7,8 +7,8 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-from briefings.models import Room
 from briefings.queries import cards
+from briefings.queries.live_rooms import room_of
 from briefings.queries.participants import SESSION_KEY
 from briefings.rules.duties import is_on_duty
 from briefings.services import recognising
@@ -17,13 +17,9 @@ from briefings.states.briefings import PUBLIC
 from core.live import live
 
 
-def _room_of(topic: str) -> Room | None:
-    return Room.objects.select_related("briefing").filter(pk=int(topic.rpartition(".")[2])).first()
-
-
 def may_follow(user: Any, topic: str, audience: str) -> bool:
     """Everybody what is public of an announced briefing; those on duty the rest, rehearsals included."""
-    room = _room_of(topic)
+    room = room_of(topic)
     if room is None:
         return False
     if audience == live.PUBLIC and not room.is_rehearsal and room.briefing.state in PUBLIC:
@@ -32,12 +28,12 @@ def may_follow(user: Any, topic: str, audience: str) -> bool:
 
 
 def _snapshot(topic: str, audience: str) -> Any:
-    room = _room_of(topic)
+    room = room_of(topic)
     return cards.snapshot(room) if room and audience == live.PUBLIC else None
 
 
 def _values(topic: str, audience: str) -> dict[str, Any]:
-    room = _room_of(topic)
+    room = room_of(topic)
     return cards.numbers(room) if room and audience == live.PUBLIC else {}
 
 

@@ -11,8 +11,9 @@ from core.live.encoding import encode
 
 logger = logging.getLogger(__name__)
 
-# What changes in the same breath goes out together; after that the next waits for the tick of the hubs.
+# What changes in the same breath is read together, and what changes after that a few times a second.
 BREATH_SECONDS = 0.02
+READ_SECONDS = 0.22
 
 
 def event(stream: str, seq: int, text: str) -> None:
@@ -54,15 +55,16 @@ class Gatherer:
         self.stirred.set()
 
     def keep_telling(self) -> None:
-        """One thread for all, which keeps its connection: values are read four times a second while a room is busy."""
+        """One thread for all, which keeps its connection: values are read over and over while a room is busy."""
         while self.stirred.wait():
+            began = time.monotonic()
             time.sleep(BREATH_SECONDS)
             self.stirred.clear()
             try:
                 hubs.with_fresh_connections(self.flush)
             except Exception:
                 logger.exception("Changed values could not be told")
-            time.sleep(hubs.VALUE_SECONDS - BREATH_SECONDS)
+            time.sleep(max(0.0, began + READ_SECONDS - time.monotonic()))
 
     def flush(self) -> None:
         with self.lock:

@@ -51,7 +51,7 @@ def forget(topic: str, **matching: Any) -> None:
 
 
 def publish_value(topic: str, key: str, value: Any | Callable[[], Any], *, audience: str = PUBLIC) -> None:
-    """Make the present value of something that changes often known, four times a second at most.
+    """Make the present value of something that changes often known, a few times a second at most.
 
     It is absolute, so a lost or repeated one does no harm; no row is written. A callable is read after the commit,
     which is the safe choice for a count that several people change at once.
