@@ -25,10 +25,11 @@ LATER = NOON + timedelta(days=1)
 
 @pytest.fixture(autouse=True)
 def seconds_over(settings: Any, monkeypatch: Any) -> Any:
-    """Each visit finds the seconds of the last one over, within one minute."""
+    """Each visit finds the seconds of the last one over, within one minute; nothing is known of earlier tests."""
     settings.KEPT_PAGE_SECONDS = 1e-9
     monkeypatch.setattr(kept_pages, "_minute", lambda: 1)
-    caches["pages"].clear()
+    for name in ("pages", "default"):
+        caches[name].clear()
     yield
     caches["pages"].clear()
 
