@@ -110,7 +110,7 @@ class Conversation:
                 self.listener.unsubscribe(stream)
         names = {key: parse(key) for key in command.subscribe}
         known = [name for name in names.values() if name]
-        verdict = await self.hub.in_thread(visitors.judge, self.listener.session_key, known)
+        verdict = await self.hub.door.judge(self.listener.session_key, known)
         if not self._is_same_person(verdict.user_id):
             self.listener.close(SESSION_ENDED)
             return

@@ -13,7 +13,7 @@ logger = logging.getLogger(__name__)
 
 # What changes in the same breath is read together, and what changes after that a few times a second.
 BREATH_SECONDS = 0.02
-READ_SECONDS = 0.22
+READ_SECONDS = 0.215
 
 
 def event(stream: str, seq: int, text: str) -> None:

@@ -42,7 +42,7 @@ class EventStream:
             await refuse(send, 429, "too_many_requests")
             return
         session_key = visitors.session_key_of(scope)
-        verdict = await hub.in_thread(visitors.judge, session_key, [name] if name else [])
+        verdict = await hub.door.judge(session_key, [name] if name else [])
         if name is None or name not in verdict.allowed or not _host_is_ours(scope):
             await refuse(send, 403, "refused")
             return

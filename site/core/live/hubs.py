@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connections
 
 from core.live.buckets import SharedBuckets
+from core.live.doorkeeping import Doorkeeper
 from core.live.frames import Frame
 from core.live.house import Housekeeper
 from core.live.layer import LayerReceiver
@@ -32,7 +33,7 @@ MOST_DEED_THREADS = 4
 # After so many sends in a row the loop gets a turn, so that a full room does not hold up the pages.
 BREATH = 250
 # A little less than what lies between two reads of what changed: the line is free again when the next ones come.
-VALUE_SECONDS = 0.18
+VALUE_SECONDS = 0.175
 KEPT_SECONDS = 60.0
 SESSION_ENDED = 4401
 
@@ -56,6 +57,7 @@ class Hub:
         self.buckets = SharedBuckets(most=most, seconds=seconds)
         most, seconds = settings.RATES["deeds"]
         self.deed_buckets = SharedBuckets(most=most, seconds=seconds)
+        self.door = Doorkeeper(self)
         self.layer = LayerReceiver(self)
         self.house = Housekeeper(self)
 
