@@ -22,18 +22,27 @@ class Doorkeeper:
         self.hub = hub
         self.waiting: list[tuple[str, tuple[StreamName, ...], asyncio.Future[Verdict]]] = []
         self.rounds: set[asyncio.Task[None]] = set()
+        self.at_work = 0
 
     async def judge(self, session_key: str, names: Iterable[StreamName]) -> Verdict:
         """Asked anew for each message: nobody is let in on what was true for somebody else, or a moment ago."""
         answer: asyncio.Future[Verdict] = self.hub.loop.create_future()
         self.waiting.append((session_key, tuple(names), answer))
-        if len(self.rounds) < ROUNDS:
+        if self.at_work < ROUNDS:
+            self.at_work += 1
             round_ = self.hub.loop.create_task(self._see_to_all())
             self.rounds.add(round_)
             round_.add_done_callback(self.rounds.discard)
         return await answer
 
     async def _see_to_all(self) -> None:
+        try:
+            await self._turns()
+        finally:
+            # In the same breath in which nobody was seen waiting: whoever comes next begins a round.
+            self.at_work -= 1
+
+    async def _turns(self) -> None:
         while self.waiting:
             now, self.waiting = self.waiting[:MOST], self.waiting[MOST:]
             try:
