@@ -1,5 +1,7 @@
 """Who needs a second factor, who has one, and whether a session was opened with it."""
 
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
@@ -9,6 +11,7 @@ from django.db.models import QuerySet
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from accounts.models.roles import grants_remembered, remember_grants_of
 from core.live import visitors
 
 # Recovery codes stand in for a lost factor; alone they are not one.
@@ -34,6 +37,14 @@ def is_shown(user: Any, session: Any) -> bool:
     request = HttpRequest()
     request.user, request.session = user, session
     return not is_required(user) or was_used(request)
+
+
+@visitors.read_together
+@contextmanager
+def roles_read_once(people: Collection[Any]) -> Iterator[None]:
+    with grants_remembered():
+        remember_grants_of(people)
+        yield
 
 
 @receiver(authenticator_added)

@@ -17,14 +17,16 @@ from briefings.states.briefings import PUBLIC
 from core.live import live
 
 
+def is_open(topic: str, audience: str) -> bool:
+    """What is public of an announced briefing."""
+    room = room_of(topic) if audience == live.PUBLIC else None
+    return room is not None and not room.is_rehearsal and room.briefing.state in PUBLIC
+
+
 def may_follow(user: Any, topic: str, audience: str) -> bool:
-    """Everybody what is public of an announced briefing; those on duty the rest, rehearsals included."""
+    """Those on duty everything, rehearsals included."""
     room = room_of(topic)
-    if room is None:
-        return False
-    if audience == live.PUBLIC and not room.is_rehearsal and room.briefing.state in PUBLIC:
-        return True
-    return audience in {live.PUBLIC, STAFF} and is_on_duty(user, room.briefing)
+    return room is not None and audience in {live.PUBLIC, STAFF} and is_on_duty(user, room.briefing)
 
 
 def _snapshot(topic: str, audience: str) -> Any:
@@ -37,7 +39,9 @@ def _values(topic: str, audience: str) -> dict[str, Any]:
     return cards.numbers(room) if room and audience == live.PUBLIC else {}
 
 
-live.register_topic(r"briefings\.room\.\d{1,18}", authorise=may_follow, snapshot=_snapshot, values=_values)
+live.register_topic(
+    r"briefings\.room\.\d{1,18}", authorise=may_follow, is_open=is_open, snapshot=_snapshot, values=_values
+)
 
 
 @receiver(user_logged_in)

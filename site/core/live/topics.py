@@ -11,6 +11,7 @@ LONGEST_NAME = 100
 _NAME = re.compile(r"[a-z0-9_.]+(?::[a-z_]+)?", re.ASCII)
 
 Authorise = Callable[[Any, str, str], bool]
+IsOpen = Callable[[str, str], bool]
 Read = Callable[[str, str], Any]
 
 
@@ -20,6 +21,7 @@ class TopicKind:
 
     pattern: re.Pattern[str]
     authorise: Authorise
+    is_open: IsOpen | None
     snapshot: Read | None
     values: Read | None
 
@@ -39,18 +41,24 @@ _kinds: dict[str, TopicKind] = {}
 
 
 def register_topic(
-    pattern: str, *, authorise: Authorise, snapshot: Read | None = None, values: Read | None = None
+    pattern: str,
+    *,
+    authorise: Authorise,
+    is_open: IsOpen | None = None,
+    snapshot: Read | None = None,
+    values: Read | None = None,
 ) -> None:
     """Declare a family of topics by a regular expression over the whole name.
 
-    `authorise(user, topic, audience)` is asked at each message and again from time to time. `snapshot(topic, audience)`
+    `authorise(user, topic, audience)` is asked at each message and again from time to time; not about what
+    `is_open(topic, audience)` to everybody, which is asked once for all who come together. `snapshot(topic, audience)`
     gives the present state, the same for everybody in the audience; an event that it already contains may still
     arrive, so events say what is, not what changed. `values(topic, audience)` gives the current value of each key
     that goes out through `publish_value`.
     """
     if pattern in _kinds:
         raise LookupError(f"Topics {pattern} are registered twice.")
-    _kinds[pattern] = TopicKind(re.compile(pattern, re.ASCII), authorise, snapshot, values)
+    _kinds[pattern] = TopicKind(re.compile(pattern, re.ASCII), authorise, is_open, snapshot, values)
 
 
 def kind_of(topic: str) -> TopicKind | None:
@@ -65,10 +73,20 @@ def parse(name: object) -> StreamName | None:
     return StreamName(topic, audience or PUBLIC)
 
 
-def may_follow(user: Any, name: StreamName) -> bool:
+def is_open(name: StreamName) -> bool:
+    """Whether everybody may follow it, whoever they are."""
+    kind = kind_of(name.topic)
+    return kind is not None and kind.is_open is not None and kind.is_open(name.topic, name.audience)
+
+
+def is_let_in(user: Any, name: StreamName) -> bool:
     """Unknown topics are refused like forbidden ones, so that nobody learns which exist."""
     kind = kind_of(name.topic)
     return kind is not None and bool(kind.authorise(user, name.topic, name.audience))
+
+
+def may_follow(user: Any, name: StreamName) -> bool:
+    return is_open(name) or is_let_in(user, name)
 
 
 def snapshot_of(name: StreamName) -> Any:

@@ -1,6 +1,7 @@
 """Who is behind a connection, asked anew each time: an open socket outlives logins and roles."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -15,7 +16,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import get_language_from_request
 
 from core.live.doors import Caller
-from core.live.topics import StreamName, may_follow
+from core.live.topics import StreamName, is_let_in, is_open
 from core.prepared_query import PreparedQuery
 from core.rates import network_of
 
@@ -41,6 +42,17 @@ def require(condition: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]
     return condition
 
 
+# What a room reads once for all who are judged together: `gathering(people)`, open while they are.
+_gatherings: list[Callable[[Collection[Any]], AbstractContextManager[None]]] = []
+
+
+def read_together(
+    gathering: Callable[[Collection[Any]], AbstractContextManager[None]],
+) -> Callable[[Collection[Any]], AbstractContextManager[None]]:
+    _gatherings.append(gathering)
+    return gathering
+
+
 def session_key_of(scope: dict[str, Any]) -> str:
     """The session named in the cookie of a handshake, or an empty string."""
     return _cookies_of(scope).get(settings.SESSION_COOKIE_NAME, "")
@@ -61,33 +73,29 @@ def address_of(scope: dict[str, Any]) -> str:
 
 
 def caller_of(session_key: str) -> Caller:
-    """The person of a session, as Django's own login sees it, but without ever writing to the session.
+    """The person of a session, as Django's own login sees it, but without ever writing to the session."""
+    found = next(iter(_sessions(session_key)), None) if session_key else None
+    session = found.get_decoded() if found and found.expire_date > timezone.now() else {}
+    return _caller(session, lambda pk: next(iter(_people(pk)), None))
 
-    A login that holds no longer takes everything else in its session along.
-    """
-    nobody = Caller(AnonymousUser(), MappingProxyType({}))
-    if not session_key:
-        return nobody
-    session = _content_of(session_key)
+
+def _caller(session: Mapping[str, Any], person_of: Callable[[int], Any]) -> Caller:
+    """A login that holds no longer takes everything else in its session along."""
     if SESSION_KEY not in session:
-        return Caller(AnonymousUser(), MappingProxyType(session))
-    user = _user_in(session)
+        return Caller(AnonymousUser(), MappingProxyType(dict(session)))
+    user = _user_in(session, person_of)
     if user is None or not all(condition(user, session) for condition in _conditions):
-        return nobody
-    return Caller(user, MappingProxyType(session))
+        return Caller(AnonymousUser(), MappingProxyType({}))
+    return Caller(user, MappingProxyType(dict(session)))
 
 
-def _content_of(session_key: str) -> dict[str, Any]:
-    return next((one.get_decoded() for one in _sessions(session_key) if one.expire_date > timezone.now()), {})
-
-
-def _user_in(session: Mapping[str, Any]) -> Any:
+def _user_in(session: Mapping[str, Any], person_of: Callable[[int], Any]) -> Any:
+    """As the `get_user` of the login by which they came."""
     backend = session.get(BACKEND_SESSION_KEY)
     if backend not in settings.AUTHENTICATION_BACKENDS:
         return None
-    # As its `get_user`, with the question put into SQL once.
     login: Any = load_backend(backend)
-    found = next(iter(_people(int(session[SESSION_KEY]))), None)
+    found = person_of(int(session[SESSION_KEY]))
     if (
         found is None
         or not login.user_can_authenticate(found)
@@ -97,19 +105,24 @@ def _user_in(session: Mapping[str, Any]) -> Any:
     return found
 
 
-def user_of(session_key: str) -> Any:
-    return caller_of(session_key).user
-
-
-def judge(session_key: str, names: Iterable[StreamName]) -> Verdict:
-    user = user_of(session_key)
-    return Verdict(user.pk, frozenset(name for name in names if may_follow(user, name)))
-
-
 def judge_many(
-    questions: Iterable[tuple[str, tuple[StreamName, ...]]],
+    questions: Collection[tuple[str, tuple[StreamName, ...]]],
 ) -> dict[tuple[str, tuple[StreamName, ...]], Verdict]:
-    return {(session_key, names): judge(session_key, names) for session_key, names in questions}
+    """A few questions to the database, however many come together."""
+    alive = Session.objects.filter(session_key__in={key for key, _names in questions}, expire_date__gt=timezone.now())
+    sessions = {one.session_key: one.get_decoded() for one in alive}
+    logins = {int(session[SESSION_KEY]) for session in sessions.values() if SESSION_KEY in session}
+    people = get_user_model()._default_manager.in_bulk(logins)
+    open_ones = {name for name in {name for _key, names in questions for name in names} if is_open(name)}
+    verdicts = {}
+    with ExitStack() as stack:
+        for gathering in _gatherings:
+            stack.enter_context(gathering(people.values()))
+        for session_key, names in questions:
+            user = _caller(sessions.get(session_key, {}), people.get).user
+            allowed = frozenset(name for name in names if name in open_ones or is_let_in(user, name))
+            verdicts[session_key, names] = Verdict(user.pk, allowed)
+    return verdicts
 
 
 def _is_current_login(user: Any, session_hash: str) -> bool:

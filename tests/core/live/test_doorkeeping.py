@@ -28,12 +28,12 @@ class Threads:
 
 @pytest.fixture(autouse=True)
 def everybody_is_their_session(monkeypatch: Any) -> None:
-    def judge(session_key: str, names: Any) -> Verdict:
-        if session_key == "broken":
-            raise RuntimeError(session_key)
-        return Verdict(session_key, frozenset(names))
+    def judge_many(questions: Any) -> dict[Any, Verdict]:
+        if any(session_key == "broken" for session_key, _names in questions):
+            raise RuntimeError("broken")
+        return {(session_key, names): Verdict(session_key, frozenset(names)) for session_key, names in questions}
 
-    monkeypatch.setattr(visitors, "judge", judge)
+    monkeypatch.setattr(visitors, "judge_many", judge_many)
 
 
 def test_a_crowd_takes_few_turns_and_each_gets_the_own_verdict() -> None:
@@ -76,8 +76,8 @@ def test_what_breaks_is_told_to_those_it_concerns_and_the_door_stays_open() -> N
 
 def test_whoever_leaves_while_waiting_holds_nobody_up(monkeypatch: Any) -> None:
     held = threading.Event()
-    answer = visitors.judge
-    monkeypatch.setattr(visitors, "judge", lambda *asked: (held.wait(5), answer(*asked))[1])
+    answer = visitors.judge_many
+    monkeypatch.setattr(visitors, "judge_many", lambda asked: (held.wait(5), answer(asked))[1])
 
     async def scenario() -> None:
         door = Doorkeeper(Threads())  # type: ignore[arg-type]
