@@ -97,6 +97,7 @@ def test_what_waits_and_is_changed_again_is_not_sent_half_written(
     page.context.set_offline(False)
     page.goto(f"{live_url}/auditors/reports/")
     page.get_by_role("link", name="이어 쓰기").click()
+    page.locator(".finding-fields .file-name").wait_for()
     page.get_by_label("한 줄 요약").fill("비상구가 반만 열림")
     press_send(page)
     page.get_by_role("heading", name=inspection.site.name).wait_for()

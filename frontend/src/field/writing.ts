@@ -19,7 +19,10 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 /** The form of one report: everything in it is kept on this telephone as it is written. */
 export async function setUpWriting(form: HTMLFormElement): Promise<void> {
   const key = location.hash.slice(1);
+  // What is typed into the empty form would be gone as soon as the kept report comes from the shelf.
+  form.inert = key !== '';
   report = (key ? await find(key).catch(() => undefined) : undefined) ?? begin(form);
+  form.inert = false;
   if (report.attempted) report = begin(form);
   makeToday(form);
   if (report.savedAt) restore(form);
