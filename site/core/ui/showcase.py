@@ -28,7 +28,7 @@ class SampleForm(forms.Form):
     """One field of every kind."""
 
     title = forms.CharField(label="제안 제목", max_length=60, help_text="무엇을 바꾸고 싶은지 한 줄로 적어 주세요.")
-    email = forms.EmailField(label="전자우편", required=False)
+    email = forms.EmailField(label="이메일", required=False)
     area = forms.ChoiceField(label="분야", choices=[("", "선택해 주세요"), *AREAS])
     body = forms.CharField(
         label="제안 내용",
