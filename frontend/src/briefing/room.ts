@@ -64,7 +64,7 @@ class Room {
     this.spoken = this.questions.onAir()?.text ?? '';
     this.setUpForms();
     this.setUpChoice();
-    for (const { answer } of live.openDoor(this.topic, `${address}do/`)) answer.then(() => this.mine?.soon(), complain);
+    for (const { answer } of live.openDoor(this.topic, `${address}do/`)) answer.then(() => this.mine?.soon(), (error: unknown) => this.refused(error));
     live.follow(this.topic, (news) => this.hear(news), Number(root.dataset.liveSince));
     live.watchDeeds((count) => this.showOffline(count > 0 && !navigator.onLine));
     window.addEventListener('offline', () => this.showOffline(true));
@@ -202,7 +202,7 @@ class Room {
       } else if (sent.matches('[data-withdraw]')) {
         event.preventDefault();
         const question = Number(new FormData(sent).get('question'));
-        live.perform(this.topic, 'withdraw', { question }).then(() => this.mine?.soon(), complain);
+        live.perform(this.topic, 'withdraw', { question }).then(() => this.mine?.soon(), (error: unknown) => this.refused(error));
       }
     });
   }
@@ -224,7 +224,7 @@ class Room {
       if (answer.question !== id) this.mine?.soon();
     } catch (error) {
       change(!wanted);
-      complain(error);
+      this.refused(error);
     }
   }
 
@@ -235,8 +235,15 @@ class Room {
       this.poll.answered(told.answer);
       announce(told.message);
     } catch (error) {
-      complain(error);
+      this.refused(error);
     }
+  }
+
+  private refused(error: unknown): void {
+    if (!(error instanceof Refused)) return;
+    toast(error.message, 'warning');
+    // It may be about the person, who is told more beside their questions.
+    if (error.code === 'blocked') this.mine?.soon();
   }
 
   private choice(): Choice {
@@ -281,10 +288,6 @@ class Room {
     const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
     this.questions.adopt([...page.querySelectorAll<HTMLElement>('[data-questions] > [data-id]')]);
   }
-}
-
-function complain(error: unknown): void {
-  if (error instanceof Refused) toast(error.message, 'warning');
 }
 
 export function setUpRooms(): void {
