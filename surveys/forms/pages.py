@@ -10,7 +10,7 @@ from typing import Any
 from surveys.forms.asking import Asked, asked, fields_of
 from surveys.questionnaire import conditions
 from surveys.questionnaire.definitions import Question, Questionnaire, Section
-from surveys.questionnaire.flow import Walk, follow, presented
+from surveys.questionnaire.flow import Walk, presented, walk
 
 
 @dataclass(frozen=True)
@@ -38,24 +38,31 @@ class Sheet:
     faults: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
+    def way(self) -> Walk:
+        return walk(self.questionnaire, self.raw)
+
+    @cached_property
     def visible(self) -> tuple[Section, ...]:
-        return follow(self.questionnaire, self.raw, self.seed, self.language).sections
+        return presented(self.questionnaire, self.way, self.seed, self.language).sections
 
     @cached_property
     def visible_keys(self) -> frozenset[str]:
-        return frozenset(question.key for section in self.visible for question in section.questions)
+        return frozenset(question.key for _section, questions in self.way.sections for question in questions)
+
+    @cached_property
+    def section_keys(self) -> list[str]:
+        """Of those that are asked. What is only checked, and not shown, needs no words."""
+        return [section.key for section, _questions in self.way.sections]
 
     @cached_property
     def everything(self) -> tuple[Section, ...]:
         """All sections with all their questions, in the order and words of this person."""
-        kept = follow(self.questionnaire, self.raw, self.seed, self.language).kept
         sections = [(section, list(section.questions)) for section in self.questionnaire.sections]
-        return presented(self.questionnaire, Walk(sections, kept), self.seed, self.language).sections
+        return presented(self.questionnaire, Walk(sections, self.way.kept), self.seed, self.language).sections
 
     def index_of(self, key: str) -> int:
         """Where a section stands among those that are asked; the first, if it is not asked any more."""
-        keys = [section.key for section in self.visible]
-        return keys.index(key) if key in keys else 0
+        return self.section_keys.index(key) if key in self.section_keys else 0
 
     def first_with_fault(self) -> int:
         for index, section in enumerate(self.visible):
@@ -71,8 +78,7 @@ class Sheet:
         return max(0, len(self.visible) - 1)
 
     def page(self, index: int) -> Page:
-        shown = self.visible if self.whole else self.visible[index : index + 1]
-        return Page(self, index, tuple(section.key for section in shown))
+        return Page(self, index, tuple(self.section_keys if self.whole else self.section_keys[index : index + 1]))
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,7 @@ class Page:
 
     @property
     def of(self) -> int:
-        return len(self.sheet.visible)
+        return len(self.sheet.section_keys)
 
     @property
     def key(self) -> str:
@@ -151,7 +157,13 @@ class Page:
             for pair in fields_of(question, self.sheet.raw)
         ]
 
+    def _asked_now(self) -> list[Question]:
+        ways = self.sheet.way.sections
+        return [question for section, questions in ways if section.key in self.keys for question in questions]
+
     def unseen(self, shown: set[str]) -> list[str]:
         """What an answer on this page calls for and the page did not show yet."""
+        if all(question.key in shown for question in self._asked_now()):
+            return []
         awake = [one.key for section in self.sections for one in section.questions if one.key not in section.dormant]
         return [key for key in awake if key not in shown]
