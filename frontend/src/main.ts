@@ -44,6 +44,7 @@ import './styles/survey_builder.css';
 import './styles/surveys.css';
 import './styles/briefings.css';
 import './styles/screens.css';
+import { setUpChannel } from './integrity/channel';
 import { setUpToasts } from './modules/announce';
 import { setUpCounters } from './modules/counter';
 import { setUpDialogs } from './modules/dialog';
@@ -77,6 +78,7 @@ setUpDrafts();
 setUpSubmit();
 setUpUnsent();
 setUpReports();
+setUpChannel();
 
 /** What only some pages need is fetched when such a page comes, by a visit or by a swap. */
 function whenPresent(selector: string, bring: () => Promise<void>): void {
@@ -97,7 +99,6 @@ whenPresent('[data-receipt-check]', async () => (await import('./ballot/checking
 whenPresent('[data-own-vote]', async () => (await import('./ballot/own')).setUpOwnVote());
 whenPresent('[data-kiosk]', async () => (await import('./ballot/kiosk')).setUpKiosk());
 whenPresent('[data-inspection], [data-reports-here]', async () => (await import('./field/inspection')).setUpInspection());
-whenPresent('form[data-work]', async () => (await import('./integrity/channel')).setUpChannel());
 whenPresent('[data-cover]', async () => (await import('./modules/cover')).setUpCovers());
 whenPresent('[data-clauses]', async () => (await import('./modules/clauses')).setUpClauses());
 whenPresent('[data-builder]', async () => (await import('./survey/building/builder')).setUpBuilder());

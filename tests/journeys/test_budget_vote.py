@@ -98,6 +98,7 @@ def test_an_unsent_ballot_is_overlooked_nowhere(browser: Any, live_url: str) -> 
     assert violations(phone) == []
     phone.get_by_role("link", name="투표로 돌아가기").click()
     phone.wait_for_url("**/vote/")
+    phone.locator("[data-pick]:checked").wait_for(state="attached")
     assert phone.locator("[data-pick]:checked").count() == 1, "what was chosen is there again"
     phone.locator(".ballot-page h1").click()
     phone.goto("about:blank")

@@ -82,6 +82,7 @@ def test_a_passkey_is_added_and_opens_the_account_without_a_password(live_url: s
     if "reauthenticate" in page.url:
         page.get_by_label("비밀번호").fill(PASSWORD)
         page.get_by_role("main").get_by_role("button", name="확인").click()
+    page.wait_for_load_state()
     page.get_by_label("비밀번호 없이 이 패스키로 로그인").check()
     page.get_by_role("button", name="추가").click()
     page.wait_for_url("**/recovery-codes/**")

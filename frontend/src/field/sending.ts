@@ -5,7 +5,8 @@ import { find, forget, keep, mine, type Report } from './shelf';
 
 export type Outcome = { kind: 'sent'; url: string } | { kind: 'refused' } | { kind: 'signIn' } | { kind: 'later' };
 
-const AGAIN_AFTER = 30_000;
+// A telephone says that the signal is back a moment before anything gets through.
+const AGAIN_AFTER = [1_000, 3_000, 10_000, 30_000];
 const LOCK = 'dure-inspection-sending';
 const TOLD = 'dure:reports';
 
@@ -72,15 +73,22 @@ export function whenTried(tell: (outcomes: Map<string, Outcome>) => void): void 
 
 let keepsTrying = false;
 
-/** On any page of the product: tries now, when the signal comes back, and from time to time. */
+/** On any page of the product: tries now, when the signal comes back, and again while something still waits. */
 export function keepTrying(): void {
   if (keepsTrying) return;
   keepsTrying = true;
-  const attempt = async (): Promise<void> => {
-    const outcomes = [...(await sendWaiting()).values()];
-    if (outcomes.some((outcome) => outcome.kind === 'sent')) toast(say('reportSent'), 'success');
-    if (outcomes.some((outcome) => outcome.kind === 'later')) setTimeout(() => void attempt(), AGAIN_AFTER);
-  };
-  window.addEventListener('online', () => void attempt());
-  void attempt();
+  let tries = 0;
+  let next: ReturnType<typeof setTimeout> | undefined;
+  whenTried((outcomes) => {
+    clearTimeout(next);
+    const kinds = new Set([...outcomes.values()].map((outcome) => outcome.kind));
+    if (kinds.has('sent')) toast(say('reportSent'), 'success');
+    if (kinds.has('later')) next = setTimeout(() => void sendWaiting(), AGAIN_AFTER[Math.min(tries, AGAIN_AFTER.length - 1)]);
+    tries = kinds.has('later') ? tries + 1 : 0;
+  });
+  window.addEventListener('online', () => {
+    tries = 0;
+    void sendWaiting();
+  });
+  void sendWaiting();
 }

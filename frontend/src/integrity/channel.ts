@@ -1,6 +1,7 @@
-import { solve } from './work';
-
-/** Before a form of the channel is sent: does the device have to work for it at this moment? */
+/**
+ * Before a form of the channel is sent: does the device have to work for it at this moment? It listens from the first
+ * moment on, as a form that is sent without the work is turned away; how to work is fetched where it is asked for.
+ */
 export function setUpChannel(): void {
   // Before the listener that sends forms, which hears of it later.
   document.addEventListener(
@@ -30,7 +31,7 @@ async function prepare(form: HTMLFormElement): Promise<void> {
     const { bits } = (await answer.json()) as { bits: number };
     const ticket = form.querySelector<HTMLInputElement>('input[name="ticket"]');
     const proof = form.querySelector<HTMLInputElement>('input[name="proof"]');
-    if (bits && ticket && proof) proof.value = await solve(ticket.value, bits);
+    if (bits && ticket && proof) proof.value = await (await import('./work')).solve(ticket.value, bits);
   } catch {
     // Whoever has no connection is told so by the sending itself.
   }

@@ -67,13 +67,17 @@ export function setUpKeys(): void {
     event.preventDefault();
     action(list);
   });
-  on('change', '[data-select-all]', (box) => {
-    const checked = (box as HTMLInputElement).checked;
-    const list = box.closest('form, [data-keys]') ?? document;
-    for (const one of list.querySelectorAll<HTMLInputElement>('[data-select]')) one.checked = checked;
-    count(box);
-  });
+  on('change', '[data-select-all]', selectAll);
   on('change', '[data-select]', count);
+  // Whoever was quicker than this file.
+  for (const box of all<HTMLInputElement>(document, '[data-select-all]:checked')) selectAll(box);
+}
+
+function selectAll(box: HTMLElement): void {
+  const checked = (box as HTMLInputElement).checked;
+  const list = box.closest('form, [data-keys]') ?? document;
+  for (const one of list.querySelectorAll<HTMLInputElement>('[data-select]')) one.checked = checked;
+  count(box);
 }
 
 /** Says how many rows are chosen and shows the actions only when there are some. */
