@@ -84,9 +84,9 @@ class Housekeeper:
                 self.hub.receive_values(stream.key, stamp, await self.hub.in_thread(stream.read_values))
 
     async def recheck(self) -> None:
-        """Ask again, a few at a time, whether those who listen still may."""
+        """Ask again, a few at a time, whether those who listen still may. Who is still at the door is nobody yet."""
         expired = time.monotonic() - RECHECK_SECONDS
-        waiting = [listener for listener in self.hub.listeners if listener.checked_at < expired][:RECHECK_BATCH]
+        waiting = [listener for listener in self.hub.listeners if 0 < listener.checked_at < expired][:RECHECK_BATCH]
         questions = {
             (listener.session_key, tuple(stream.name for stream in listener.positions)) for listener in waiting
         }

@@ -13,7 +13,7 @@ from core.live import buckets, delivery, house, live
 from core.live.consumers import INVALID, LONGEST_COMMAND, PATH, TOO_BIG, TOO_FAST, LiveSocket
 from core.live.house import SESSION_ENDED
 from core.live.models import LiveEvent, LiveTopic
-from tests.core.live.conftest import NOON, client_of, publish, session_of
+from tests.core.live.conftest import NOON, client_of, publish, session_of, until
 from tests.factories import make_user
 
 
@@ -307,6 +307,19 @@ def test_session_that_was_ended_elsewhere_is_noticed(served, monkeypatch):
             await client.join(f"notices.{person.pk}")
             await asyncio.to_thread(change_password)
             assert await client.closed_with() == SESSION_ENDED
+
+    run(scenario)
+
+
+def test_whoever_has_not_spoken_yet_is_not_taken_for_somebody_else(served):
+    session = session_of(make_user())
+
+    async def scenario():
+        async with client_of(served, session) as client:
+            await asyncio.to_thread(until, lambda: served.hub and served.hub.listeners)
+            rechecking = asyncio.run_coroutine_threadsafe(served.hub.house.recheck(), served.hub.loop)
+            await asyncio.wrap_future(rechecking)
+            assert "snapshot" in await client.join("room.1")
 
     run(scenario)
 
