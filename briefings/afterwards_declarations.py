@@ -19,6 +19,7 @@ from briefings.queries import promises as promise_queries
 from briefings.services import ending, follow_ups, promises  # noqa: F401
 from briefings.states.follow_ups import FOLLOW_UP_WORKFLOW, PROMISE_WORKFLOW, FollowUpState, PromiseState
 from core.open_data import Column, Cycle, Dataset, Kind, Records, register
+from core.uploads import register_access
 from core.workflow import presentation
 
 _KEYWORDS = (_("Briefings"), _("Questions of residents"))
@@ -44,6 +45,14 @@ presentation.register(
     context=_promise_panel,
     url=lambda promise: promise.get_absolute_url(),
 )
+
+
+def everybody(user: Any, promise: Promise) -> bool:
+    """What shows that a promise was kept is as public as the promise."""
+    return True
+
+
+register_access(Promise, everybody)
 
 
 def public_follow_ups(at: datetime) -> QuerySet[FollowUp]:

@@ -12,9 +12,11 @@ from accounts.models import Department
 from briefings.models import Promise, Question, Series
 from briefings.queries import follow_ups as queries
 from briefings.services.follow_ups import LONGEST_ANSWER
+from briefings.services.promise_evidence import MOST_AT_ONCE
 from briefings.services.promises import LONGEST_OUTCOME
 from briefings.states.follow_ups import PromiseState
 from core.deadlines.models import ExtensionReason
+from core.uploads.forms import FilesField
 
 
 def _departments() -> Any:
@@ -121,6 +123,21 @@ class SettleForm(forms.Form):
         label=_("What became of it"), max_length=LONGEST_OUTCOME, widget=forms.Textarea(attrs={"rows": 6})
     )
     url = forms.URLField(label=_("Link that shows it"), required=False, max_length=400, assume_scheme="https")
+    attachments = FilesField(
+        label=pgettext_lazy("promise", "Evidence"),
+        required=False,
+        limit=MOST_AT_ONCE,
+        help_text=_("Documents or pictures that show it, up to five. Everybody can read them."),
+    )
+
+
+class EvidenceForm(forms.Form):
+    attachments = FilesField(
+        label=pgettext_lazy("promise", "Evidence"),
+        limit=MOST_AT_ONCE,
+        help_text=_("Documents or pictures that show it, up to five. Everybody can read them."),
+        error_messages={"required": _("Please choose a file.")},
+    )
 
 
 class RetractForm(forms.Form):

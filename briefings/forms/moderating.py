@@ -123,6 +123,8 @@ class SettingsForm(RoomForm):
     by_name = forms.BooleanField(label=_("By the name of the account"), required=False)
     by_nickname = forms.BooleanField(label=_("By a nickname, without an account"), required=False)
     anonymously = forms.BooleanField(label=_("Anonymously, without an account"), required=False)
+    # The mark of what a moderator has in front of them.
+    seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
 
 
 class EntryForm(RoomForm):

@@ -17,6 +17,7 @@ from accounts.models import User
 from briefings import afterwards_notices as notices
 from briefings.models import Briefing, Participant, Registration, Room
 from briefings.services.refusals import BriefingRefused
+from briefings.services.registration_letters import tell_of_feedback
 from briefings.states.briefings import HELD, OVER
 from briefings.states.permissions import MANAGE
 from core import permissions
@@ -36,7 +37,9 @@ def register_open(is_open: IsOpen) -> None:
 def address_of(briefing: Briefing) -> str:
     """Where people can say now how it was; empty before and afterwards."""
     address = briefing.feedback_url
-    return address if address and any(is_open(address) for is_open in _open) else ""
+    if not address or briefing.state not in OVER:
+        return ""
+    return address if any(is_open(address) for is_open in _open) else ""
 
 
 @transaction.atomic
@@ -68,6 +71,7 @@ def tell(at: datetime) -> None:
                 context={"briefing": briefing.title, "url": address},
                 dedupe_key=f"briefings.feedback:{briefing.pk}",
             )
+            tell_of_feedback(briefing, at=at)
 
 
 def _who_was_there(briefing: Briefing) -> QuerySet[User]:

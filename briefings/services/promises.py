@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Department
 from briefings import afterwards_notices as notices
 from briefings.models import Briefing, Promise, Question
+from briefings.services import promise_evidence
 from briefings.services.owing import officers_of
 from briefings.services.refusals import BriefingRefused
 from briefings.states.briefings import HELD
@@ -75,9 +78,22 @@ def put_off(*, promise: Promise, due_on: date, reason: str, by: Any, at: datetim
     return promise
 
 
-def settle(*, promise: Promise, step: str, outcome: str, by: Any, at: datetime, url: str = "") -> Promise:
-    """Kept, kept in part, not kept: with what became of it. Raises TransitionRefused."""
+@transaction.atomic
+def settle(
+    *,
+    promise: Promise,
+    step: str,
+    outcome: str,
+    by: Any,
+    at: datetime,
+    url: str = "",
+    attachments: Sequence[File[Any]] = (),
+) -> Promise:
+    """Kept, kept in part, not kept: with what became of it, and what shows it. Raises TransitionRefused, and what
+    `promise_evidence.add` raises; nothing is settled then."""
     engine.apply(promise, step, actor=by, at=at, reason=outcome, url=url)
+    if attachments:
+        promise_evidence.add(promise=promise, attachments=attachments, by=by, at=at)
     promise.refresh_from_db()
     return promise
 

@@ -72,9 +72,13 @@ def tell_of_cancellation(briefing: Briefing, *, at: datetime) -> None:
 
 
 def tell_of_feedback(briefing: Briefing, *, at: datetime) -> None:
-    """It is over, and people can say how it was: letters to those without an account who had a place."""
+    """It is over, and people can say how it was: one letter to each of those without an account who had a place.
+
+    From its beginning on nobody is written to about anything else, so whoever was written to since has this letter.
+    """
     rows = Registration.objects.filter(CONFIRMED, briefing=briefing, person__isnull=True)
-    _mark(rows, Letter.FEEDBACK, at=at)
+    before = Q(letter_at__isnull=True) | Q(letter_at__lt=briefing.began_at)
+    _mark(rows.filter(before), Letter.FEEDBACK, at=at)
 
 
 def to_remind(at: datetime) -> QuerySet[Briefing]:

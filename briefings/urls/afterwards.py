@@ -1,6 +1,6 @@
 from django.urls import path
 
-from briefings.views import afterwards, follow_ups, promises
+from briefings.views import afterwards, follow_ups, promise_evidence, promises
 
 urlpatterns = [
     path("follow-ups/", follow_ups.every, name="follow_ups"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("promises/", promises.every, name="promises"),
     path("promises/<int:pk>/", promises.promise, name="promise"),
     path("promises/<int:pk>/put-off/", promises.put_off, name="promise_put_off"),
+    path("promises/<int:pk>/evidence/", promise_evidence.add, name="promise_evidence"),
+    path("promises/<int:pk>/evidence/<int:file>/out/", promise_evidence.take_away, name="promise_evidence_out"),
     path("promises/<int:pk>/<slug:step>/", promises.settle, name="promise_settle"),
     path("<int:pk>/log/", afterwards.log, name="log"),
     path("<int:pk>/figures/", afterwards.figures, name="figures"),

@@ -24,6 +24,7 @@ from briefings.states.permissions import MODERATE
 from briefings.views.board import back_to, join_address, offering
 from briefings.views.board_presses import Press, back_from, parting
 from briefings.views.screens_loading import crumbs, room_at
+from briefings.views.staff_editing import edit_page
 from core.access import requires
 from core.patience import patient
 from core.refusals import Refused
@@ -163,19 +164,24 @@ def _join(request: HttpRequest, room: Room, root: Question, chosen: list[Questio
 @requires(MODERATE, on=room_at)
 @repeat_safe
 def settings(request: HttpRequest, room: Room) -> HttpResponseBase:
-    names = list(forms.SettingsForm.base_fields)
-    form = forms.SettingsForm(request.POST or None, initial={name: getattr(room, name) for name in names})
-    form.room = room
-    return form_page(
+    return edit_page(
         request,
-        form,
+        _settings_form(room, request.POST or None),
         lambda **values: room_settings.set_room(room, by=request.user, at=timezone.now(), **values),
+        now=lambda: _settings_form(Room.objects.get(pk=room.pk)),
         heading=_("What holds in this room"),
         submit=_("Save"),
         back=reverse("briefings:board", args=[room.pk]),
         done=_("Saved. Everybody in the room has it at once."),
         breadcrumb_items=_trail(room, (_("Settings"), "")),
     )
+
+
+def _settings_form(room: Room, data: Any = None) -> forms.SettingsForm:
+    stands = {name: getattr(room, name) for name in room_settings.SETTINGS}
+    form = forms.SettingsForm(data, initial={**stands, "seen": room_settings.room_stamp(room)})
+    form.room = room
+    return form
 
 
 def _beside(asked: Question) -> dict[str, Any]:

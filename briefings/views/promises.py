@@ -16,13 +16,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from briefings.forms.afterwards import PromiseFilter, PromiseForm, PutOffForm, RetractForm, SettleForm
 from briefings.models import Briefing, Promise, Question, Room
 from briefings.queries import promises as queries
+from briefings.services import promise_evidence
 from briefings.services import promises as services
 from briefings.states.permissions import HOST, KEEP_PROMISE
 from briefings.views.settling import deed_page
+from core import permissions
 from core.access import public, requires
 from core.submissions.repeats import repeat_safe
 from core.ui.deeds import READ, form_page
 from core.ui.paging import paginate
+from core.uploads.receiving import attached_to
 from core.workflow import engine
 
 # Putting it off asks for a day and has a page of its own.
@@ -61,6 +64,8 @@ def promise(request: HttpRequest, pk: int) -> HttpResponse:
         "is_overdue": queries.is_overdue(made, timezone.localdate()),
         "way": queries.way_of(made),
         "question": made.question if made.question and made.question.is_public else None,
+        "evidence": list(attached_to(made)),
+        "may_add": promise_evidence.takes_evidence(made) and permissions.allowed(request.user, KEEP_PROMISE, made),
         "may_put_off": any(step.name == "put_off" for step in steps),
         "steps": [step for step in steps if step.name in SETTLED_HERE],
         "breadcrumb_items": crumbs((_("Promise"), "")),
@@ -101,7 +106,7 @@ def settle(request: HttpRequest, made: Promise) -> HttpResponse:
         raise Http404
     form = RetractForm if name == "retract" else SettleForm
     return _deed(
-        request, made, form(request.POST or None),
+        request, made, form(request.POST or None, request.FILES or None),
         lambda **given: services.settle(step=name, **given),
         heading=step.label, submit=_("Publish it"), draft=f"briefing-promise-{name}-{made.pk}",
     )  # fmt: skip

@@ -15,6 +15,7 @@ from briefings.forms.registration import ChangeForm
 from briefings.models import Registration
 from briefings.queries.registration import number_on_waiting_list, places_of
 from briefings.rules.registration import bar_of, is_called_off, is_to_come
+from briefings.services import feedback
 from briefings.services import registration as services
 from briefings.services import registration_tickets as tickets
 from briefings.services.registration_checking import YES
@@ -67,6 +68,7 @@ def ticket(request: HttpRequest, pk: int) -> HttpResponse:
         "is_called_off": is_called_off(briefing),
         "shows_code": registration.is_on_site and registration.is_confirmed and not is_called_off(briefing),
         "address": _address(registration),
+        "feedback_url": feedback.address_of(briefing) if registration.is_confirmed else "",
         "breadcrumb_items": crumbs(briefing, (_("My ticket"), "")),
     }
     return render(request, "briefings/registration/ticket.html", context)

@@ -27,6 +27,7 @@ from briefings.queries.participants import Visitor
 from briefings.queries.room_page import Card, Chosen, PublicState
 from briefings.rules import audience
 from briefings.rules.duties import is_on_duty
+from briefings.services import feedback
 from briefings.views import room_words
 from briefings.views.room_door import counted_as, crumbs, in_room
 from core.access import public
@@ -65,6 +66,7 @@ def room(request: HttpRequest, room: Room, visitor: Visitor) -> HttpResponse:
         "ask_refusal": _ask_refusal(room, visitor),
         "frame": streams.frame_of(room.briefing.stream_url) if room.briefing.is_remote else "",
         "is_on_duty": is_on_duty(request.user, room.briefing),
+        "feedback_url": feedback.address_of(room.briefing),
         "breadcrumb_items": crumbs(room, (_("Questions"), "")),
     }
     return render(request, "briefings/room/room.html", context)

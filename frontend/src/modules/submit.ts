@@ -98,5 +98,6 @@ function showPage(text: string, address: URL): void {
   contentArrived(arrived);
   const summary = document.querySelector<HTMLElement>('[data-error-summary]');
   window.scrollTo(0, 0);
-  (summary ?? document.querySelector<HTMLElement>('main'))?.focus();
+  const begins = summary ?? document.querySelector<HTMLElement>('main [autofocus]') ?? document.querySelector<HTMLElement>('main');
+  begins?.focus();
 }

@@ -4,14 +4,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
 from accounts.models import Role
-from briefings.models import Briefing, Caption
-from briefings.services import feedback, records
+from briefings.models import Briefing, Caption, Registration
+from briefings.services import announcing, feedback, records
+from briefings.services import registration_letters as letters
 from core.notify.models import OutboxMessage
 from demo.pages import root_page
 from home.briefing_records import spoken
@@ -19,6 +21,7 @@ from home.models import BriefingRecordPage, HomePage
 from surveys.models import Survey
 from tests.briefings.afterwards.evenings import end, evening, promised
 from tests.briefings.builders import make_briefing, make_participant, make_question, officer_of
+from tests.briefings.registration.enrolling import enrol, holding
 from tests.factories import make_department, make_staff, make_user
 from tests.sessions import sign_in
 from tests.surveys.intake.rounds import survey_of
@@ -137,6 +140,25 @@ class TestTheSurvey:
             feedback.tell(AT)
         told = OutboxMessage.objects.get(event="briefings.feedback_wanted")
         assert (told.recipient, told.url) == (person, running.get_absolute_url())
+
+    def test_without_an_account_by_a_letter_and_on_the_ticket(self, client: Client) -> None:
+        briefing = make_briefing(state="ANNOUNCED", starts_at=AT + timedelta(hours=1))
+        enrol(briefing, email="here@example.test", at=AT)
+        enrol(briefing, email="", phone="010-1234-5678", at=AT)
+        letters.send()
+        announcing.begin(briefing, by=officer_of(briefing), at=AT + timedelta(hours=1))
+        announcing.end(briefing, by=officer_of(briefing), at=AT + timedelta(hours=3))
+        running = survey_of(access="OPEN")
+        Survey.objects.filter(pk=running.pk).update(closes_at=AT + timedelta(days=7))
+        Briefing.objects.filter(pk=briefing.pk).update(feedback_url=running.get_absolute_url())
+        for turn in range(2):
+            feedback.tell(AT + timedelta(hours=4 + turn))
+            letters.send()
+        asked = [letter for letter in mail.outbox if running.get_absolute_url() in letter.body]
+        assert [letter.to for letter in asked] == [["here@example.test"]]
+        for one in Registration.objects.all():
+            holding(client, one)
+            assert running.get_absolute_url() in client.get(one.get_absolute_url()).content.decode()
 
     def test_nothing_of_others_and_nothing_before_it_begins(self) -> None:
         briefing = make_briefing(state="ANNOUNCED")

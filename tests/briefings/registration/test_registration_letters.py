@@ -132,12 +132,17 @@ def test_a_cancellation_is_told_also_to_those_who_wait() -> None:
 def test_those_who_had_a_place_are_asked_how_it_was() -> None:
     briefing = open_briefing(capacity=1)
     confirmed, waiting = enrol(briefing), enrol(briefing)
+    began = timezone.now()
     Registration.objects.update(letter="")
-    Briefing.objects.update(feedback_url="/surveys/how-was-it/")
-    letters.tell_of_feedback(briefing, at=timezone.now())
+    Briefing.objects.update(feedback_url="/surveys/how-was-it/", began_at=began)
+    briefing.refresh_from_db()
+    letters.tell_of_feedback(briefing, at=began + timedelta(hours=3))
     assert (letter_of(confirmed), letter_of(waiting)) == (Letter.FEEDBACK, "")
     letters.send()
     assert "/surveys/how-was-it/" in mail.outbox[0].body
+    # Once: the job comes round every hour.
+    letters.tell_of_feedback(briefing, at=began + timedelta(hours=4))
+    assert letters.send() == 0
 
 
 def test_whoever_is_struck_off_by_the_organiser_is_told() -> None:

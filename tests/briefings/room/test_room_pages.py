@@ -1,5 +1,6 @@
 """The room without script: joining, asking, supporting and voting by plain forms."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from briefings.queries import cards
 from briefings.services import joining
 from briefings.services.rooms import close_room
 from briefings.states.briefings import BriefingState
+from surveys.models import Survey
 from tests.briefings.builders import (
     as_participant,
     make_briefing,
@@ -23,6 +25,7 @@ from tests.briefings.builders import (
     room_of,
 )
 from tests.factories import make_user
+from tests.surveys.intake.rounds import survey_of
 
 pytestmark = pytest.mark.django_db
 AT = timezone.now()
@@ -208,7 +211,6 @@ def test_orders_and_filters(client: Any, sort: str) -> None:
 
 def test_the_page_is_whole_before_during_and_after(client: Any, django_assert_max_num_queries: Any) -> None:
     room = make_room()
-    briefing: Briefing = room.briefing
     for state in ("SHOWN", "ON_AIR", "ANSWERED", "FOLLOW_UP"):
         make_question(room, state=state)
     room.polls.create(kind="SCALE", text="얼마나?", created_at=AT, opened_at=AT, shown_at=AT)
@@ -217,11 +219,19 @@ def test_the_page_is_whole_before_during_and_after(client: Any, django_assert_ma
     as_participant(client, make_participant(room))
     assert page(client, room).status_code == 200
     close_room(room, at=AT)
-    Briefing.objects.filter(pk=briefing.pk).update(feedback_url="/surveys/after/")
-    assert "/surveys/after/" in page(client, room).content.decode()
+    assert page(client, room).status_code == 200
     early = room_of(make_briefing(state=BriefingState.ANNOUNCED))
     assert page(client, early).status_code == 200
     assert page(client, room_of(make_briefing())).status_code == 404
+
+
+def test_the_room_that_is_over_asks_how_it_was_once_the_survey_is_open(client: Any) -> None:
+    room = make_room(state=BriefingState.ENDED)
+    running = survey_of(access="OPEN")
+    Survey.objects.filter(pk=running.pk).update(closes_at=AT + timedelta(days=7))
+    for address, shown in ((running.get_absolute_url(), True), ("/surveys/not-yet/", False)):
+        Briefing.objects.filter(pk=room.briefing_id).update(feedback_url=address)
+        assert (address in page(client, room).content.decode()) == shown
 
 
 def test_the_questions_come_before_what_can_wait(client: Any) -> None:

@@ -14,7 +14,7 @@ from briefings.models import Room, Series
 from briefings.services import room_settings
 from briefings.services.series import save_series, series_stamp
 from core.refusals import Refused
-from tests.briefings.builders import make_briefing, room_of
+from tests.briefings.builders import make_briefing, make_room, on_duty, room_of
 from tests.discussion.racing import at_once
 from tests.factories import make_staff
 from tests.sessions import sign_in
@@ -51,6 +51,42 @@ def test_a_stale_form_of_the_room_is_refused_with_what_was_typed(editor: Client,
     editor.post(url, room_typed(slow_seconds="90", seen=newer))
     assert room_of(briefing).slow_seconds == 90
     assert f'value="{newer}"' in answer.content.decode()
+
+
+def test_of_two_moderators_who_set_the_board_the_second_sees_what_the_first_saved(client: Client) -> None:
+    room = make_room(slow_seconds=30, by_nickname=False)
+    url = reverse("briefings:board_settings", args=[room.pk])
+    sign_in(client, on_duty(room.briefing, "MODERATOR"))
+    seen = client.get(url).context["form"]["seen"].value()
+    assert client.post(url, room_typed(moderation="AFTER", seen=seen)).status_code == 302
+    answer = client.post(url, room_typed(slow_seconds="60", seen=seen))
+    assert answer.status_code == 422
+    assert answer.context["form"]["slow_seconds"].value() == "60"
+    assert len(answer.context["theirs"]) == 2
+    room.refresh_from_db()
+    assert (room.moderation, room.slow_seconds) == ("AFTER", 30)
+    assert (
+        client.post(url, room_typed(slow_seconds="60", seen=answer.context["form"]["seen"].value())).status_code == 302
+    )
+    room.refresh_from_db()
+    assert (room.moderation, room.slow_seconds) == ("BEFORE", 60)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_moderators_at_once_leave_the_settings_of_one() -> None:
+    room = make_room()
+    seen = room_settings.room_stamp(room)
+    moderators = [on_duty(room.briefing, "MODERATOR") for _one in range(2)]
+    results = at_once(
+        *[
+            lambda by=by, seconds=seconds: room_settings.set_room(
+                Room.objects.get(pk=room.pk), by=by, at=timezone.now(), slow_seconds=seconds, seen=seen
+            )
+            for by, seconds in zip(moderators, (60, 120), strict=True)
+        ]
+    )
+    refused = [one for one in results if isinstance(one, Exception)]
+    assert len(refused) == 1 and isinstance(refused[0], Refused) and refused[0].code == "overtaken"
 
 
 def test_a_stale_form_of_a_series_is_refused_with_what_was_typed(editor: Client) -> None:
