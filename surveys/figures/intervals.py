@@ -66,7 +66,7 @@ def finite_population(answered: float, population: int | None) -> float:
     return max(0.0, (population - answered) / (population - 1))
 
 
-def margin(answered: int, *, population: int | None = None, level: float = LEVEL) -> float:
+def margin(answered: float, *, population: int | None = None, level: float = LEVEL) -> float:
     """The largest that the sampling error of any share can be: that of one half."""
     if answered <= 0:
         return 1.0

@@ -22,7 +22,9 @@ class PeopleForm(forms.Form):
         max_length=_LONGEST,
         widget=forms.Textarea(attrs={"rows": 8, "placeholder": _("person@example.kr, Name, Department")}),
         help_text=_(
-            "E-mail, name and group, parted by commas or pasted from a spreadsheet. Only the e-mail is needed."
+            "E-mail, name and group, parted by commas or pasted from a spreadsheet. Only the e-mail is needed. "
+            "Whoever has none is written to on paper: begin the line with a comma, or say in a first line what "
+            "the columns hold (Name, Group)."
         ),
     )
     file = forms.FileField(
@@ -50,5 +52,5 @@ class PeopleForm(forms.Form):
         except SurveyRefused as refused:
             raise forms.ValidationError(refused.message) from refused
         if not self.reading.people:
-            self.add_error("file" if file else "text", _("There is no e-mail address in this list."))
+            self.add_error("file" if file else "text", _("There is nobody in this list who can be invited."))
         return given

@@ -12,6 +12,11 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from surveys.models import Invitation, Participation, Survey
 from surveys.states.surveys import Channel
 
+# The seed of a link that is printed begins with it; all others are hexadecimal.
+ON_PAPER = "p"
+# Nobody has written to them, and no letter waits.
+UNSENT = Q(invited_at__isnull=True, letter_waits=False)
+_ON_PAPER = Q(seed__startswith=ON_PAPER)
 # Below these, a rate would speak of single people.
 FEWEST_ANSWERED = 5
 FEWEST_INVITED = 10
@@ -23,6 +28,9 @@ class Standing:
 
     people: int
     unsent: int
+    # Those who are written to on paper, and how many of these letters have not gone out.
+    on_paper: int
+    unposted: int
     waiting: int
     bounced: int
     last_letter: datetime | None
@@ -35,7 +43,11 @@ class Standing:
 
     @property
     def sent(self) -> int:
-        return self.people - self.unsent
+        return self.people - self.unsent - self.unposted
+
+    @property
+    def by_mail(self) -> int:
+        return self.people - self.on_paper
 
 
 def has_address(user: Any, email: str) -> bool:
@@ -59,10 +71,11 @@ class Group:
 
 
 def standing(survey: Survey) -> Standing:
-    unsent = Q(invited_at__isnull=True, letter_waits=False) & ~Q(email="")
     found = Invitation.objects.filter(survey=survey).aggregate(
         people=Count("pk"),
-        unsent=Count("pk", filter=unsent),
+        unsent=Count("pk", filter=UNSENT & ~_ON_PAPER & ~Q(email="")),
+        on_paper=Count("pk", filter=_ON_PAPER),
+        unposted=Count("pk", filter=UNSENT & _ON_PAPER),
         waiting=Count("pk", filter=Q(letter_waits=True)),
         bounced=Count("pk", filter=Q(bounced=True)),
         last_letter=Max("invited_at"),
@@ -92,6 +105,15 @@ def groups(survey: Survey) -> list[Group]:
 
 def _points_at_people(people: int, answered: int) -> bool:
     return people < FEWEST_INVITED or answered < FEWEST_ANSWERED or people - answered < FEWEST_ANSWERED
+
+
+def by_mail(survey: Survey) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(survey=survey).exclude(email="").exclude(_ON_PAPER)
+
+
+def on_paper(survey: Survey) -> QuerySet[Invitation]:
+    """Those whose letter is printed: they have no e-mail, or one that took no letter."""
+    return Invitation.objects.filter(_ON_PAPER, survey=survey).order_by("pk")
 
 
 def listed(survey: Survey) -> QuerySet[Invitation]:

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from surveys.figures import intervals
+from surveys.figures.cube import Cube
 from surveys.models import Survey, Weighting
-from surveys.queries import results_rate
+from surveys.queries import results, results_rate
+from surveys.queries.results_counting import effective_answers
 from surveys.states.surveys import Sampling
 
 
@@ -17,7 +19,10 @@ def sentences(survey: Survey, respondents: int) -> list[str]:
     said = [_when(survey), _answers(survey, respondents), str(Sampling(survey.sampling).label) + "."]
     if survey.method:
         said.append(survey.method)
-    said += [_error(survey, respondents), _weights(survey)]
+    weighting = Weighting.objects.filter(survey=survey).first()
+    cube = results.counted(survey) if weighting else None
+    worth = effective_answers(cube, respondents) if cube else respondents
+    said += [_error(survey, worth), _weights(survey, weighting, cube, worth)]
     said.append(_("Figures of fewer than five people, and whatever they could be worked out from, are not shown."))
     return [sentence for sentence in said if sentence]
 
@@ -43,10 +48,10 @@ def _answers(survey: Survey, count: int) -> str:
     return f"{said} " + _("%(asked)s were asked: a response rate of %(percent)s%%.") % words
 
 
-def _error(survey: Survey, respondents: int) -> str:
+def _error(survey: Survey, worth: float) -> str:
     match intervals.certainty(survey.sampling):
         case intervals.Certainty.SAMPLING_ERROR:
-            margin = intervals.margin(respondents, population=survey.population) * 100
+            margin = intervals.margin(worth, population=survey.population) * 100
             return _("Sampling error: at most ±%(points)s percentage points (95%% confidence).") % {
                 "points": f"{margin:.2f}"
             }
@@ -55,9 +60,15 @@ def _error(survey: Survey, respondents: int) -> str:
     return _("Sampling error cannot be given: whoever wished could answer.")
 
 
-def _weights(survey: Survey) -> str:
-    weighting = Weighting.objects.filter(survey=survey).first()
-    if weighting is None:
+def _weights(survey: Survey, weighting: Weighting | None, cube: Cube | None, worth: float) -> str:
+    if weighting is None or cube is None:
         return ""
+    if cube.weights is None:
+        return _("Nothing is weighted: nobody of one of the groups has answered.")
     kind = _("Raked") if len(weighting.margins) > 1 else _("Post-stratified")
-    return _("%(kind)s to known numbers of the population (%(source)s).") % {"kind": kind, "source": weighting.source}
+    said = _("%(kind)s to known numbers of the population (%(source)s).") % {"kind": kind, "source": weighting.source}
+    if intervals.certainty(survey.sampling) is not intervals.Certainty.SAMPLING_ERROR:
+        return said
+    return f"{said} " + _(
+        "So weighted, the answers are worth as much as %(worth)s of equal weight; intervals are made of that number."
+    ) % {"worth": f"{worth:,.0f}"}

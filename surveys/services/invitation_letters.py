@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from core.notify.mail import Mailer, absolute, message_id
 from surveys.models import Invitation
-from surveys.services.personal_links import token
+from surveys.services.personal_links import token, with_link
 from surveys.states.surveys import SurveyState
 
 logger = logging.getLogger(__name__)
@@ -44,11 +44,21 @@ def send(*, at: datetime, mailer: type[Mailer] = Mailer) -> int:
                 logger.warning("Letter %s of a survey could not be sent.", invitation.pk, exc_info=True)
                 if open_mailer.trouble:
                     break
-                Invitation.objects.filter(pk=invitation.pk).update(letter_waits=False, bounced=True)
+                _took_none(invitation)
                 continue
             first = Coalesce(F("invited_at"), at)
             Invitation.objects.filter(pk=invitation.pk).update(letter_waits=False, invited_at=first)
     return sent
+
+
+def _took_none(invitation: Invitation) -> None:
+    """Not tried again. Whoever got no letter at all is written to on paper, by a link that can be typed."""
+    fields = ["letter_waits", "bounced"]
+    invitation.letter_waits, invitation.bounced = False, True
+    if invitation.invited_at is None:
+        with_link(invitation, on_paper=True)
+        fields += ["seed", "token_hash"]
+    invitation.save(update_fields=fields)
 
 
 def _letter(invitation: Invitation) -> EmailMultiAlternatives:

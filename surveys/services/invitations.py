@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from core import permissions
 from core.audit.audit import record as audit
 from surveys.models import Invitation, Survey
+from surveys.queries import invitations as queries
 from surveys.services.invitation_lists import Person
 from surveys.services.personal_links import with_link
 from surveys.services.refusals import SurveyRefused
@@ -29,18 +30,17 @@ def add(*, survey: Survey, people: Sequence[Person], by: object, at: datetime) -
     """How many are new on the list; whoever stands there already is asked once."""
     permissions.check(by, INVITE, survey)
     _refuse_where_nobody_is_invited(survey)
-    there = Invitation.objects.filter(survey=survey).exclude(email="")
-    known = {email.lower() for email in there.values_list("email", flat=True)}
-    new = [person for person in people if person.email not in known]
-    Invitation.objects.bulk_create(
-        [
-            with_link(Invitation(survey=survey, email=person.email, name=person.name, stratum=person.stratum))
-            for person in new
-        ],
-        batch_size=_ROWS_AT_ONCE,
-    )
+    there = Invitation.objects.filter(survey=survey).values_list("email", "name", "stratum")
+    known = {Person(*row).known_by for row in there}
+    new = [person for person in people if person.known_by not in known]
+    Invitation.objects.bulk_create([_invited(survey, person) for person in new], batch_size=_ROWS_AT_ONCE)
     audit("surveys.invite_people", actor=by, at=at, target=survey, detail={"people": len(new)})
     return len(new)
+
+
+def _invited(survey: Survey, person: Person) -> Invitation:
+    invitation = Invitation(survey=survey, email=person.email, name=person.name, stratum=person.stratum)
+    return with_link(invitation, on_paper=not person.email)
 
 
 @transaction.atomic
@@ -48,8 +48,7 @@ def send(*, survey: Survey, by: object, at: datetime) -> int:
     """Letters to everybody who has none yet; they leave as soon as the survey is open."""
     permissions.check(by, INVITE, survey)
     _refuse_where_nobody_is_invited(survey)
-    waiting = Invitation.objects.filter(survey=survey, invited_at__isnull=True, letter_waits=False).exclude(email="")
-    wanted = waiting.update(letter_waits=True)
+    wanted = queries.by_mail(survey).filter(queries.UNSENT).update(letter_waits=True)
     if not wanted:
         raise SurveyRefused("nobody", _("Everybody on the list has been written to."))
     audit("surveys.send_invitations", actor=by, at=at, target=survey, detail={"letters": wanted})
@@ -63,7 +62,7 @@ def remind(*, survey: Survey, by: object, at: datetime) -> None:
     permissions.check(by, INVITE, survey)
     if survey.state != SurveyState.OPEN:
         raise SurveyRefused("not_open", _("Reminders are sent while the survey is open."))
-    invited = Invitation.objects.filter(survey=survey, invited_at__isnull=False, bounced=False).exclude(email="")
+    invited = queries.by_mail(survey).filter(invited_at__isnull=False, bounced=False)
     written = invited.aggregate(first=Max("invited_at"), last=Max("reminded_at"))
     last = written["last"] or written["first"]
     if last is None:

@@ -14,5 +14,6 @@ urlpatterns = [
     path("<str:slug>/kiosk/", kiosk.start, name="kiosk"),
     path("<str:slug>/kiosk/answer/", kiosk.answer, name="kiosk_answer"),
     path("<str:slug>/kiosk/thanks/", kiosk.thanks, name="kiosk_thanks"),
+    path("<str:slug>/kiosk/end/", kiosk.end, name="kiosk_end"),
     path("<str:slug>/kiosk/leave/", kiosk.leave, name="kiosk_leave"),
 ]

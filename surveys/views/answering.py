@@ -202,7 +202,10 @@ def _send(request: HttpRequest, visit: Visit, ticket: Ticket, at: datetime) -> H
 
 
 def _sender(request: HttpRequest, visit: Visit) -> str:
-    return f"device:{visit.device}" if visit.device else visitor_of(request)
+    """An office or a hall may share one address; whoever has a link of their own is counted by it."""
+    if visit.device:
+        return f"device:{visit.device}"
+    return f"invitation:{visit.who.invitation.pk}" if visit.who.invitation else visitor_of(request)
 
 
 def _shown(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -21,7 +25,7 @@ from core.ui.paging import paginate
 from surveys.forms.invitations import PeopleForm
 from surveys.models import Invitation, Survey
 from surveys.queries import invitations as queries
-from surveys.services import invitations, paper_hand_in
+from surveys.services import invitation_sheets, invitations, paper_hand_in
 from surveys.services.paper import TAKES_PAPER
 from surveys.states.permissions import INVITE
 from surveys.states.surveys import OVER, Access, SurveyState
@@ -29,6 +33,7 @@ from surveys.views.builder_loading import crumbs
 from surveys.views.paper_loading import survey_at
 
 PEOPLE_PER_PAGE = 50
+_PART = re.compile("[1-9][0-9]{0,3}")
 
 
 def _url(survey: Survey) -> str:
@@ -46,9 +51,12 @@ def _invitation_at(request: HttpRequest, slug: str, pk: int) -> Invitation:
 @never_cache
 @requires(INVITE, on=survey_at)
 def overview(request: HttpRequest, survey: Survey) -> HttpResponse:
+    standing = queries.standing(survey)
     context = {
         "survey": survey,
-        "standing": queries.standing(survey),
+        "standing": standing,
+        "files": _files(survey, standing.on_paper),
+        "can_be_printed": invitation_sheets.can_be_printed(survey),
         "groups": queries.groups(survey),
         "goes_by_invitations": survey.access == Access.INVITED,
         "is_over": survey.state in OVER,
@@ -56,6 +64,16 @@ def overview(request: HttpRequest, survey: Survey) -> HttpResponse:
         "breadcrumb_items": crumbs(survey, (_("Invitations"), "")),
     }
     return render(request, "surveys/intake/invitations.html", context)
+
+
+def _files(survey: Survey, letters: int) -> list[dict[str, Any]]:
+    """Each with its address, and the first and the last letter in it."""
+    most = invitation_sheets.MOST_IN_A_FILE
+    url = reverse("surveys:print_invitations", args=[survey.slug])
+    return [
+        {"url": f"{url}?part={at // most + 1}", "first": at + 1, "last": min(at + most, letters)}
+        for at in range(0, letters, most)
+    ]
 
 
 @require_safe
@@ -114,6 +132,39 @@ def send(request: HttpRequest, survey: Survey) -> HttpResponse:
         lambda: invitations.send(survey=survey, by=request.user, at=timezone.now()),
         back=_url(survey),
         done=_("The letters go out now.") if is_open else _("The letters go out as soon as the survey opens."),
+    )
+
+
+@require_safe
+@requires(INVITE, on=survey_at)
+def letters_pdf(request: HttpRequest, survey: Survey) -> HttpResponse:
+    """Names and personal links, to be printed; each file that is made is recorded."""
+    part = request.GET.get("part", "")
+    try:
+        content = invitation_sheets.printed(
+            survey=survey,
+            part=int(part) if _PART.fullmatch(part) else 1,
+            by=request.user,
+            at=timezone.now(),
+        )
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect(_url(survey))
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(True, f"{survey.slug}.pdf") or "attachment"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+@requires(INVITE, on=survey_at)
+@repeat_safe
+def posted(request: HttpRequest, survey: Survey) -> HttpResponse:
+    return press(
+        request,
+        lambda: invitation_sheets.note_posted(survey=survey, by=request.user, at=timezone.now()),
+        back=_url(survey),
+        done=_("It is noted that the letters went out."),
     )
 
 

@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.access import public, requires
+from core.rates import seconds_to_wait
 from core.refusals import Refused
 from core.ui.deeds import INVALID, READ
+from core.ui.views import too_many_requests
 from surveys.forms import kiosk as devices
-from surveys.forms.kiosk import Device, DeviceForm
+from surveys.forms.kiosk import Device, DeviceForm, EndForm
 from surveys.models import Survey
 from surveys.rules.respondents import NOBODY
 from surveys.rules.standing import standing_of
@@ -29,6 +31,8 @@ from surveys.views.answer_doors import door_words, never_stored, survey_at
 from surveys.views.answering import Visit, answering
 
 BASE = "surveys/kiosk/base.html"
+# Then the next person finds the start.
+SECONDS_OF_THANKS = 15
 
 
 @require_http_methods(READ)
@@ -45,7 +49,7 @@ def open_device(request: HttpRequest, survey: Survey) -> HttpResponseBase:
         except Refused as refusal:
             form.add_error(None, refusal.message)
         else:
-            return _handed_over(request, survey, devices.opened(survey, until))
+            return _handed_over(request, survey, devices.opened(survey, until, form.cleaned_data["code"]))
     context = {
         "form": form,
         "survey": survey,
@@ -117,7 +121,8 @@ def _visit(survey: Survey, device: Device) -> Visit:
 @never_stored
 @public
 def thanks(request: HttpRequest, slug: str) -> HttpResponse:
-    return render(request, "surveys/kiosk/thanks.html", {"survey": survey_at(request, slug), "base": BASE})
+    context = {"survey": survey_at(request, slug), "base": BASE, "idle": SECONDS_OF_THANKS}
+    return render(request, "surveys/kiosk/thanks.html", context)
 
 
 @require_POST
@@ -125,7 +130,32 @@ def thanks(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 def leave(request: HttpRequest, slug: str) -> HttpResponse:
     """Done, or nobody there any more."""
+    return _wiped(request, redirect("surveys:kiosk", slug))
+
+
+@require_http_methods(READ)
+@never_stored
+@public
+def end(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The day is over, or the device is needed for something else: staff end it with their code."""
+    survey = survey_at(request, slug)
+    device = _device(request, survey)
+    if device is None:
+        return redirect("surveys:kiosk", slug)
+    form = EndForm(request.POST or None)
+    if form.is_valid():
+        if wait := seconds_to_wait("survey_kiosk_codes", device.number):
+            return too_many_requests(request, seconds=wait)
+        if device.ends_by(form.cleaned_data["code"]):
+            response = redirect(survey)
+            response.delete_cookie(devices.COOKIE, path="/", samesite="Lax")
+            return _wiped(request, response)
+        form.add_error("code", _("This is not the code with which the device was opened."))
+    context = {"survey": survey, "form": form, "base": BASE}
+    return render(request, "surveys/kiosk/end.html", context, status=INVALID if form.errors else 200)
+
+
+def _wiped(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     logout(request)
-    response = redirect("surveys:kiosk", slug)
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_safe
 from core import feeds, permissions
 from core.access import public
 from core.feeds import FeedEntry
-from core.rates import limited
+from core.rates import seconds_to_wait, visitor_of
+from core.ui.views import too_many_requests
 from surveys.models import Survey
 from surveys.queries import answered, first_screen, own_words, participations, survey_lists
 from surveys.rules.standing import Bar, standing_of
@@ -101,11 +102,13 @@ def survey(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @never_stored
 @public
-@limited("survey_links")
 def by_link(request: HttpRequest, token: str) -> HttpResponseBase:
     """A personal link: remembered in the session, and gone from the address before any page is shown."""
     invitation = personal_links.found(token)
     if invitation is None:
+        # Only what is tried in vain counts: a whole office opens its letters in the same hour, behind one address.
+        if wait := seconds_to_wait("survey_links", visitor_of(request)):
+            return too_many_requests(request, seconds=wait)
         return render(request, "surveys/answering/unknown_link.html", status=404)
     remember_link(request, invitation)
     return redirect(invitation.survey)

@@ -1,4 +1,5 @@
-const IDLE = 90_000;
+// Seconds without a touch; a page may say otherwise.
+const IDLE = 90;
 const WARNING = 20_000;
 
 /** A shared device: whoever walks away leaves nothing behind. */
@@ -20,7 +21,9 @@ export function setUpKiosk(): void {
     const form = document.querySelector<HTMLFormElement>('form[data-kiosk-leave]');
     const note = document.querySelector<HTMLElement>('[data-kiosk-note]');
     if (!form) return clearInterval(timer);
-    const left = IDLE - (Date.now() - last);
+    // The place came with the page that stands here now.
+    const idle = Number(document.querySelector<HTMLElement>('[data-kiosk]')?.dataset.idle ?? IDLE);
+    const left = idle * 1000 - (Date.now() - last);
     if (note) note.hidden = left > WARNING;
     if (left <= 0) {
       clearInterval(timer);

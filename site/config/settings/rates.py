@@ -17,6 +17,8 @@ RATES = {
     "survey_answers": checked(rate, "RATE_SURVEY_ANSWERS", "120/h", _EXPECTED),
     # Personal links that one visitor tries.
     "survey_links": checked(rate, "RATE_SURVEY_LINKS", "60/h", _EXPECTED),
+    # Codes that are tried at one device to end it.
+    "survey_kiosk_codes": checked(rate, "RATE_SURVEY_KIOSK_CODES", "10/h", _EXPECTED),
     # Pages that poll ask every few seconds, and a hall full of people may share one address.
     "polling": checked(rate, "RATE_POLLING", "3000/m", _EXPECTED),
     # A recipient of reports who tries passphrases.

@@ -19,6 +19,9 @@ from tests.surveys.answering.round import Reader, asked, counted
 pytestmark = pytest.mark.django_db
 
 
+CODE = "482915"
+
+
 class AtDevice(Reader):
     @property
     def url(self) -> str:
@@ -27,7 +30,7 @@ class AtDevice(Reader):
 
 def at_device(survey: Survey, *, hours: float = 1) -> AtDevice:
     reader = AtDevice(survey)
-    device = devices.opened(survey, timezone.now() + timedelta(hours=hours))
+    device = devices.opened(survey, timezone.now() + timedelta(hours=hours), CODE)
     reader.client.cookies[devices.COOKIE] = str(device)
     return reader
 
@@ -37,7 +40,7 @@ def test_staff_open_a_device_and_are_signed_out_on_it() -> None:
     survey = asked(department=department, at_kiosk=True)
     client, officer = Client(), make_staff(department=department)
     sign_in(client, officer)
-    answer = client.post(f"/surveys/desk/{survey.slug}/kiosk/", {"hours": "4"})
+    answer = client.post(f"/surveys/desk/{survey.slug}/kiosk/", {"hours": "4", "code": CODE})
     assert (answer.status_code, answer.url) == (302, f"/surveys/{survey.slug}/kiosk/")
     assert "_auth_user_id" not in client.session
     assert "시작하기" in client.get(answer.url).content.decode()
@@ -51,7 +54,7 @@ def test_nobody_else_opens_a_device(person: str | None) -> None:
         client.force_login(make_user())
     elif person == "other":
         sign_in(client, make_staff(department=make_department()))
-    answer = client.post(f"/surveys/desk/{survey.slug}/kiosk/", {"hours": "4"})
+    answer = client.post(f"/surveys/desk/{survey.slug}/kiosk/", {"hours": "4", "code": CODE})
     assert devices.COOKIE not in answer.cookies
 
 
@@ -100,3 +103,42 @@ def test_a_device_in_a_busy_hall_is_counted_by_itself(settings: Any) -> None:
     assert at_device(survey).to_the_end().press("send").page.status_code == 302
     assert at_device(survey).to_the_end().press("send").page.status_code == 302
     assert Reader(survey).to_the_end().press("send").page.status_code == 302
+
+
+@pytest.mark.parametrize("code", ["", "12345", "1234567", "12345a", "１２３４５６"])
+def test_a_device_opens_only_with_six_digits_to_end_it(code: str) -> None:
+    department = make_department()
+    survey, client = asked(department=department, at_kiosk=True), Client()
+    sign_in(client, make_staff(department=department))
+    answer = client.post(f"/surveys/desk/{survey.slug}/kiosk/", {"hours": "4", "code": code})
+    assert answer.status_code == 422 and devices.COOKIE not in answer.cookies
+
+
+def test_a_device_ends_by_its_code_and_by_no_other(settings: Any) -> None:
+    survey = asked(at_kiosk=True)
+    device, url = at_device(survey), f"/surveys/{survey.slug}/kiosk/end/"
+    assert url in device.client.get(f"/surveys/{survey.slug}/kiosk/").content.decode()
+    for wrong in ("", "000000", "48291", CODE[::-1]):
+        assert device.client.post(url, {"code": wrong}).status_code == 422
+    assert device.begin().page.status_code == 200
+    ended = device.client.post(url, {"code": CODE})
+    assert (ended.status_code, ended.url) == (302, f"/surveys/{survey.slug}/")
+    assert device.begin().page.status_code == 302
+    settings.RATES = {**settings.RATES, "survey_kiosk_codes": (1, 3600)}
+    other = at_device(survey)
+    assert [other.client.post(url, {"code": "000000"}).status_code for _try in range(2)] == [422, 429]
+
+
+def test_the_cookie_of_a_device_does_not_give_its_code_away() -> None:
+    survey = asked(at_kiosk=True)
+    until = timezone.now() + timedelta(hours=1)
+    first, second = (devices.opened(survey, until, CODE) for _device in range(2))
+    assert CODE not in str(first) and first.lock != second.lock
+    assert first.ends_by(CODE) and not first.ends_by("482914")
+
+
+def test_the_thanks_make_way_sooner_than_questions() -> None:
+    reader = at_device(asked(at_kiosk=True)).begin()
+    assert "data-idle" not in reader.text
+    thanks = reader.client.get(f"/surveys/{reader.survey.slug}/kiosk/thanks/").content.decode()
+    assert 'data-idle="15"' in thanks and "data-occupied" in thanks
