@@ -15,7 +15,7 @@ from councils.queries.terms import terms_of
 from councils.services.application_files import remove_all
 from councils.services.leaving import forget_application, leave
 from councils.states.applications import KEEP_APPLICATIONS, UNSUCCESSFUL
-from councils.states.calls import CallState
+from councils.states.calls import OVER
 
 _CONSENT = _("Consent in the application")
 _DUTY = _("Task in the public interest: members of a body are appointed on record")
@@ -87,7 +87,7 @@ def collect(user: Any) -> dict[str, Any]:
 def expired_applications(at: datetime) -> QuerySet[Any]:
     """Nothing came of them, and their call ended long enough ago."""
     long_ago = at - timedelta(days=periods.length_of(KEEP_APPLICATIONS))
-    ended = RecruitmentCall.objects.filter(state__in=[CallState.FINISHED, CallState.CANCELLED], ended_at__lt=long_ago)
+    ended = RecruitmentCall.objects.filter(state__in=OVER, ended_at__lt=long_ago)
     unsuccessful = Q(state__in=UNSUCCESSFUL) | Q(term__ends_on__lt=timezone.localdate(long_ago))
     return Application.objects.filter(unsuccessful, forgotten_at__isnull=True, call__in=ended)
 

@@ -80,5 +80,35 @@ class Application(Stateful):
         """Each question of the call with what was written, in the order of the questions."""
         return [(question.text, self.answers.get(str(question.pk), "")) for question in self.call.questions.all()]
 
+    @property
+    def awaits_completion(self) -> bool:
+        return self.state == ApplicationState.MORE_ASKED
+
+    @property
+    def is_ineligible(self) -> bool:
+        return self.state == ApplicationState.INELIGIBLE
+
+    @property
+    def awaits_selection(self) -> bool:
+        """Received or found eligible: nothing is asked of the applicant before the selection."""
+        return self.state in {ApplicationState.SUBMITTED, ApplicationState.ELIGIBLE}
+
+    @property
+    def is_in_reserve(self) -> bool:
+        return self.state == ApplicationState.RESERVE
+
+    @property
+    def awaits_appointment(self) -> bool:
+        """The applicant accepted the seat."""
+        return self.state == ApplicationState.ACCEPTED
+
+    @property
+    def is_appointed(self) -> bool:
+        return self.state == ApplicationState.APPOINTED
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.state == ApplicationState.WITHDRAWN
+
     def get_absolute_url(self) -> str:
         return reverse("councils:application", args=[self.pk])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.workflow.models import Stateful, state_constraint
 from councils.models.bodies import Body, SeatKind
-from councils.states.calls import CALL, PUBLIC_STATES, CallState
+from councils.states.calls import CALL, OVER, PUBLIC_STATES, CallState
 
 
 class Selection(models.TextChoices):
@@ -84,6 +84,27 @@ class RecruitmentCall(Stateful):
 
     def get_absolute_url(self) -> str:
         return reverse("councils:call", args=[self.pk])
+
+    @property
+    def is_announced(self) -> bool:
+        return self.state == CallState.ANNOUNCED
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an application is taken at a moment, `accepts` says."""
+        return self.state == CallState.OPEN
+
+    @property
+    def is_inviting(self) -> bool:
+        return self.state == CallState.INVITING
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == CallState.CANCELLED
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in OVER
 
     @property
     def is_still_to_come_or_open(self) -> bool:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.workflow.models import Stateful, state_constraint
-from councils.states.meetings import ANNOUNCED, MEETING, MeetingState
+from councils.states.meetings import AHEAD, ANNOUNCED, BEGUN, MEETING, STILL_TO_HOLD, TAKES_PAPERS, MeetingState
 
 
 class TieRule(models.TextChoices):
@@ -115,6 +115,47 @@ class Meeting(Stateful):
 
     def get_absolute_url(self) -> str:
         return reverse("councils:meeting", args=[self.pk])
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == MeetingState.DRAFT
+
+    @property
+    def is_called(self) -> bool:
+        return self.state == MeetingState.INVITED
+
+    @property
+    def is_postponed(self) -> bool:
+        return self.state == MeetingState.POSTPONED
+
+    @property
+    def is_in_session(self) -> bool:
+        return self.state == MeetingState.IN_SESSION
+
+    @property
+    def is_minuted(self) -> bool:
+        return self.state == MeetingState.MINUTED
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == MeetingState.CANCELLED
+
+    @property
+    def is_ahead(self) -> bool:
+        return self.state in AHEAD
+
+    @property
+    def is_still_to_hold(self) -> bool:
+        return self.state in STILL_TO_HOLD
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether it is in session or was held."""
+        return self.state in BEGUN
+
+    @property
+    def takes_papers(self) -> bool:
+        return self.state in TAKES_PAPERS
 
     @property
     def is_remote(self) -> bool:

@@ -95,6 +95,11 @@ class Term(Stateful):
         return gettext("%(body)s: term no. %(number)s") % {"body": self.body.name, "number": self.pk}
 
     @property
+    def is_appointed(self) -> bool:
+        """Neither completed nor left early; its first day may lie ahead."""
+        return self.state == TermState.APPOINTED
+
+    @property
     def is_chair(self) -> bool:
         return self.office == Office.CHAIR
 

@@ -15,10 +15,9 @@ from councils.models.bodies import Body
 from councils.models.meetings import Meeting
 from councils.queries.opinions import statements_visible_to
 from councils.states.decisions import DecisionState
-from councils.states.meetings import MeetingState
+from councils.states.meetings import STILL_TO_HOLD, MeetingState
 
 _STILL_TO_VOTE = (DecisionState.DRAFT, DecisionState.OPEN, DecisionState.TIED)
-_STILL_TO_HOLD = (MeetingState.DRAFT, MeetingState.INVITED, MeetingState.POSTPONED, MeetingState.IN_SESSION)
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ def votable_among(model: Any, ids: Iterable[int]) -> QuerySet[Decision]:
     """The same about any of several objects of one kind."""
     kind = ContentType.objects.get_for_model(model)
     asked = Decision.objects.filter(content_type=kind, object_id__in=list(ids), state__in=_STILL_TO_VOTE)
-    held = asked.filter(item__withdrawn_at__isnull=True, item__meeting__state__in=_STILL_TO_HOLD)
+    held = asked.filter(item__withdrawn_at__isnull=True, item__meeting__state__in=STILL_TO_HOLD)
     return held.select_related("item__meeting__body").order_by("item__meeting__starts_at", "pk")
 
 

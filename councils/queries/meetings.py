@@ -14,7 +14,7 @@ from core.permissions import Scope
 from councils.models import AgendaItem, Attendance, Body, Invitation, Meeting, Paper, Term
 from councils.queries.recusals import is_recused
 from councils.queries.terms import bodies_of, term_of
-from councils.states.meetings import AHEAD, ANNOUNCED, KEEP, MeetingState
+from councils.states.meetings import ANNOUNCED, KEEP, MeetingState
 
 
 def in_departments(scope: Scope, field: str = "department") -> Q:
@@ -119,10 +119,6 @@ def invitation_of(user: Any, meeting: Meeting) -> Invitation | None:
 def next_number(body: Body) -> int:
     last = Meeting.objects.filter(body=body).order_by("-number").values_list("number", flat=True).first()
     return (last or 0) + 1
-
-
-def is_ahead(meeting: Meeting) -> bool:
-    return meeting.state in AHEAD
 
 
 def _day(at: datetime | None) -> date:

@@ -19,10 +19,9 @@ from councils.services import indexing, publishing, recusals
 from councils.services.refusals import CouncilRefused
 from councils.services.subjects import about
 from councils.states.decisions import DecisionState
-from councils.states.meetings import HELD, KEEP, MeetingState
+from councils.states.meetings import KEEP, MeetingState
 
 MOST_FILES = 5
-_FIXED = {*HELD, MeetingState.CANCELLED}
 
 
 @transaction.atomic
@@ -154,8 +153,8 @@ def note_reading(item: AgendaItem, *, member: Term, at: datetime) -> None:
 def _open_agenda(meeting: Meeting, by: Any, *, also_held: bool = False) -> Meeting:
     permissions.check(by, KEEP, meeting)
     locked = engine.lock(meeting)
-    fixed = {MeetingState.CANCELLED, MeetingState.MINUTED} if also_held else _FIXED
-    if locked.state in fixed:
+    is_open = locked.takes_papers if also_held else locked.is_still_to_hold
+    if not is_open:
         raise CouncilRefused("closed", _("The agenda of this meeting can no longer be changed."))
     return locked
 

@@ -14,9 +14,7 @@ from councils.models import AgendaItem, Decision, FollowUp, Meeting
 from councils.services import publishing
 from councils.services.refusals import CouncilRefused
 from councils.states.follow_ups import FOLLOW_UP_HOOKS
-from councils.states.meetings import CHAIR, HELD, MeetingState
-
-_DURING_AND_AFTER = {MeetingState.IN_SESSION, *HELD}
+from councils.states.meetings import CHAIR
 
 
 @transaction.atomic
@@ -33,7 +31,7 @@ def give_task(
 ) -> FollowUp:
     """The department finds it on the desk, with a deadline."""
     permissions.check(by, CHAIR, meeting)
-    if meeting.state not in _DURING_AND_AFTER:
+    if not meeting.has_begun:
         raise CouncilRefused("closed", _("A meeting gives tasks while it is in session, and afterwards."))
     task = FollowUp.objects.create(
         meeting=meeting,

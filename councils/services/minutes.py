@@ -19,7 +19,7 @@ from councils.queries.terms import term_of
 from councils.services import publishing
 from councils.services.indexing import put_minutes
 from councils.services.refusals import CouncilRefused
-from councils.states.meetings import KEEP, MINUTES_HOOKS, WRITABLE, MeetingState, MinutesState
+from councils.states.meetings import BEGUN, KEEP, MINUTES_HOOKS, WRITABLE, MeetingState, MinutesState
 
 
 @transaction.atomic
@@ -100,9 +100,8 @@ def _all_written(minutes: Minutes, actor: Any) -> Any:
 
 @MINUTES_HOOKS.refuse_to("record_approval")
 def _a_later_meeting_was_held(minutes: Minutes, actor: Any) -> Any:
-    held = [MeetingState.IN_SESSION, MeetingState.CLOSED, MeetingState.MINUTED]
     later = Meeting.objects.filter(
-        body=minutes.meeting.body_id, starts_at__gt=minutes.meeting.starts_at, state__in=held
+        body=minutes.meeting.body_id, starts_at__gt=minutes.meeting.starts_at, state__in=BEGUN
     )
     return None if later.exists() else _("There was no later meeting yet that could have approved them.")
 

@@ -17,7 +17,7 @@ from councils.queries.terms import term_of
 from councils.services import publishing
 from councils.services.refusals import CouncilRefused
 from councils.states.decisions import DecisionState
-from councils.states.meetings import CHAIR, HELD, MeetingState
+from councils.states.meetings import CHAIR
 
 
 @transaction.atomic
@@ -65,7 +65,7 @@ def _write_down(
     meeting = engine.lock(item.meeting)
     if not reason.strip():
         raise CouncilRefused("reason", _("Please give a reason."))
-    if meeting.state in {*HELD, MeetingState.CANCELLED}:
+    if not meeting.is_still_to_hold:
         raise CouncilRefused("closed", _("The meeting is over. Speak to the secretary, so that the minutes say so."))
     # Whoever votes holds the question's row: a vote and a recusal cannot pass each other.
     for decision in item.decisions.filter(state=DecisionState.OPEN):

@@ -23,6 +23,7 @@ class CallState(models.TextChoices):
 
 PUBLIC_STATES = tuple(state for state in CallState if state != CallState.DRAFT)
 UNDER_WAY = (CallState.ANNOUNCED, CallState.OPEN, CallState.CLOSED, CallState.SELECTING, CallState.INVITING)
+OVER = (CallState.FINISHED, CallState.CANCELLED)
 
 CALL_HOOKS = Hooks()
 

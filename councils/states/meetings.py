@@ -47,6 +47,12 @@ ANNOUNCED = (
 )
 HELD = (MeetingState.CLOSED, MeetingState.MINUTED)
 AHEAD = (MeetingState.DRAFT, MeetingState.INVITED, MeetingState.POSTPONED)
+# It began, and may be over.
+BEGUN = (MeetingState.IN_SESSION, *HELD)
+# So long the agenda is open and members may still be kept out of an item.
+STILL_TO_HOLD = (*AHEAD, MeetingState.IN_SESSION)
+# Papers are also put to what was held, until its minutes stand.
+TAKES_PAPERS = (*STILL_TO_HOLD, MeetingState.CLOSED)
 
 MEETING_HOOKS = Hooks()
 

@@ -23,7 +23,7 @@ from councils.queries.public_names import fill_in_agreement
 from councils.queries.terms import members_in_office
 from councils.services import agendas, decisions, recusals
 from councils.services import opinions as opinion_services
-from councils.states.meetings import CHAIR, HELD, KEEP, MeetingState
+from councils.states.meetings import CHAIR, HELD, KEEP
 from councils.views.meeting_loading import item_at, meeting_at, paper_at
 
 READ = ["GET", "HEAD", "POST"]
@@ -53,7 +53,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "opinions": _opinions(found, member) if inside else [],
         "may_recuse": member is not None and not line.recused and found.meeting.state not in HELD,
         "recusals": _recusals(found),
-        "may_change": keeps and found.meeting.state not in {*HELD, MeetingState.CANCELLED} and not found.withdrawn_at,
+        "may_change": keeps and found.meeting.is_still_to_hold and not found.withdrawn_at,
         "breadcrumb_items": [
             (_("Committees"), "/councils/"),
             (found.meeting.title, found.meeting.get_absolute_url()),
