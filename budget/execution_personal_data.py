@@ -7,14 +7,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from budget.models import EvaluationTurn, VisitReport, VisitSignUp
-from budget.states.execution import ReportState
+from budget.states.execution import BEFORE_PUBLICATION
 from core import personal_data
 from core.workflow import SYSTEM, engine
 
 _TASK = _("Task in the public interest: residents watch where public money goes")
 _AFTER_THE_VISIT = timedelta(days=90)
 _AFTER_THE_EVALUATION = timedelta(days=30)
-_UNPUBLISHED = (ReportState.SUBMITTED, ReportState.RETURNED)
 
 personal_data.register_field(
     "budget.VisitSignUp", "person", purpose=_("Who comes along to a site visit"),
@@ -59,7 +58,7 @@ def collect(user: Any) -> dict[str, Any]:
 def leave(*, user: Any, at: datetime) -> None:
     """Places are given free; what was published stays, without its author. What was not goes with its pictures."""
     VisitSignUp.objects.filter(person=user.pk, visit__starts_at__gt=at).delete()
-    for report in VisitReport.objects.filter(author=user.pk, state__in=_UNPUBLISHED):
+    for report in VisitReport.objects.filter(author=user.pk, state__in=BEFORE_PUBLICATION):
         engine.apply(report, "withdraw", actor=SYSTEM, at=at)
     VisitReport.objects.filter(author=user.pk).update(author=None)
 

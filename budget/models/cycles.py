@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from budget.states.cycles import CYCLE_WORKFLOW, CycleState
+from budget.states.cycles import CYCLE_WORKFLOW, DECIDED, CycleState
 from budget.states.names import PhaseKind
 from core.workflow.models import Stateful, state_constraint
 
@@ -52,6 +52,14 @@ class Cycle(Stateful):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_decided(self) -> bool:
+        return self.state in DECIDED
+
+    @property
+    def is_being_carried_out(self) -> bool:
+        return self.state == CycleState.DECIDED
 
     def get_absolute_url(self) -> str:
         return reverse("budget:cycle", args=[self.slug])

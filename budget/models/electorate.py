@@ -80,5 +80,9 @@ class MisuseReport(Stateful):
     def __str__(self) -> str:
         return self.case_title()
 
+    @property
+    def awaits_answer(self) -> bool:
+        return self.state == MisuseState.RECEIVED
+
     def case_title(self) -> str:
         return gettext("“That was not me” %(number)s: %(title)s") % {"number": self.pk, "title": self.poll.cycle.title}

@@ -83,6 +83,18 @@ class Undertaking(Stateful):
     def left_won(self) -> int:
         return self.line_won - self.spent_won
 
+    @property
+    def awaits_start(self) -> bool:
+        return self.state == UndertakingState.PLANNED
+
+    @property
+    def is_evaluated(self) -> bool:
+        return self.state == UndertakingState.EVALUATED
+
+    @property
+    def is_stopped(self) -> bool:
+        return self.state == UndertakingState.STOPPED
+
     def is_being_evaluated(self, at: datetime) -> bool:
         until = self.evaluation_until
         return self.state == UndertakingState.COMPLETED and until is not None and at < until
@@ -140,6 +152,18 @@ class Milestone(Stateful):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == MilestoneState.OPEN
+
+    @property
+    def is_reached(self) -> bool:
+        return self.state == MilestoneState.REACHED
+
+    @property
+    def is_dropped(self) -> bool:
+        return self.state == MilestoneState.DROPPED
 
     def case_title(self) -> str:
         return f"{self.undertaking.project.title} – {self.title}"

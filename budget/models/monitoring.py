@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from budget.models.execution import Undertaking
-from budget.states.execution import REPORT_WORKFLOW, ReportState
+from budget.states.execution import BEFORE_PUBLICATION, REPORT_WORKFLOW, ReportState
 from budget.states.execution_names import Question, Rating
 from core.workflow.models import Stateful, state_constraint
 
@@ -107,6 +107,14 @@ class VisitReport(Stateful):
 
     def case_title(self) -> str:
         return str(self.visit.undertaking)
+
+    @property
+    def awaits_check(self) -> bool:
+        return self.state == ReportState.SUBMITTED
+
+    @property
+    def is_before_publication(self) -> bool:
+        return self.state in BEFORE_PUBLICATION
 
     def get_absolute_url(self) -> str:
         return f"{self.visit.undertaking.get_absolute_url()}#report-{self.pk}"

@@ -17,7 +17,9 @@ from budget.states.paper import (
     BATCH_WORKFLOW,
     BOX_WORKFLOW,
     COUNT_SIGNED,
+    DONE_WITH,
     LARGEST_BATCH,
+    READINGS_AGREE,
     SAMPLE_WORKFLOW,
     BatchState,
     BoxState,
@@ -97,6 +99,14 @@ class PaperBox(Stateful):
     def code(self) -> str:
         return f"{self.station.number}-{self.number}"
 
+    @property
+    def is_being_keyed(self) -> bool:
+        return self.state == BoxState.RECONCILED
+
+    @property
+    def is_done_with(self) -> bool:
+        return self.state in DONE_WITH
+
     def case_title(self) -> str:
         return gettext("Box %(code)s of paper ballots: %(station)s") % {"code": self.code, "station": self.station.name}
 
@@ -153,6 +163,15 @@ class PaperBatch(Stateful):
     @property
     def code(self) -> str:
         return f"{self.number:03d}"
+
+    @property
+    def awaits_settling(self) -> bool:
+        """Two people keyed it, and a third has yet to settle what they read differently."""
+        return self.state == BatchState.COMPARED
+
+    @property
+    def readings_agree(self) -> bool:
+        return self.state in READINGS_AGREE
 
     def case_title(self) -> str:
         return gettext("Batch %(code)s of paper ballots (%(size)s sheets)") % {"code": self.code, "size": self.size}
@@ -291,6 +310,10 @@ class PaperSample(Stateful):
 
     def __str__(self) -> str:
         return self.case_title()
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == SampleState.PUBLISHED
 
     def case_title(self) -> str:
         return gettext("Sample of %(size)s paper ballots") % {"size": self.size}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budget.models.cycles import Cycle
 from budget.states.names import BallotKind, CountingMethod, Electorate, PotKind
-from budget.states.polls import POLL_WORKFLOW, TERMS_FIXED, PollState
+from budget.states.polls import AWAITING_CONFIRMATION, POLL_WORKFLOW, TERMS_FIXED, PollState
 from core.workflow.models import Stateful, state_constraint
 
 
@@ -101,6 +101,39 @@ class Poll(Stateful):
 
     def get_absolute_url(self) -> str:
         return reverse("budget:cycle", args=[self.cycle.slug])
+
+    @property
+    def awaits_opening(self) -> bool:
+        return self.state == PollState.FIXED
+
+    @property
+    def is_being_voted_on(self) -> bool:
+        """Until a job closes it; whether a ballot counts at a moment, `is_open` says."""
+        return self.state == PollState.OPEN
+
+    @property
+    def awaits_count(self) -> bool:
+        return self.state == PollState.CLOSED
+
+    @property
+    def awaits_first_confirmation(self) -> bool:
+        return self.state == PollState.COUNTED
+
+    @property
+    def awaits_second_confirmation(self) -> bool:
+        return self.state == PollState.CONFIRMED_ONCE
+
+    @property
+    def awaits_confirmation(self) -> bool:
+        return self.state in AWAITING_CONFIRMATION
+
+    @property
+    def is_provisional(self) -> bool:
+        return self.state == PollState.PROVISIONAL
+
+    @property
+    def is_final(self) -> bool:
+        return self.state == PollState.FINAL
 
     def is_open(self, at: datetime) -> bool:
         """Whether a ballot handed in at this moment counts."""

@@ -83,6 +83,15 @@ class Project(Stateful):
         return reverse("budget:project", args=[self.cycle.slug, self.number])
 
     @property
+    def is_put_forward(self) -> bool:
+        """And since then neither withdrawn nor decided on."""
+        return self.state == ProjectState.ON_BALLOT
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.state == ProjectState.WITHDRAWN
+
+    @property
     def place(self) -> Any:
         return self.place_text or self.area or _("The whole city")
 

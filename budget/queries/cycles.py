@@ -99,7 +99,7 @@ def next_step(cycle: Cycle, at: datetime) -> NextStep:
     poll = poll_of(cycle)
     if cycle.state in {CycleState.CANCELLED, CycleState.PREPARING}:
         return NextStep(cycle.state.lower())
-    if cycle.state in {CycleState.DECIDED, CycleState.FINISHED}:
+    if cycle.is_decided:
         return NextStep("follow_the_money")
     if poll is not None and (found := _step_of_the_vote(poll, at)):
         return found

@@ -59,7 +59,7 @@ def of_project(project: Project) -> Deliberation:
 
 
 def _sitting(item: Any) -> Sitting:
-    settled = [one for one in item.decisions.all() if one.state == "DECIDED"]
+    settled = [one for one in item.decisions.all() if one.is_decided]
     grounds = Counter(str(one.get_ground_display()) for one in item.recusals.all())
     written = sum(len(request.opinions.all()) for request in item.opinion_requests.all())
     return Sitting(item, settled, sorted(grounds.items()), written)

@@ -199,7 +199,7 @@ class Detail:
 
     @property
     def open_milestones(self) -> list[Milestone]:
-        return [one for one in self.milestones if one.state == MilestoneState.OPEN]
+        return [one for one in self.milestones if one.is_open]
 
     @property
     def next_milestone(self) -> Milestone | None:

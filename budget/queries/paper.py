@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
 from budget.models import BoxCount, PaperBatch, PaperBox, PaperKeying, PaperRow, PaperStation, Poll
-from budget.states.paper import BatchState, BoxState, Mark
+from budget.states.paper import COUNT_SIGNED, READINGS_AGREE, Mark
 from budget.states.permissions import ENTER_PAPER
 from core import permissions
 
@@ -30,7 +30,7 @@ def boxes_of(poll: Poll) -> QuerySet[PaperBox]:
         .prefetch_related(Prefetch("counts", BoxCount.objects.select_related("pot")))
         .annotate(
             batch_count=Count("batches"),
-            agreed_count=Count("batches", filter=Q(batches__state__in=[BatchState.AGREED, BatchState.ENTERED])),
+            agreed_count=Count("batches", filter=Q(batches__state__in=READINGS_AGREE)),
         )
         .order_by("station__number", "number")
     )
@@ -107,7 +107,7 @@ def merged(each: Iterable[StationNumbers]) -> list[StationNumbers]:
 
 def differences(poll: Poll) -> list[PaperBox]:
     """Boxes whose numbers differ, with the explanation that two signed."""
-    boxes = boxes_of(poll).filter(state__in=[BoxState.RECONCILED, BoxState.ENTERED])
+    boxes = boxes_of(poll).filter(state__in=COUNT_SIGNED)
     return [box for box in boxes if any(count.difference for count in box.counts.all())]
 
 

@@ -158,13 +158,12 @@ def neighbours(project: Project) -> tuple[Project | None, Project | None]:
 
 def origin(project: Project) -> Origin:
     """A constant number of questions, however many proposals went into it."""
-    withdrawn = project.state == ProjectState.WITHDRAWN
     return Origin(
         sources=sources_of(project),
         former_names=list(project.former_names.all()),
         costs=list(project.costs.select_related("department")),
         merged_here=list(project.merged_here.select_related("cycle").order_by("number")),
-        withdrawal=last_step(project, "withdraw") if withdrawn else None,
+        withdrawal=last_step(project, "withdraw") if project.is_withdrawn else None,
     )
 
 

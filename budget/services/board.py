@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 
 from budget.ballots import keys, leaves, roots
 from budget.models import BoardBatch, BoardLeaf, PaperBox, Poll, VoteKeys
-from budget.states.paper import BoxState
+from budget.states.paper import DONE_WITH
 from budget.states.polls import PollState
 from core.sealing.key_store import KeyMissing
 
@@ -75,7 +75,7 @@ def _may_go_up(poll: Poll, waiting: QuerySet[BoardLeaf]) -> bool:
     state = Poll.objects.values_list("state", flat=True).get(pk=poll.pk)
     if state == PollState.OPEN:
         return largest >= LEAST_LEAVES
-    not_entered = PaperBox.objects.filter(station__poll=poll).exclude(state__in=[BoxState.ENTERED, BoxState.UNUSED])
+    not_entered = PaperBox.objects.filter(station__poll=poll).exclude(state__in=DONE_WITH)
     return largest > 0 and not not_entered.exists()
 
 

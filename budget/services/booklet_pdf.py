@@ -44,7 +44,7 @@ def _project(sheet: Sheet, project: Project) -> None:
                         alt_text=project.picture_text)  # fmt: skip
         sheet.ln(2)
     sheet.paragraph(f"{in_won(project.cost_won)} · {project.place}", size=TEXT_SIZE + 2, bold=True)
-    if project.state == "WITHDRAWN":
+    if project.is_withdrawn:
         sheet.paragraph(project.get_public_state_display(), size=TEXT_SIZE, bold=True)
     for part in project.text.split("\n"):
         if part.strip():

@@ -51,7 +51,7 @@ def panel(found: MisuseReport, user: Any) -> dict[str, Any]:
         "report": found,
         "took": took,
         "channel": Channel(took.channel).label if took else "",
-        "is_open": found.state == MisuseState.RECEIVED,
+        "is_open": found.awaits_answer,
     }
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from budget.models import Cycle, Delay, Milestone, Project, Undertaking
 from budget.services import execution_notices, execution_search
 from budget.services.refusals import BudgetRefused
-from budget.states.cycles import CYCLE_HOOKS, CycleState
+from budget.states.cycles import CYCLE_HOOKS
 from budget.states.execution import (
     EVALUATION_PERIOD,
     GOING_ON,
@@ -30,8 +30,6 @@ from core.workflow.models import TransitionRecord
 from discussion import text
 from proposals.services import execution as proposal_execution
 
-DECIDED = (CycleState.DECIDED, CycleState.FINISHED)
-
 
 @transaction.atomic
 def take_up(project: Project, *, actor: Any, at: datetime) -> Undertaking:
@@ -39,7 +37,7 @@ def take_up(project: Project, *, actor: Any, at: datetime) -> Undertaking:
     locked = engine.lock(project)
     if actor is not SYSTEM:
         permissions.check(actor, MANAGE_EXECUTION, locked)
-    if locked.state != ProjectState.SELECTED or locked.cycle.state not in DECIDED:
+    if locked.state != ProjectState.SELECTED or not locked.cycle.is_decided:
         raise BudgetRefused("not_selected", _("Only what was selected, and decided on, is carried out."))
     if (there := Undertaking.objects.filter(project=locked).first()) is not None:
         return there

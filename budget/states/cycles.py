@@ -16,6 +16,9 @@ class CycleState(models.TextChoices):
     CANCELLED = "CANCELLED", _("Called off")
 
 
+# It stands which projects are carried out.
+DECIDED = (CycleState.DECIDED, CycleState.FINISHED)
+
 CYCLE_HOOKS = Hooks()
 
 CYCLE_WORKFLOW = Workflow(

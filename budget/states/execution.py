@@ -56,6 +56,8 @@ GOING_ON = (S.PLANNED, S.UNDER_WAY, S.DELAYED)
 # In these states bills are paid: also the last ones, after the work is done or was stopped.
 PAYING = (S.UNDER_WAY, S.DELAYED, S.COMPLETED, S.STOPPED)
 DONE = (S.COMPLETED, S.EVALUATED)
+# Its author may still withdraw it.
+BEFORE_PUBLICATION = (R.SUBMITTED, R.RETURNED)
 PUBLIC_REPORTS = (R.PUBLISHED, R.ANSWERED)
 
 UNDERTAKING_HOOKS, MILESTONE_HOOKS, REPORT_HOOKS = Hooks(), Hooks(), Hooks()
@@ -119,7 +121,7 @@ REPORT_WORKFLOW = Workflow(
                    permission=CHECK_VISIT_REPORT, reason_required=True, clock=STOP_CLOCK),
         Transition("hand_in_again", (R.RETURNED,), R.SUBMITTED, label=_("Hand in again"),
                    permission=REVISE_VISIT_REPORT, clock=start_clock(CHECK_PERIOD)),
-        Transition("withdraw", (R.SUBMITTED, R.RETURNED), R.WITHDRAWN, label=_("Withdraw the report"),
+        Transition("withdraw", BEFORE_PUBLICATION, R.WITHDRAWN, label=_("Withdraw the report"),
                    permission=REVISE_VISIT_REPORT, system=True, clock=VOID_CLOCK),
         Transition("answer", (R.PUBLISHED,), R.ANSWERED, label=_("Answer (the text becomes public)"),
                    permission=MANAGE_EXECUTION, reason_required=True, clock=STOP_CLOCK),

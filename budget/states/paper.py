@@ -26,6 +26,8 @@ class BoxState(models.TextChoices):
 
 # From here on the number of sheets in a box stands.
 COUNT_SIGNED = (BoxState.RECONCILED, BoxState.ENTERED)
+# Nothing more is done with such a box.
+DONE_WITH = (BoxState.ENTERED, BoxState.UNUSED)
 
 
 class BatchState(models.TextChoices):
@@ -34,6 +36,10 @@ class BatchState(models.TextChoices):
     COMPARED = "COMPARED", _("Keyed twice, differences to be settled")
     AGREED = "AGREED", _("Agreed")
     ENTERED = "ENTERED", _("Entered")
+
+
+# Both readings are the same, or a third person has settled where they were not.
+READINGS_AGREE = (BatchState.AGREED, BatchState.ENTERED)
 
 
 class SampleState(models.TextChoices):

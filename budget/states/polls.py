@@ -25,6 +25,7 @@ class PollState(models.TextChoices):
 # From here on the terms stand, and a change needs two more people and a public notice.
 TERMS_FIXED = tuple(state for state in PollState if state not in (PollState.PREPARING, PollState.CANCELLED))
 RESULT_PUBLIC = (PollState.PROVISIONAL, PollState.FINAL)
+AWAITING_CONFIRMATION = (PollState.COUNTED, PollState.CONFIRMED_ONCE)
 
 POLL_HOOKS = Hooks()
 

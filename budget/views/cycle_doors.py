@@ -11,11 +11,8 @@ from django.utils.translation import gettext as _
 
 from budget.models import Cycle
 from budget.queries import cycles
-from budget.states.cycles import CycleState
 from budget.states.polls import RESULT_PUBLIC, PollState
 from budget.views.addresses import door
-
-DECIDED = {CycleState.DECIDED, CycleState.FINISHED}
 
 
 @dataclass(frozen=True)
@@ -80,7 +77,7 @@ def _outcome(cycle: Cycle) -> Iterator[Door]:
     if poll is not None and poll.state in RESULT_PUBLIC:
         yield Door("vote", _("Result"), door("results", cycle.slug))
         yield Door("reset", _("Count again yourself"), door("recount", cycle.slug))
-    if cycle.state in DECIDED:
+    if cycle.is_decided:
         yield Door("budget", _("Where the money goes"), door("spending", cycle.slug))
         yield Door("file", _("Opinion on the budget"), door("opinion", cycle.slug))
     yield Door("clock", _("Over the years"), door("history"))

@@ -148,6 +148,8 @@ def _entry(cycle: Cycle, stage: Stage) -> dict[str, Any]:
         "url": _page_of(cycle, phase.kind),
         "state": "done" if stage.when == "dropped" else stage.when,
         "is_dropped": stage.when == "dropped",
+        "is_current": stage.when == "current",
+        "is_next": stage.when == "next",
     }
 
 
@@ -160,6 +162,6 @@ def _page_of(cycle: Cycle, kind: str) -> str:
         return cycle.committee.get_absolute_url()
     if kind == PhaseKind.VOTE and poll is not None and poll.state in RESULT_PUBLIC:
         return door("results", cycle.slug)
-    if kind == PhaseKind.EXECUTION and cycle.state in {"DECIDED", "FINISHED"}:
+    if kind == PhaseKind.EXECUTION and cycle.is_decided:
         return door("spending", cycle.slug)
     return ""

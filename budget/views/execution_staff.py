@@ -16,7 +16,7 @@ from budget.forms import execution as forms
 from budget.models import Cycle, Photograph, SiteVisit, Undertaking
 from budget.queries import execution, monitoring
 from budget.services import milestones, photographs, spending, undertakings, visits
-from budget.states.execution import PAYING
+from budget.states.execution import GOING_ON, PAYING
 from budget.states.permissions import MANAGE_EXECUTION
 from budget.states.projects import ProjectState
 from budget.views.execution_loading import (
@@ -49,7 +49,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
             (one, execution.is_late(one, today)) for one in execution.worked_on(request.user, cycle)
         ],
         "overdue": execution.overdue_milestones(cycle, today),
-        "waiting": waiting.count() if cycle.state in undertakings.DECIDED else 0,
+        "waiting": waiting.count() if cycle.is_decided else 0,
         "today": today,
         "breadcrumb_items": staff_crumbs(cycle),
     }  # fmt: skip
@@ -79,9 +79,9 @@ def undertaking(request: HttpRequest, found: Undertaking) -> HttpResponse:
         "official_name": execution.official_name(found),
         "steps": {step.name: step for step in engine.available(found, request.user)},
         "blocked": engine.blocked(found, request.user),
-        "is_open": found.state in ("PLANNED", "UNDER_WAY", "DELAYED"),
+        "is_open": found.state in GOING_ON,
         "is_paying": found.state in PAYING,
-        "books_open": found.state != "EVALUATED",
+        "books_open": not found.is_evaluated,
         "visits": monitoring.visits_of(found),
         "evaluation": monitoring.evaluation_of(found),
         "may_close": bool(found.evaluation_until and found.evaluation_until <= at),

@@ -50,7 +50,7 @@ def overview(request: HttpRequest, poll: Poll) -> HttpResponse:
 
 
 def _are_entered(found: list[PaperBox]) -> bool:
-    return all(box.state in (BoxState.ENTERED, BoxState.UNUSED) for box in found)
+    return all(box.is_done_with for box in found)
 
 
 def _next(poll: Poll, found: list[PaperBox], batches: list[PaperBatch]) -> str:

@@ -17,7 +17,7 @@ from budget.queries import projects
 from budget.services import deliberation, project_pictures, project_steps
 from budget.services import projects as service
 from budget.states.permissions import MANAGE_PROJECTS
-from budget.states.projects import PROJECT_WORKFLOW
+from budget.states.projects import PROJECT_WORKFLOW, ProjectState
 from core import permissions
 from core.access import requires
 from core.submissions.repeats import repeat_safe
@@ -144,7 +144,7 @@ def manage_project(request: HttpRequest, project: Project) -> HttpResponse:
         "origin": projects.origin(project),
         "steps": steps,
         "blocked": engine.blocked(project, request.user),
-        "is_prepared": project.state == "PREPARED",
+        "is_prepared": project.state == ProjectState.PREPARED,
         "history": engine.history(project),
         "step_form": forms.StepForm(),
         "breadcrumb_items": crumbs(project.cycle, (project.title, "")),

@@ -10,7 +10,7 @@ from budget import paper_draw
 from budget.models import PaperBox, PaperSample, Poll, SampledSheet
 from budget.services.paper.entering import entered_rows
 from budget.services.refusals import BudgetRefused
-from budget.states.paper import SAMPLE_HOOKS, BoxState, SampleState, Verdict
+from budget.states.paper import DONE_WITH, SAMPLE_HOOKS, SampleState, Verdict
 from budget.states.permissions import ENTER_PAPER, RUN_VOTE
 from core import permissions
 from core.workflow import engine
@@ -24,7 +24,7 @@ def draw(poll: Poll, *, by: Any, public_word: str, size: int, at: datetime) -> P
     if PaperSample.objects.filter(poll=locked).exists():
         raise BudgetRefused("drawn", _("The sample has been drawn already."))
     boxes = PaperBox.objects.filter(station__poll=locked)
-    if boxes.exclude(state__in=[BoxState.ENTERED, BoxState.UNUSED]).exists():
+    if boxes.exclude(state__in=DONE_WITH).exists():
         raise BudgetRefused("boxes", _("Some boxes of paper ballots have not been entered yet."))
     rows = {row.code: row for row in entered_rows(locked).select_related("batch")}
     if not rows:
