@@ -74,6 +74,9 @@ class WishForm(forms.Form):
         self._only_mode = modes[0]
         for asked in self.asked:
             self.fields[f"asked_{asked.pk}"] = _field_for(asked)
+        # As they stand on the page, so that what is wrong is said in this order.
+        asked_fields = [f"asked_{asked.pk}" for asked in self.asked]
+        self.order_fields(["name", "email", "phone", "mode", "companions", *asked_fields])
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
@@ -162,7 +165,7 @@ class RegistrationsFilterForm(forms.Form):
         ("here", _("Came")),
         ("absent", _("Has not come")),
         ("needs", _("Needs something")),
-        ("bounced", _("Takes no letters")),
+        ("unwritten", _("Told by telephone only")),
         ("taken_back", _("Registration taken back")),
     )
 

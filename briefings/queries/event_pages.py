@@ -65,6 +65,10 @@ class EventPage:
     doors: tuple[Door, ...]
 
     @property
+    def today(self) -> date:
+        return _day(self.at)
+
+    @property
     def is_on(self) -> bool:
         return self.briefing.state == BriefingState.LIVE
 

@@ -14,7 +14,7 @@ _STANDINGS = {
     "here": STANDING & Q(attendance__isnull=False),
     "absent": CONFIRMED & Q(attendance__isnull=True),
     "needs": STANDING & ~Q(needs=""),
-    "bounced": STANDING & Q(bounced=True),
+    "unwritten": STANDING & (Q(bounced=True) | Q(person__isnull=True, email="")),
     "taken_back": Q(cancelled_at__isnull=False),
 }
 

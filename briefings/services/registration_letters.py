@@ -21,7 +21,7 @@ from briefings import registration_notices as notices
 from briefings.models import Briefing, Registration
 from briefings.queries.registration import CONFIRMED, STANDING, number_on_waiting_list
 from briefings.services.registration_tickets import ticket
-from briefings.states.briefings import BriefingState
+from briefings.states.briefings import OVER, BriefingState
 from core.notify import notify
 from core.notify.mail import Mailer, absolute, message_id
 
@@ -31,6 +31,8 @@ BATCH = 100
 # Reminders go out so long before, to whoever was confirmed earlier than that.
 REMIND_BEFORE = timedelta(days=1)
 Letter = Registration.Letter
+# What is still of use when the briefing is over.
+AFTERWARDS = (Letter.FEEDBACK, Letter.WITHDRAWN)
 _NOTICES = {
     Letter.CONFIRMED: notices.CONFIRMED,
     Letter.WAITING: notices.WAITING,
@@ -118,8 +120,10 @@ def waiting() -> QuerySet[Registration]:
 
 def send(*, mailer: type[Mailer] = Mailer) -> int:
     """How many letters went out. An address that takes none is marked and not tried again; where the mail server
-    itself cannot be reached, everything waits."""
+    itself cannot be reached, everything waits. Nobody is told how to come to what is over."""
     sent = 0
+    late = waiting().filter(briefing__state__in=OVER).exclude(letter__in=AFTERWARDS)
+    Registration.objects.filter(pk__in=late.values("pk")).update(letter="")
     with mailer() as open_mailer:
         for registration in waiting().order_by("letter_at", "pk")[:BATCH]:
             bounced = False

@@ -117,7 +117,7 @@ def _shown(
         "briefing": briefing,
         "form": form,
         "places": places,
-        "offers_waiting": briefing.has_waiting_list and (offers_waiting or "waits" in form.data),
+        "offers_waiting": briefing.has_waiting_list and not places.is_full and (offers_waiting or "waits" in form.data),
         "goes_on_waiting_list": places.is_full and briefing.has_waiting_list,
         "is_full": places.is_full and not briefing.has_waiting_list,
         "limits_companions": "companions" in form.fields,

@@ -65,6 +65,9 @@ def ticket(request: HttpRequest, pk: int) -> HttpResponse:
         "answers": [_answered(one) for one in registration.answers.select_related("asked").order_by("asked__order")],
         "can_change": not is_taken_back and is_to_come(briefing, at),
         "can_return": is_taken_back and not registration.struck_off and bar_of(briefing, at) is None,
+        "waits_again": is_taken_back
+        and registration.is_on_site
+        and not places_of(briefing).has_room_for(registration.people),
         "is_called_off": is_called_off(briefing),
         "shows_code": registration.is_on_site and registration.is_confirmed and not is_called_off(briefing),
         "address": _address(registration),
