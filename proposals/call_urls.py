@@ -25,5 +25,10 @@ urlpatterns = [
     path("judging/<int:pk>/publish/", judging_pages.publish, name="publish_round"),
     path("judging/<int:pk>/judges/<int:number>/excuse/", judging_pages.excuse, name="excuse_judge"),
     path("judging/<int:pk>/entries/<int:number>/", judging_pages.sheet, name="score_sheet"),
+    path(
+        "judging/<int:pk>/entries/<int:number>/pictures/<int:picture>/",
+        judging_pages.entry_picture,
+        name="entry_picture",
+    ),
     path("judging/<int:pk>/entries/<int:number>/stand-back/", judging_pages.recuse, name="recuse_judge"),
 ]

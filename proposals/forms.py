@@ -27,7 +27,7 @@ from proposals.services.answering import LONGEST_ANSWER, outcomes_for
 from proposals.services.co_authors import LONGEST_MESSAGE
 from proposals.services.texts import LONGEST, LONGEST_TAG, MOST_TAGS, SHORTEST
 from proposals.services.writing import MOST_FILES
-from proposals.states import WORKFLOW, Audience, PlaceKind, ReasonCode
+from proposals.states import WORKFLOW, Audience, PlaceKind, Proposer, ReasonCode
 
 LONGEST_REASON = 500
 
@@ -77,6 +77,9 @@ class TitleAndProblem(forms.Form):
     )
 
 
+CALL_HAS_CLOSED = {"invalid_choice": _("This call has closed. Please choose another; what you wrote stays.")}
+
+
 class StartForm(TitleAndProblem):
     call = forms.ModelChoiceField(
         label=_("What do you propose for?"),
@@ -84,18 +87,44 @@ class StartForm(TitleAndProblem):
         to_field_name="slug",
         widget=forms.RadioSelect,
         empty_label=None,
+        error_messages=CALL_HAS_CLOSED,
     )
     facility = FacilityField(widget=forms.HiddenInput)
     field_order = ["call", "title", "problem"]
 
     def __init__(self, *args: Any, calls: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["call"].queryset = calls
-        self.fields["call"].label_from_instance = lambda call: f"{call.title} – {call.summary}"
+        _offer(self.fields["call"], calls)
 
 
 class FirstWordsForm(TitleAndProblem):
-    """The first page again, for a draft that has its call."""
+    """The first page again, for a draft that has its call: it may go to another one that is open."""
+
+    call = forms.ModelChoiceField(
+        label=_("What do you propose for?"),
+        queryset=Call.objects.none(),
+        to_field_name="slug",
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages=CALL_HAS_CLOSED,
+    )
+    field_order = ["call", "title", "problem"]
+
+    def __init__(self, *args: Any, calls: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self.fields["call"], calls)
+        if not calls:
+            del self.fields["call"]
+
+
+def _offer(field: Any, calls: Any) -> None:
+    """Each with its one sentence, and whom it is for where that is not everybody."""
+    field.queryset = calls
+    field.label_from_instance = lambda call: (
+        f"{call.title} – {call.summary}"
+        if call.proposer != Proposer.VERIFIED
+        else f"{call.title} – {call.summary} ({call.get_proposer_display()})"
+    )
 
 
 class IdeaForm(forms.Form):

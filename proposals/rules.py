@@ -21,6 +21,7 @@ from proposals.states.permissions import (
     REPORT,
     REVIEW,
     REVISE,
+    SPLIT,
     SUBMIT,
     SUGGEST,
     WRITE,
@@ -57,6 +58,10 @@ def _may_edit(user: Any, proposal: Any) -> bool:
 
 def _may_revise(user: Any, proposal: Any) -> bool:
     return is_one_of_the_authors(user, proposal) and proposal.state in REVISABLE
+
+
+def _may_split(user: Any, proposal: Any) -> bool:
+    return is_author(user, proposal) and proposal.state in REVISABLE
 
 
 def _may_suggest(user: Any, proposal: Any) -> bool:
@@ -133,6 +138,7 @@ _OF_RESIDENTS: dict[str, Callable[[Any, Any], bool]] = {
     SUBMIT: is_author,
     REVISE: _may_revise,
     LEAD: is_author,
+    SPLIT: _may_split,
     SUGGEST: _may_suggest,
     JOIN: _may_join,
 }

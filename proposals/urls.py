@@ -32,6 +32,7 @@ urlpatterns = [
     path("<int:pk>/split/", detail.split, name="split"),
     path("<int:pk>/authors/", together.authors, name="authors"),
     path("<int:pk>/authors/invite/", together.invite, name="invite"),
+    path("<int:pk>/authors/invitations/<int:invitation>/", together.take_back_invitation, name="take_back_invitation"),
     path("<int:pk>/authors/leave/", together.leave, name="leave"),
     path("<int:pk>/authors/<int:request_id>/", together.answer_request, name="answer_request"),
     path("<int:pk>/join/", together.join, name="join"),

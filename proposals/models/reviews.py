@@ -49,6 +49,10 @@ class CriteriaWeights(models.Model):
     def by_criterion(self) -> dict[str, int]:
         return {criterion: getattr(self, criterion) for criterion in Criterion.values}
 
+    @property
+    def by_label(self) -> list[tuple[Any, int]]:
+        return [(criterion.label, getattr(self, criterion)) for criterion in Criterion]
+
 
 class InterestDeclaration(models.Model):
     """Somebody of the staff says whether they have an interest in a proposal, before they weigh or answer it.
@@ -171,8 +175,8 @@ class Review(models.Model):
         return self.given_at is None and self.released_at is None
 
     @property
-    def scores(self) -> dict[str, int | None]:
-        return {criterion: getattr(self, criterion) for criterion in Criterion.values}
+    def scores_by_label(self) -> list[tuple[Any, int | None]]:
+        return [(criterion.label, getattr(self, criterion)) for criterion in Criterion]
 
 
 class CostEstimate(models.Model):

@@ -61,6 +61,7 @@ class Filters:
     def fingerprint(self, *besides: Any) -> str:
         """The same for whoever asks for the same, in whatever order; periods end now, so to the minute."""
         asked = {name: getattr(value, "pk", value) for name, value in vars(self).items() if name != "sort"}
+        asked["has_due_day"] = self.sort == Sort.DEADLINE
         asked |= {name: f"{moment:%Y%m%d%H%M}" for name in ("since", "until") if (moment := asked[name])}
         return sha256(repr((sorted(asked.items()), besides)).encode()).hexdigest()
 
@@ -96,8 +97,6 @@ class Listing:
     def page(self, cursor: str = "") -> KeysetPage[Proposal]:
         """One page, each row with what a card shows; the same number of queries at any depth and size."""
         rows = self._along().select_related("category", "department", "call")
-        if self.filters.sort == Sort.DEADLINE:
-            rows = rows.filter(due_at__isnull=False)
         order = ORDERS[Sort(self.filters.sort)]
         return paginate(rows.defer("idea", "answers_given"), cursor, order=order, size=PAGE_SIZE)
 
@@ -148,6 +147,9 @@ def _narrowed(rows: QuerySet[Proposal], filters: Filters) -> QuerySet[Proposal]:
         "submitted_at__lt": filters.until,
     }
     rows = rows.filter(**{name: value for name, value in wanted.items() if value})
+    if filters.sort == Sort.DEADLINE:
+        # What has been answered is due on no day.
+        rows = rows.filter(due_at__isnull=False)
     if filters.tag:
         kind = ContentType.objects.get_for_model(Proposal)
         tagged = TaggedItem.objects.filter(content_type=kind, tag__name__iexact=filters.tag)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts import queries as people
@@ -34,15 +35,25 @@ def invite(proposal: Proposal, *, author: Any, at: datetime) -> str:
     locked = engine.lock(proposal)
     permissions.check(author, LEAD, locked)
     _refuse_settled(locked)
-    if locked.invitations.filter(used_at__isnull=True, declined_at__isnull=True, ends_at__gt=at).count() >= (
-        MOST_INVITATIONS
-    ):
-        raise ProposalRefused("many", _("Several invitations are still open. Please wait for an answer."))
+    if open_invitations(locked, at).count() >= MOST_INVITATIONS:
+        raise ProposalRefused("many", _("Several invitations are still open. Wait for an answer, or take one back."))
     token = secrets.token_urlsafe(24)
     Invitation.objects.create(
         proposal=locked, token_hash=hash_of(token), made_by=author, made_at=at, ends_at=at + INVITATION_PERIOD
     )
     return token
+
+
+def open_invitations(proposal: Proposal, at: datetime) -> QuerySet[Invitation]:
+    return proposal.invitations.filter(used_at__isnull=True, declined_at__isnull=True, ends_at__gt=at).order_by("pk")
+
+
+@transaction.atomic
+def take_back(invitation: Invitation, *, author: Any, at: datetime) -> bool:
+    """The link went astray, or nobody uses it. Whether it still worked."""
+    proposal = engine.lock(invitation.proposal)
+    permissions.check(author, LEAD, proposal)
+    return bool(open_invitations(proposal, at).filter(pk=invitation.pk).update(declined_at=at))
 
 
 @transaction.atomic

@@ -52,7 +52,10 @@ def answer_merge(request: MergeRequest, *, author: Any, agree: bool, at: datetim
         raise ProposalRefused("answered", _("This request has been answered already."))
     locked.agreed, locked.answered_at = agree, at
     locked.save(update_fields=["agreed", "answered_at"])
-    return _join(locked.source, locked.target, actor=author, at=at) if agree else locked.target
+    if agree:
+        return _join(locked.source, locked.target, actor=author, at=at)
+    notices.tell(notices.MERGE_DECLINED, locked.source, [locked.asked_by], at=at, other=locked.target.title)
+    return locked.target
 
 
 def carry_stragglers(ids: frozenset[int]) -> None:

@@ -29,6 +29,7 @@ CO_AUTHOR_JOINED = "proposals.co_author_joined"
 SUGGESTED = "proposals.change_suggested"
 SUGGESTION_DECIDED = "proposals.suggestion_decided"
 MERGE_ASKED = "proposals.merge_asked"
+MERGE_DECLINED = "proposals.merge_declined"
 
 
 def authors_of(proposal: Proposal) -> QuerySet[Any]:
@@ -116,4 +117,8 @@ notify.register(
 notify.register(
     MERGE_ASKED, category="case", title=_("Shall two proposals become one? %(title)s"),
     body=_("The author of “%(other)s” asks to join it with yours."),
+)  # fmt: skip
+notify.register(
+    MERGE_DECLINED, category="case", title=_("Both proposals stay as they are: %(title)s"),
+    body=_("The author of “%(other)s” would rather not join the two."),
 )  # fmt: skip

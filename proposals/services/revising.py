@@ -18,9 +18,9 @@ from proposals.models import Proposal, Suggestion
 from proposals.services import indexing, notices, texts, versions
 from proposals.services.refusals import ProposalRefused
 from proposals.services.versions import TEXTS
-from proposals.services.writing import attach
+from proposals.services.writing import attach, refuse_many_drafts
 from proposals.states import ProposalState
-from proposals.states.permissions import LEAD, REVISE, SUGGEST
+from proposals.states.permissions import LEAD, REVISE, SPLIT, SUGGEST
 
 MOST_OPEN_SUGGESTIONS = 5
 
@@ -118,8 +118,8 @@ def ask_reexamination(proposal: Proposal, *, author: Any, reason: str, at: datet
 def split(proposal: Proposal, *, author: Any, title: str, problem: str, idea: str, at: datetime) -> Proposal:
     """A second idea gets a draft of its own, with place and category as they are here."""
     locked = engine.lock(proposal)
-    permissions.check(author, LEAD, locked)
-    permissions.check(author, REVISE, locked)
+    permissions.check(author, SPLIT, locked)
+    refuse_many_drafts(author)
     cleaned = _cleaned({"title": title, "problem": problem, "idea": idea})
     place = ("place_kind", "place_text", "area", "facility", "latitude", "longitude", "map_x", "map_y")
     same = ("call", "category", *place)

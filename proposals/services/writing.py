@@ -36,9 +36,8 @@ def start_draft(
     permissions.check(author, WRITE)
     _one_at_a_time(author)
     refuse_closed(call, author, at)
-    kept = Proposal.objects.filter(author=author, state=ProposalState.DRAFT).count()
-    if kept >= MOST_DRAFTS:
-        raise ProposalRefused("drafts", _("You keep too many drafts. Finish or discard one first."))
+    refuse_too_many(call, author)
+    refuse_many_drafts(author)
     cleaned = {"title": texts.clean("title", title), "problem": texts.clean("problem", problem)}
     for field, text in cleaned.items():
         texts.refuse_unfinished(field, text)
@@ -53,6 +52,23 @@ def write_texts(proposal: Proposal, *, editor: Any, texts_by_field: dict[str, st
     for field, text in cleaned.items():
         texts.refuse_unfinished(field, text)
     return _write(proposal, editor=editor, **cleaned)
+
+
+@transaction.atomic
+def move(proposal: Proposal, *, editor: Any, call: Call, at: datetime) -> Proposal:
+    """A draft to another call, when its own has closed, say. What the other call does not know is left behind."""
+    author = proposal.author or editor
+    refuse_closed(call, author, at)
+    refuse_too_many(call, author)
+    keys = {question["label"]: question["key"] for question in call.questions}
+    asked = {question["key"]: question["label"] for question in proposal.call.questions}
+    answers = {keys[asked[key]]: said for key, said in proposal.answers_given.items() if asked.get(key) in keys}
+    category, cost = proposal.category, proposal.cost_won
+    if category is not None and not call.categories.filter(pk=category.pk).exists():
+        category = None
+    if cost is not None and cost > (call.cost_ceiling_won or texts.HIGHEST_COST):
+        cost = None
+    return _write(proposal, editor=editor, call=call, answers_given=answers, category=category, cost_won=cost)
 
 
 @transaction.atomic
@@ -131,7 +147,7 @@ def submit(proposal: Proposal, *, author: Any, at: datetime) -> Proposal:
         raise ProposalRefused("submitted", _("This proposal has been handed in already."))
     blocks.refuse_blocked(author, at)
     refuse_closed(locked.call, author, at)
-    _refuse_too_many(locked, author)
+    refuse_too_many(locked.call, author)
     refuse_incomplete(locked)
     locked.submitted_at = at
     locked.answer_threshold = locked.call.answer_threshold
@@ -169,6 +185,11 @@ def refuse_incomplete(proposal: Proposal) -> None:
         raise ProposalRefused("place", _("Please say where: an address or what stands there."), field="place_text")
 
 
+def refuse_many_drafts(author: Any) -> None:
+    if Proposal.objects.filter(author=author, state=ProposalState.DRAFT).count() >= MOST_DRAFTS:
+        raise ProposalRefused("drafts", _("You keep too many drafts. Finish or discard one first."))
+
+
 def _write(proposal: Proposal, *, editor: Any, **fields: Any) -> Proposal:
     locked = _locked_draft(proposal, editor)
     for name, value in fields.items():
@@ -188,11 +209,12 @@ def _one_at_a_time(person: Any) -> None:
     get_user_model()._default_manager.select_for_update(no_key=True).get(pk=person.pk)
 
 
-def _refuse_too_many(proposal: Proposal, author: Any) -> None:
-    limit = proposal.call.limit_per_person
+def refuse_too_many(call: Call, author: Any) -> None:
+    """Told before anything more is written, and asked again when it is handed in."""
+    limit = call.limit_per_person
     if limit is None:
         return
-    handed_in = Proposal.objects.filter(call=proposal.call, author=author, submitted_at__isnull=False)
+    handed_in = Proposal.objects.filter(call=call, author=author, submitted_at__isnull=False)
     if handed_in.exclude(state=ProposalState.WITHDRAWN).count() >= limit:
         message = _("Each person hands in up to %(count)s proposals here.") % {"count": limit}
         raise ProposalRefused("too_many", message)

@@ -5,6 +5,7 @@ EDIT = "proposals.edit_proposal"
 SUBMIT = "proposals.submit_proposal"
 REVISE = "proposals.revise_proposal"
 LEAD = "proposals.lead_proposal"
+SPLIT = "proposals.split_proposal"
 SUGGEST = "proposals.suggest_change"
 JOIN = "proposals.join_proposal"
 # What falls to the staff of a department.

@@ -24,10 +24,11 @@ from core.workflow import engine
 from proposals import forms
 from proposals.models import Proposal, Suggestion
 from proposals.queries import detail, lists, reviews
+from proposals.rules import is_one_of_the_authors
 from proposals.services import revising
 from proposals.services.revising import paragraphs
 from proposals.states import ProposalState
-from proposals.states.permissions import JOIN, LEAD, REVIEW, REVISE, SUGGEST
+from proposals.states.permissions import JOIN, LEAD, REVIEW, REVISE, SPLIT, SUGGEST
 from proposals.views.loading import REFUSALS, back_to, form_status, named, place_of, proposal_at, refused
 
 
@@ -48,7 +49,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
         "public_review": _public_review(found, shown),
         "related": lists.related_to(found, request.user),
         "came_from_merged": request.GET.get("merged", "").isdecimal(),
-        "may": what_may(request.user, found, at),
+        "may": what_may(request.user, found, at, has_co_authors=bool(shown.authors)),
         "is_late": bool(found.due_at and found.due_at < at),
         "breadcrumb_items": [
             (_("Proposals"), reverse("proposals:list")),
@@ -64,15 +65,18 @@ def _public_review(found: Proposal, shown: detail.Detail) -> Any:
     return reviews.public_review(found, shown.answer)
 
 
-def what_may(user: Any, found: Proposal, at: Any) -> dict[str, bool]:
+def what_may(user: Any, found: Proposal, at: Any, *, has_co_authors: bool) -> dict[str, bool]:
     """Which doors the page shows; each service asks again."""
     if not user.is_authenticated:
         return {}
     steps = {step.name for step in engine.available(found, user)}
     asked = found.reexamination_until is not None and at <= found.reexamination_until
+    leads = permissions.allowed(user, LEAD, found)
     return {
         "revise": permissions.allowed(user, REVISE, found),
-        "lead": permissions.allowed(user, LEAD, found),
+        "lead": leads,
+        "leave": has_co_authors and not leads and is_one_of_the_authors(user, found),
+        "split": permissions.allowed(user, SPLIT, found),
         "suggest": permissions.allowed(user, SUGGEST, found),
         "join": permissions.allowed(user, JOIN, found),
         "withdraw": "withdraw" in steps,
@@ -204,7 +208,7 @@ def _with_reason(request: HttpRequest, found: Proposal, service: Any, template: 
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requires(REVISE, on=proposal_at)
+@requires(SPLIT, on=proposal_at)
 @repeat_safe
 def split(request: HttpRequest, found: Proposal) -> HttpResponse:
     form = forms.SplitForm(request.POST or None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core import permissions
 from core.access import requires, signed_in
 from core.submissions.repeats import repeat_safe
+from core.uploads.models import StoredFile
+from core.uploads.receiving import attached_to
 from core.workflow import engine
 from proposals.contest_forms import ScoreForm, ShortReasonForm
 from proposals.models import Entry, JudgingRound
@@ -121,6 +123,24 @@ def sheet(request: HttpRequest, found: JudgingRound) -> HttpResponse:
     return _sheet_page(request, found, entry, own, form=form)
 
 
+@require_safe
+@requires(JUDGE, on=round_at)
+def entry_picture(request: HttpRequest, found: JudgingRound) -> HttpResponseBase:
+    """A photograph of an entry, at an address and under a name that do not say who took it."""
+    pictures = _pictures(entry_at(found, named(request, "number")))
+    number = named(request, "picture")
+    if not 1 <= number <= len(pictures):
+        raise Http404
+    picture = pictures[number - 1]
+    response = FileResponse(picture.file.open("rb"), content_type=str(picture.media_type))
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _pictures(entry: Entry) -> list[StoredFile]:
+    return [file for file in attached_to(entry.proposal) if file.is_image]
+
+
 def _next_sheet(found: JudgingRound, seat: object) -> HttpResponse:
     """To the next entry without a sheet, else back to the list."""
     written = contests.sheets_by_entry(seat)
@@ -135,12 +155,17 @@ def _sheet_page(
     recuse_form: ShortReasonForm | None = None,
 ) -> HttpResponse:  # fmt: skip
     given = entry.proposal.answers_given
+    documents = attached_to(entry.proposal).exclude(kind=StoredFile.Kind.IMAGE)
     context = {
         "round": found,
         "entry": entry,
         "proposal": entry.proposal,
         "questions": [(one["label"], given[one["key"]]) for one in found.call.questions if given.get(one["key"])],
         "sheet": own,
+        "pictures": range(1, len(_pictures(entry)) + 1),
+        # Their names, and what they say, may tell who wrote the entry.
+        "kept_back": documents.count() if found.call.is_blind else 0,
+        "documents": [] if found.call.is_blind else list(documents),
         "form": form,
         "recuse_form": recuse_form or ShortReasonForm(auto_id="recuse-%s"),
         "is_open": found.state == RoundState.SCORING,

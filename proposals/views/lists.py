@@ -104,14 +104,15 @@ def feed(request: HttpRequest) -> HttpResponse:
 def similar_while_typing(request: HttpRequest) -> HttpResponse:
     """A part of the page: proposals that seem to ask for the same."""
     title, problem = request.GET.get("title", "")[:200], request.GET.get("problem", "")[:2000]
-    found = similar_to(title, problem) if len(title.strip()) >= SHORTEST_TITLE else []
-    return render(request, "proposals/_similar.html", {"similar": found})
+    found = similar_to(request.user, title, problem) if len(title.strip()) >= SHORTEST_TITLE else []
+    return render(request, "proposals/_similar.html", {"similar": found, "with_actions": True})
 
 
-def similar_to(title: str, problem: str, besides: tuple[int, ...] = ()) -> list[Proposal]:
-    """The most alike first, as rows for a card."""
-    found = lookalikes.alike(title, problem, audience=[PUBLIC], limit=MOST_ALIKE, besides=besides)
-    rows = lists.visible_to(AnonymousUser()).select_related("category").in_bulk([one.object_id for one in found])
+def similar_to(user: Any, title: str, problem: str, besides: tuple[int, ...] = ()) -> list[Proposal]:
+    """The most alike first, as rows for a card; to staff among their own ideas, too."""
+    shelves = [PUBLIC, "staff"] if lists.is_staff(user) else [PUBLIC]
+    found = lookalikes.alike(title, problem, audience=shelves, limit=MOST_ALIKE, besides=besides)
+    rows = lists.visible_to(user).select_related("category").in_bulk([one.object_id for one in found])
     return [rows[one.object_id] for one in found if one.object_id in rows]
 
 

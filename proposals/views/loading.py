@@ -17,6 +17,8 @@ from proposals.services.refusals import ProposalRefused
 
 INVALID = 422
 REFUSALS = (ProposalRefused, TransitionRefused, UploadRefused)
+# Columns that a form asks for by a shorter name.
+FIELDS = {"place_text": "text", "rows": "typed"}
 
 
 # What nearly every proposal has. What few have is fetched where it is there: the database would plan for it each time.
@@ -44,7 +46,8 @@ def form_status(form: forms.BaseForm) -> int:
 def refused(form: forms.Form, refusal: Exception) -> None:
     """What a service refused is said at the field it is about."""
     field = "attachments" if isinstance(refusal, UploadRefused) else getattr(refusal, "field", "")
-    place = next((name for name in (field, f"question-{field}") if name in form.fields), None)
+    names = (field, FIELDS.get(field, ""), f"question-{field}")
+    place = next((name for name in names if name in form.fields), None)
     form.add_error(place, getattr(refusal, "message", str(refusal)))
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import queries as people
+from accounts.models import Position
 from core import permissions
 from core.access import requires
 from core.submissions.repeats import repeat_safe
@@ -56,7 +57,7 @@ def _page(request: HttpRequest, proposal: Proposal, *, status: int = 200, **boun
         "may_start": "start_review" in steps,
         "may_pass_on": proposal.state in PENDING and permissions.allowed(request.user, CHECK, proposal),
         "may_merge": proposal.state in PENDING,
-        "similar": similar_to(proposal.title, proposal.problem, (proposal.pk,)) if proposal.state in PENDING else [],
+        "similar": _similar(request, proposal) if proposal.state in PENDING else [],
         "desk_url": reverse("desk:case", args=[case.pk]) if case else "",
         "revision_form": forms.ReasonForm(auto_id="revision-%s"),
         "pass_on_form": forms.PassOnForm(auto_id="pass-on-%s"),
@@ -71,9 +72,14 @@ def _initial(request: HttpRequest, proposal: Proposal, draft: Answer | None) -> 
     """The draft that waits; else whoever writes, if they hold a post here."""
     if draft is not None:
         names = ("outcome", "reason_code", "transferred_to", "body", "starts_on", "unweighed_because")
-        return {name: getattr(draft, name) for name in names}
+        post = Position.objects.filter(department=draft.department, title=draft.position_title, holder__isnull=False)
+        return {name: getattr(draft, name) for name in names} | {"position": post.first()}
     own = people.positions_held(request.user, timezone.now()).filter(department=proposal.department_id).first()
     return {"position": own}
+
+
+def _similar(request: HttpRequest, proposal: Proposal) -> list[Proposal]:
+    return similar_to(request.user, proposal.title, proposal.problem, (proposal.pk,))
 
 
 def _others(request: HttpRequest, proposal: Proposal) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,9 +15,11 @@ from core.submissions.repeats import repeat_safe
 from proposals import forms
 from proposals.models import Invitation, MergeRequest, Proposal
 from proposals.queries import lists
+from proposals.rules import may_read
 from proposals.services import co_authors, merging
 from proposals.states.permissions import JOIN, LEAD
 from proposals.states.workflow import PENDING
+from proposals.views.lists import similar_to
 from proposals.views.loading import REFUSALS, back_to, form_status, named, proposal_at, refused
 
 
@@ -33,6 +35,7 @@ def _authors_page(request: HttpRequest, proposal: Proposal, link: str = "") -> H
         "proposal": proposal,
         "authors": rows.filter(accepted_at__isnull=False),
         "waiting": rows.filter(accepted_at__isnull=True, declined_at__isnull=True),
+        "invitations": co_authors.open_invitations(proposal, timezone.now()),
         "merge_offers": proposal.merge_offers.filter(agreed__isnull=True).select_related("source", "asked_by"),
         "link": link,
     }
@@ -108,14 +111,29 @@ def answer_request(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     return back_to(proposal, "authors")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 @repeat_safe
 def leave(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whoever leaves a draft can no longer read it: back to what is their own."""
     proposal = proposal_at(request, pk)
+    if request.method != "POST":
+        return render(request, "proposals/leave.html", {"proposal": proposal})
     if co_authors.stop_writing_along(proposal, person=request.user):
         messages.success(request, _("You no longer write along."))
-    return back_to(proposal)
+    return back_to(proposal) if may_read(request.user, proposal) else redirect("proposals:mine")
+
+
+@require_POST
+@requires(LEAD, on=proposal_at)
+@repeat_safe
+def take_back_invitation(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+    found = proposal.invitations.filter(pk=named(request, "invitation")).first()
+    if found is None:
+        raise Http404
+    if co_authors.take_back(found, author=request.user, at=timezone.now()):
+        messages.success(request, _("The link no longer works."))
+    return back_to(proposal, "authors")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -132,7 +150,10 @@ def ask_merge(request: HttpRequest, proposal: Proposal) -> HttpResponse:
         else:
             messages.success(request, _("The author has been asked and will answer you."))
             return back_to(proposal)
-    context = {"proposal": proposal, "form": form}
+    alike = [
+        one for one in similar_to(request.user, proposal.title, proposal.problem, (proposal.pk,)) if one.is_pending
+    ]
+    context = {"proposal": proposal, "form": form, "alike": alike}
     return render(request, "proposals/ask_merge.html", context, status=form_status(form))
 
 

@@ -64,8 +64,19 @@ def start(request: HttpRequest) -> HttpResponseBase:
         return ask_to_sign_in(request)
     if request.method == "POST" and form.is_valid():
         return _begin(request, form)
-    context = {"form": form, "steps": list(LABELS.values()), "current": 1, "draft_name": START_DRAFT,
-               "has_calls": bool(calls), "facility": facility}  # fmt: skip
+    return _start_page(request, form, facility=facility)
+
+
+def _start_page(request: HttpRequest, form: forms.StartForm, **besides: Any) -> HttpResponse:
+    """What was typed stays there to be copied even when the last call has closed meanwhile."""
+    context = {
+        "form": form,
+        "steps": list(LABELS.values()),
+        "current": 1,
+        "draft_name": START_DRAFT,
+        "has_calls": form.is_bound or form.fields["call"].queryset.exists(),
+        **besides,
+    }
     return render(request, "proposals/write_start.html", context, status=form_status(form))
 
 
@@ -76,11 +87,9 @@ def _begin(request: HttpRequest, form: forms.StartForm) -> HttpResponse:
         made = writing.start_draft(author=request.user, at=timezone.now(), **given)
     except REFUSALS as refusal:
         refused(form, refusal)
-        context = {"form": form, "steps": list(LABELS.values()), "current": 1, "draft_name": START_DRAFT,
-                   "has_calls": True}  # fmt: skip
-        return render(request, "proposals/write_start.html", context, status=422)
+        return _start_page(request, form, needs_proof=getattr(refusal, "code", "") == "unverified")
     drafts.discard(request.user, START_DRAFT)
-    if similar_to(made.title, made.problem):
+    if similar_to(request.user, made.title, made.problem):
         return redirect("proposals:similar", made.pk)
     return redirect("proposals:write", made.pk, "idea")
 
@@ -89,7 +98,7 @@ def _begin(request: HttpRequest, form: forms.StartForm) -> HttpResponse:
 @requires(EDIT, on=proposal_at)
 def similar(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     """Between the first page and the second: is it not proposed already?"""
-    found = similar_to(proposal.title, proposal.problem)
+    found = similar_to(request.user, proposal.title, proposal.problem)
     return render(request, "proposals/write_similar.html", {"proposal": proposal, "similar": found})
 
 
@@ -109,8 +118,11 @@ def write(request: HttpRequest, proposal: Proposal) -> HttpResponse:
         drafts.discard(request.user, draft_name(proposal, name))
         if "more" in request.POST:
             return redirect("proposals:write", proposal.pk, name)
-        return redirect("proposals:write", proposal.pk, STEPS[STEPS.index(name) + 1])
-    return render(request, "proposals/write_step.html", _context(proposal, name, form), status=form_status(form))
+        return redirect("proposals:write", proposal.pk, "check" if _only_mends(request) else _after(name))
+    context = _context(proposal, name, form)
+    if _only_mends(request):
+        context |= {"only_mends": True, "back_url": reverse("proposals:write", args=[proposal.pk, "check"])}
+    return render(request, "proposals/write_step.html", context, status=form_status(form))
 
 
 @require_POST
@@ -148,6 +160,15 @@ def discard(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     return render(request, "proposals/discard.html", {"proposal": proposal})
 
 
+def _after(step: str) -> str:
+    return STEPS[STEPS.index(step) + 1]
+
+
+def _only_mends(request: HttpRequest) -> bool:
+    """Whoever came from the check to change one thing goes back there, not through all the steps once more."""
+    return request.GET.get("then") == "check"
+
+
 def draft_name(proposal: Proposal, step: str) -> str:
     return f"proposal.{proposal.pk}.{step}"
 
@@ -163,15 +184,28 @@ def _kept(request: HttpRequest, proposal: Proposal, step: Step, form: django_for
 
 
 def _check(request: HttpRequest, proposal: Proposal, refusal: Any = None) -> HttpResponse:
-    context = _context(proposal, "check", None) | {"refusal": refusal, "fix_url": _where_to_mend(proposal, refusal)}
+    context = _context(proposal, "check", None) | {
+        "refusal": refusal,
+        "fix_url": _where_to_mend(proposal, refusal),
+        "has_other_calls": _other_calls(proposal).exists(),
+        "questions": [(one["label"], proposal.answers_given.get(one["key"], "")) for one in proposal.call.questions],
+    }
     return render(request, "proposals/write_check.html", context, status=422 if refusal else 200)
 
 
 def _where_to_mend(proposal: Proposal, refusal: Any) -> str:
-    if not getattr(refusal, "field", ""):
+    if refusal is None:
         return ""
+    if refusal.code == "unverified":
+        return reverse("residency")
+    if refusal.code in {"closed", "too_many"} and _other_calls(proposal).exists():
+        return _mending("start", proposal)
     steps = {"title": "start", "problem": "start", "category": "details", "place_text": "place"}
-    return reverse("proposals:write", args=[proposal.pk, steps.get(refusal.field, "idea")])
+    return _mending(steps.get(refusal.field, "idea"), proposal) if getattr(refusal, "field", "") else ""
+
+
+def _mending(step: str, proposal: Proposal) -> str:
+    return f"{reverse('proposals:write', args=[proposal.pk, step])}?then=check"
 
 
 def _context(proposal: Proposal, name: str, form: Any) -> dict[str, Any]:
@@ -192,6 +226,22 @@ def _context(proposal: Proposal, name: str, form: Any) -> dict[str, Any]:
     }
 
 
+def _calls_for(proposal: Proposal) -> Any:
+    return detail.open_calls(proposal.author, timezone.now())
+
+
+def _other_calls(proposal: Proposal) -> Any:
+    return _calls_for(proposal).exclude(pk=proposal.call_id)
+
+
+def _keep_first_words(request: HttpRequest, proposal: Proposal, form: forms.FirstWordsForm) -> None:
+    given = dict(form.cleaned_data)
+    call = given.pop("call", None)
+    if call is not None and call.pk != proposal.call_id:
+        proposal = writing.move(proposal, editor=request.user, call=call, at=timezone.now())
+    writing.write_texts(proposal, editor=request.user, texts_by_field=given)
+
+
 def _keep_idea(request: HttpRequest, proposal: Proposal, form: forms.IdeaForm) -> None:
     writing.write_texts(proposal, editor=request.user, texts_by_field={"idea": form.cleaned_data["idea"]})
     writing.answer_questions(proposal, editor=request.user, answers=form.answers)
@@ -199,11 +249,9 @@ def _keep_idea(request: HttpRequest, proposal: Proposal, form: forms.IdeaForm) -
 
 _STEPS: dict[str, Step] = {
     "start": Step(
-        form=lambda proposal: forms.FirstWordsForm,
-        initial=lambda proposal: {"title": proposal.title, "problem": proposal.problem},
-        keep=lambda request, proposal, form: writing.write_texts(
-            proposal, editor=request.user, texts_by_field=form.cleaned_data
-        ),
+        form=lambda proposal: lambda *args, **kwargs: forms.FirstWordsForm(*args, calls=_calls_for(proposal), **kwargs),
+        initial=lambda proposal: {"title": proposal.title, "problem": proposal.problem, "call": proposal.call.slug},
+        keep=_keep_first_words,
     ),
     "idea": Step(
         form=lambda proposal: (

@@ -7,8 +7,10 @@ import pytest
 
 from core.search import index
 from proposals.queries import lookalikes
-from tests.proposals.factories import make_draft, make_proposal
+from tests.factories import make_staff, make_user
+from tests.proposals.factories import make_call, make_draft, make_proposal
 from tests.proposals.pairs import ALIKE, DIFFERENT
+from tests.sessions import sign_in
 
 LEAST_PRECISION, LEAST_RECALL = 0.85, 0.75
 
@@ -71,3 +73,21 @@ def test_one_s_own_is_left_out() -> None:
 @pytest.mark.django_db
 def test_whatever_is_typed_is_answered(typed: str, client: Any) -> None:
     assert client.get("/proposals/similar/", {"title": typed, "problem": typed}).status_code == 200
+
+
+@pytest.mark.django_db
+def test_staff_find_their_own_ideas_and_residents_do_not(client: Any) -> None:
+    officer = make_staff()
+    idea = make_proposal(officer, call=make_call(kind="STAFF"), title="결재 서류를 전자 문서로 바꿉시다")
+    for person, found in ((officer, True), (make_user(), False)):
+        sign_in(client, person)
+        page = client.get("/proposals/similar/", {"title": "결재 서류를 전자 문서로 바꾸면 좋겠습니다"})
+        assert (idea.get_absolute_url() in page.content.decode()) is found
+
+
+@pytest.mark.django_db
+def test_look_alikes_while_typing_can_be_joined_at_once(client: Any) -> None:
+    there = make_proposal(title="은하체육관 샤워실 온수를 고쳐 주세요")
+    client.force_login(make_user())
+    page = client.get("/proposals/similar/", {"title": "은하체육관 샤워실 온수를 고쳐 주세요"}).content.decode()
+    assert f"/proposals/{there.pk}/join/" in page and "읽고 공감하기" in page

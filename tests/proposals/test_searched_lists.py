@@ -1,5 +1,6 @@
 """Words in the list of proposals: the same rows whether few have them or many, with every filter and in every order."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -143,3 +144,16 @@ def test_the_index_is_not_compared_with_a_list_of_all_rows(parking: list[Proposa
         matching.by_words("주차장", Proposal.objects.filter(audience="PUBLIC"), audience="public", few=2)
     [asked] = captured.captured_queries
     assert 'EXISTS(SELECT 1 AS "a" FROM "proposals_proposal"' in asked["sql"] and "LIMIT 3" in asked["sql"]
+
+
+def test_by_deadline_stands_and_is_counted_what_is_still_due(parking: list[Proposal], client: Any) -> None:
+    Proposal.objects.filter(pk=parking[0].pk).update(due_at=None)
+    for words in ("", "주차장"):
+        filters = lists.Filters(words=words, sort=lists.Sort.DEADLINE, call=parking[0].call)
+        found = lists.listing(NOBODY, filters)
+        assert found.count() == len(found.page()) == lists.listing(NOBODY, replace(filters, sort="newest")).count() - 1
+
+
+def test_the_feed_that_is_offered_has_the_filters_of_the_list(client: Any) -> None:
+    page = client.get(reverse("proposals:list"), {"area": "두레동"}).content.decode()
+    assert page.count(f"{reverse('proposals:feed')}?area=") == 2

@@ -201,8 +201,8 @@ def test_staff_ideas_come_from_staff_and_are_theirs_to_read(client: Any, author:
 
 def test_so_many_proposals_for_each_person() -> None:
     call, author = make_call(limit_per_person=1), make_user()
-    make_proposal(author, call=call)
-    second = make_draft(author, call=call)
+    first, second = make_draft(author, call=call), make_draft(author, call=call)
+    writing.submit(first, author=author, at=NOON)
     with pytest.raises(ProposalRefused) as refused:
         writing.submit(second, author=author, at=NOON)
     assert refused.value.code == "too_many"

@@ -3,10 +3,11 @@ import 'leaflet/dist/leaflet.css';
 import '../styles/map.css';
 import { say } from '../modules/words';
 import { layGround } from './ground';
-import { pinsOf, type Cluster, type Pin, type PinRow, type Places } from './pins';
+import { apart, pinsOf, type Cluster, type Pin, type PinRow, type Places } from './pins';
 
 const SEOUL: L.LatLngTuple = [37.5665, 126.978];
 const SMALLEST_ZOOM = 6;
+const NEAREST = 17;
 
 /** `<dure-map>`: a picture of the list inside it. Without script the list stands alone. */
 class DureMap extends HTMLElement {
@@ -106,9 +107,14 @@ class DureMap extends HTMLElement {
   }
 
   private show(places: Places): void {
+    const map = this.map;
+    if (!map) return;
     this.places.clearLayers();
-    for (const pin of places.pins ?? []) this.marker(pin).addTo(this.places);
-    for (const cluster of places.clusters ?? []) this.cluster(cluster).addTo(this.places);
+    // Nearer than this nobody can come: there each pin stands for itself.
+    const nearest = map.getZoom() >= NEAREST;
+    const shown = nearest ? places : apart(places, (place) => map.latLngToContainerPoint([place.latitude, place.longitude]));
+    for (const pin of shown.pins ?? []) this.marker(pin).addTo(this.places);
+    for (const cluster of shown.clusters ?? []) this.cluster(cluster).addTo(this.places);
   }
 
   private cluster(cluster: Cluster): L.Marker {

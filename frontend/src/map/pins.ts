@@ -36,3 +36,28 @@ export function pinsOf(list: Element): PinRow[] {
 function hasPlace(row: HTMLElement): boolean {
   return row.dataset.latitude !== '' && row.dataset.longitude !== '';
 }
+
+type Place = { latitude: number; longitude: number };
+type Point = { x: number; y: number };
+
+/** Two drawings closer than this on the screen would cover one another. */
+export const APART = 44;
+
+/** What would be drawn on one another is drawn as one group, in the place of the larger one. */
+export function apart(places: Places, toPoint: (place: Place) => Point): Places {
+  const drawn: { cluster: Cluster; pin: Pin | undefined; point: Point }[] = [];
+  const groups = [...(places.clusters ?? [])].sort((one, other) => other.count - one.count).map((cluster) => ({ cluster, pin: undefined }));
+  const pins = (places.pins ?? []).map((pin) => ({ cluster: { latitude: pin.latitude, longitude: pin.longitude, count: 1 }, pin }));
+  for (const one of [...groups, ...pins]) {
+    const point = toPoint(one.cluster);
+    const there = drawn.find((other) => Math.hypot(other.point.x - point.x, other.point.y - point.y) < APART);
+    if (there) {
+      there.cluster.count += one.cluster.count;
+      there.pin = undefined;
+    } else drawn.push({ cluster: { ...one.cluster }, pin: one.pin, point });
+  }
+  return {
+    pins: drawn.flatMap(({ pin }) => (pin ? [pin] : [])),
+    clusters: drawn.filter(({ pin }) => !pin).map(({ cluster }) => cluster),
+  };
+}
