@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { findHere, forgetAllHere, forgetHere, keepHere } from './drafts';
-import { fill, isUntouched, valuesOf } from './fields';
+import { findHere, forgetAllHere, forgetHere, keepHere, mayFill, setUpDrafts } from './drafts';
+import { defaultsOf, fill, isUntouched, valuesOf } from './fields';
 
 const FORM = `
   <form data-draft="proposal">
@@ -54,6 +54,50 @@ describe('what is kept of a form', () => {
     const one = form();
     one.querySelector('input')?.insertAdjacentHTML('beforebegin', '<div class="field-invalid"></div>');
     expect(isUntouched(one)).toBe(false);
+  });
+});
+
+const REVISION = (text: string) => `
+  <form data-draft="revision">
+    <input name="title" value="긴 의자"><textarea name="idea">${text}</textarea>
+    <select name="area"><option value="">-</option><option value="park" selected>p</option></select>
+    <input type="radio" name="kind" value="a" checked><input type="radio" name="kind" value="b">
+    <input type="checkbox" name="dropped" value="x">
+  </form>`;
+
+function revision(text: string): HTMLFormElement {
+  document.body.innerHTML = REVISION(text);
+  return document.querySelector('form') as HTMLFormElement;
+}
+
+describe('a form that came with something', () => {
+  test('is read as it came', () => {
+    const one = revision('처음 글');
+    expect(defaultsOf(one)).toEqual({ title: '긴 의자', idea: '처음 글', area: 'park', kind: 'a', dropped: [] });
+    expect(valuesOf(one)).toEqual(defaultsOf(one));
+  });
+
+  test('takes what was typed over the very same, and nothing over what others wrote since', () => {
+    setUpDrafts();
+    const one = revision('처음 글');
+    const idea = one.elements.namedItem('idea') as HTMLTextAreaElement;
+    idea.value = '고친 글';
+    idea.dispatchEvent(new Event('input', { bubbles: true }));
+    const kept = findHere('revision');
+    expect(kept?.values.idea).toBe('고친 글');
+    expect(mayFill(one, kept)).toBe(false);
+    expect(mayFill(revision('처음 글'), kept)).toBe(true);
+    expect(mayFill(revision('함께 쓰는 이가 고친 글'), kept)).toBe(false);
+    expect(mayFill(revision('처음 글'), { savedAt: '2026-01-01', values: { idea: '서버의 글' } })).toBe(false);
+  });
+
+  test('with errors does not lose what it was typed over', () => {
+    keepHere('revision', { idea: '고친 글' }, new Date(), defaultsOf(revision('처음 글')));
+    const over = findHere('revision')?.over;
+    const one = revision('고친 글');
+    one.insertAdjacentHTML('afterbegin', '<div class="field-invalid"></div>');
+    one.querySelector('textarea')?.dispatchEvent(new Event('input', { bubbles: true }));
+    expect(findHere('revision')?.over).toEqual(over);
   });
 });
 

@@ -1,11 +1,13 @@
 import { announce } from './announce';
-import { fill, isUntouched, valuesOf, type Values } from './fields';
+import { defaultsOf, fill, isAsItCame, isUntouched, sameValues, valuesOf, type Values } from './fields';
 import { all, csrfToken, on, onContent } from './page';
 import { clock, say } from './words';
 
 export interface Draft {
   savedAt: string;
   values: Values;
+  /** What the form came with when it was typed over; on this machine only. */
+  over?: Values;
 }
 
 const PREFIX = 'dure:draft:';
@@ -28,9 +30,9 @@ function key(name: string, who = person()): string {
   return `${PREFIX}${who || 'guest'}:${name}`;
 }
 
-export function keepHere(name: string, values: Values, at = new Date()): void {
+export function keepHere(name: string, values: Values, at = new Date(), over: Values = {}): void {
   try {
-    shelf().setItem(key(name), JSON.stringify({ savedAt: at.toISOString(), values } satisfies Draft));
+    shelf().setItem(key(name), JSON.stringify({ savedAt: at.toISOString(), values, over } satisfies Draft));
   } catch {
     // A full or forbidden storage must not stop anybody from typing; the server still keeps a copy.
   }
@@ -104,7 +106,9 @@ async function send(form: HTMLFormElement, name: string): Promise<void> {
 function typed(form: HTMLFormElement): void {
   const name = form.dataset.draft;
   if (!name) return;
-  keepHere(name, valuesOf(form));
+  // A form that comes back with errors comes with what was typed, not with what it was typed over.
+  const over = form.querySelector('.field-invalid') ? findHere(name)?.over : defaultsOf(form);
+  keepHere(name, valuesOf(form), new Date(), over);
   clearTimeout(waiting.get(form));
   waiting.set(form, setTimeout(() => void send(form, name), SEND_AFTER));
 }
@@ -113,12 +117,19 @@ async function restore(form: HTMLFormElement): Promise<void> {
   const name = form.dataset.draft;
   if (!name || form.dataset.draftSeen) return;
   form.dataset.draftSeen = 'yes';
-  if (!isUntouched(form)) return;
-  const draft = findHere(name) ?? (await findThere(name));
-  if (draft && isUntouched(form) && fill(form, draft.values)) {
+  const here = findHere(name);
+  if (!mayFill(form, here)) return;
+  const draft = here ?? (await findThere(name));
+  if (draft && mayFill(form, draft) && fill(form, draft.values)) {
     tell(form, `${say('restored')} (${clock(new Date(draft.savedAt))})`);
     announce(say('restored'));
   }
+}
+
+/** Into an empty form; into one that came with something, only over the very same: what others wrote since stays. */
+export function mayFill(form: HTMLFormElement, draft: Draft | undefined): boolean {
+  if (isUntouched(form)) return true;
+  return draft?.over !== undefined && isAsItCame(form) && sameValues(draft.over, defaultsOf(form));
 }
 
 async function findThere(name: string): Promise<Draft | undefined> {

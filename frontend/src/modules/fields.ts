@@ -33,6 +33,25 @@ export function valuesOf(form: HTMLFormElement): Values {
   return values;
 }
 
+/** What the form came with from the server, in the same shape. */
+export function defaultsOf(form: HTMLFormElement): Values {
+  const values: Values = {};
+  for (const control of controls(form)) {
+    if (control instanceof HTMLInputElement && control.type === 'checkbox') {
+      const list = [values[control.name] ?? []].flat();
+      values[control.name] = control.defaultChecked ? [...list, control.value] : list;
+    } else if (control instanceof HTMLInputElement && control.type === 'radio') {
+      if (control.defaultChecked) values[control.name] = control.value;
+    } else if (control instanceof HTMLSelectElement) {
+      const chosen = [...control.options].filter((option) => option.hasAttribute('selected')).map((option) => option.value);
+      values[control.name] = control.multiple ? chosen : (chosen.at(-1) ?? control.options[0]?.value ?? '');
+    } else {
+      values[control.name] = control.defaultValue;
+    }
+  }
+  return values;
+}
+
 /** Fills the form in again. Returns whether anything changed. */
 export function fill(form: HTMLFormElement, values: Values): boolean {
   let changed = false;
@@ -60,6 +79,16 @@ function put(control: Control, wanted: string[]): boolean {
   control.value = wanted[0] ?? '';
   if (differs) control.dispatchEvent(new Event('input', { bubbles: true }));
   return differs;
+}
+
+/** Whether the form is as it came, whatever it came with. */
+export function isAsItCame(form: HTMLFormElement): boolean {
+  return !form.querySelector('.field-invalid') && sameValues(valuesOf(form), defaultsOf(form));
+}
+
+export function sameValues(one: Values, other: Values): boolean {
+  const sorted = (values: Values) => JSON.stringify(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return sorted(one) === sorted(other);
 }
 
 /** Whether the person has written nothing yet: then, and only then, may something older be filled in. */
