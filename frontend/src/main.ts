@@ -80,13 +80,23 @@ setUpUnsent();
 setUpReports();
 setUpChannel();
 
-/** What only some pages need is fetched when such a page comes, by a visit or by a swap. */
+let coming = 0;
+
+/**
+ * What only some pages need is fetched when such a page comes, by a visit or by a swap. Until it is there the page
+ * says so, and controls that do nothing without a script are not offered.
+ */
 function whenPresent(selector: string, bring: () => Promise<void>): void {
   let brought = false;
   onContent(() => {
     if (brought || !document.querySelector(selector)) return;
     brought = true;
-    void bring();
+    coming += 1;
+    document.documentElement.dataset.scriptComing = '';
+    void bring().finally(() => {
+      coming -= 1;
+      if (coming === 0) delete document.documentElement.dataset.scriptComing;
+    });
   });
 }
 

@@ -14,6 +14,14 @@ from tests.journeys.windows import DESK, enter, window_of
 
 pytestmark = pytest.mark.journey
 
+# The worker has the page and everything it is made of.
+KEPT = """async () => {
+  const requests = await (await caches.open('dure-inspection')).keys();
+  const kept = new Set(requests.map((request) => new URL(request.url).pathname));
+  const parts = performance.getEntriesByType('resource').map((part) => new URL(part.name).pathname);
+  return [location.pathname, ...parts.filter((path) => path.startsWith('/static/'))].every((path) => kept.has(path));
+}"""
+
 
 @pytest.fixture
 def inspection(live_url: str) -> Inspection:
@@ -38,8 +46,7 @@ def picture(tmp_path: Path) -> Path:
 
 def write(page: Any, live_url: str, inspection: Inspection, picture: Path) -> None:
     page.goto(f"{live_url}/auditors/reports/new/?site={inspection.site.code}")
-    # The worker has the page and everything it is made of.
-    page.wait_for_function("caches.open('dure-inspection').then((kept) => kept.keys()).then((all) => all.length > 3)")
+    page.wait_for_function(KEPT)
     door = page.locator(".check-point", has_text="비상구가 열리는가")
     door.get_by_label("이상 있음").check()
     door.get_by_role("button", name="이 항목을 지적사항으로 쓰기").click()

@@ -39,6 +39,7 @@ def write(page: Page, live_url: str, channel: Channel, text: str) -> None:
     page.get_by_role("link", name=channel.kind.name).click()
     expect(page.get_by_text(channel.kind.protection)).to_be_visible()
     page.get_by_role("link", name="신고 쓰기").click()
+    page.wait_for_load_state()
     page.get_by_label("익명으로 신고").check()
     page.get_by_label("무슨 일이 있었습니까?").fill(text)
 

@@ -19,11 +19,13 @@ export function setUpInspection(): void {
   });
 }
 
-/** The empty form opens without a signal too, once it has been opened with one. */
+/** The empty form opens without a signal too, once it has been opened with one: with every part that came, and comes. */
 async function keepThePage(worker: string): Promise<void> {
   if (!('serviceWorker' in navigator) || !worker) return;
   await navigator.serviceWorker.register(worker);
   const { active } = await navigator.serviceWorker.ready;
-  const parts = performance.getEntriesByType('resource').map((entry) => entry.name);
-  active?.postMessage({ page: location.pathname, parts: parts.filter((url) => new URL(url).pathname.startsWith('/static/')) });
+  active?.postMessage([location.pathname]);
+  const tell = (entries: PerformanceEntryList): void =>
+    active?.postMessage(entries.map((entry) => entry.name).filter((url) => new URL(url).pathname.startsWith('/static/')));
+  new PerformanceObserver((parts) => tell(parts.getEntries())).observe({ type: 'resource', buffered: true });
 }

@@ -9,7 +9,7 @@ interface Fetching extends Waiting {
   respondWith(answer: Promise<Response>): void;
 }
 interface Told extends Waiting {
-  data: { page: string; parts: string[] };
+  data: string[];
 }
 interface WorkerScope {
   location: Location;
@@ -27,8 +27,8 @@ const KEPT = 'dure-inspection';
 worker.addEventListener('install', (event) => event.waitUntil(worker.skipWaiting()));
 worker.addEventListener('activate', (event) => event.waitUntil(worker.clients.claim()));
 
-/** The page says what it is made of, once it stands. */
-worker.addEventListener('message', (event) => event.waitUntil(keepAll([event.data.page, ...event.data.parts])));
+/** The page says what it is, and what it is made of as that arrives. */
+worker.addEventListener('message', (event) => event.waitUntil(keepAll(event.data)));
 
 async function keepAll(addresses: string[]): Promise<void> {
   const cache = await caches.open(KEPT);
