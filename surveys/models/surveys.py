@@ -8,7 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.workflow.models import Stateful, state_constraint
-from surveys.states.surveys import SURVEY_WORKFLOW, Access, Mode, Sampling, SurveyState
+from surveys.states.surveys import (
+    ANNOUNCED,
+    AWAITING_RESULTS,
+    BEFORE_OPENING,
+    FINISHED,
+    SURVEY_WORKFLOW,
+    Access,
+    Mode,
+    Sampling,
+    SurveyState,
+)
 
 
 class Series(models.Model):
@@ -114,6 +124,47 @@ class Survey(Stateful):
 
     def case_title(self) -> str:
         return self.title
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == SurveyState.DRAFT
+
+    @property
+    def is_scheduled(self) -> bool:
+        return self.state == SurveyState.SCHEDULED
+
+    @property
+    def is_open(self) -> bool:
+        """Until a job closes it; whether somebody may answer at a moment, `standing` says."""
+        return self.state == SurveyState.OPEN
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state == SurveyState.CLOSED
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == SurveyState.PUBLISHED
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == SurveyState.CANCELLED
+
+    @property
+    def was_announced(self) -> bool:
+        return self.state in ANNOUNCED
+
+    @property
+    def is_before_opening(self) -> bool:
+        return self.state in BEFORE_OPENING
+
+    @property
+    def awaits_results(self) -> bool:
+        return self.state in AWAITING_RESULTS
+
+    @property
+    def is_finished(self) -> bool:
+        return self.state in FINISHED
 
     @property
     def is_anonymous(self) -> bool:

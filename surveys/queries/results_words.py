@@ -8,10 +8,9 @@ from surveys.models import FreeText, Survey, Version, WordsOfTexts
 from surveys.queries.results_counting import FEWEST, Words
 from surveys.questionnaire import documents
 from surveys.questionnaire.definitions import OF_WORDS
-from surveys.states.surveys import SurveyState
+from surveys.states.surveys import FINISHED
 
 MOST_WORDS = 30
-FINISHED = (SurveyState.CLOSED, SurveyState.PUBLISHED)
 
 
 def of(survey: Survey, *, is_live: bool) -> Words:

@@ -15,7 +15,6 @@ from surveys.models import Improvement, Survey
 from surveys.queries import results, results_measures
 from surveys.queries.results_measures import Measure
 from surveys.queries.results_shapes import rounded
-from surveys.states.surveys import SurveyState
 
 # As far back as a page shows.
 MOST_ROUNDS = 5
@@ -58,7 +57,7 @@ def rounds_before(survey: Survey) -> list[Survey]:
     found: list[Survey] = []
     earlier = survey.previous
     while earlier is not None and len(found) < MOST_ROUNDS - 1 and earlier not in found:
-        if earlier.state in (SurveyState.CLOSED, SurveyState.PUBLISHED):
+        if earlier.is_finished:
             found.append(earlier)
         earlier = earlier.previous
     return found

@@ -14,9 +14,7 @@ from surveys.models import Quota, Survey
 from surveys.queries.managing import FEWEST_SHOWN
 from surveys.services.refusals import SurveyRefused
 from surveys.states.permissions import MANAGE
-from surveys.states.surveys import Mode, SurveyState
-
-BEFORE = (SurveyState.DRAFT, SurveyState.SCHEDULED)
+from surveys.states.surveys import Mode
 
 
 @transaction.atomic
@@ -26,7 +24,7 @@ def set_limit(*, survey: Survey, answer: str, limit: int, by: Any, at: datetime)
     permissions.check(by, MANAGE, locked)
     key, code = answer.split(":")
     quota = Quota.objects.select_for_update().filter(survey=locked, key=key, code=int(code)).first()
-    if quota is None and locked.state not in BEFORE:
+    if quota is None and not locked.is_before_opening:
         raise SurveyRefused("late", _("Answers are coming in already; a limit is set before the survey opens."))
     if quota is not None and _least_limit(locked, quota) > limit:
         raise SurveyRefused("limit", _("More than that have answered already."))

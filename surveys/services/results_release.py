@@ -23,8 +23,6 @@ from surveys.services.refusals import SurveyRefused
 from surveys.states.permissions import ANALYSE, RELEASE
 from surveys.states.surveys import SurveyState
 
-FINISHED = (SurveyState.CLOSED, SurveyState.PUBLISHED)
-
 
 @transaction.atomic
 def ask(*, survey: Survey, keys: Iterable[str], by: Any, at: datetime) -> list[Release]:
@@ -123,7 +121,7 @@ def take_in_text(*, survey: Survey, pk: int, by: Any, at: datetime) -> None:
 def finished(survey: Survey, *, at: datetime) -> Survey:
     """The survey, held, with all its answers counted. Raises SurveyRefused while some may still come."""
     locked = Survey.objects.select_for_update(of=("self",)).get(pk=survey.pk)
-    if locked.state not in FINISHED:
+    if not locked.is_finished:
         raise SurveyRefused("open", _("Results are for everybody only after the survey has closed."))
     if reason := results_unfinished.reason(locked, at):
         raise SurveyRefused("unfinished", reason)

@@ -57,6 +57,12 @@ S = SurveyState
 ANNOUNCED = (S.SCHEDULED, S.OPEN, S.CLOSED, S.PUBLISHED, S.CANCELLED)
 # No more answers, ever.
 OVER = (S.CLOSED, S.PUBLISHED, S.CANCELLED, S.DROPPED)
+# Nobody could answer yet.
+BEFORE_OPENING = (S.DRAFT, S.SCHEDULED)
+# It was opened, and its results are to be published.
+AWAITING_RESULTS = (S.OPEN, S.CLOSED)
+# All answers are in, and count.
+FINISHED = (S.CLOSED, S.PUBLISHED)
 
 SURVEY_HOOKS = Hooks()
 

@@ -60,8 +60,8 @@ def open_device(request: HttpRequest, survey: Survey) -> HttpResponseBase:
 
 
 def _handed_over(request: HttpRequest, survey: Survey, device: Device) -> HttpResponse:
-    logout(request)
-    response = redirect("surveys:kiosk", survey.slug)
+    """The pages of the staff that were read on it go with the session: nobody comes back to them."""
+    response = _wiped(request, redirect("surveys:kiosk", survey.slug))
     response.set_cookie(
         devices.COOKIE,
         str(device),

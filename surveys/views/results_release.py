@@ -21,7 +21,6 @@ from surveys.queries import by_chance, results, results_unfinished
 from surveys.questionnaire.definitions import OF_WORDS
 from surveys.services import results_release as service
 from surveys.services import results_words
-from surveys.services.results_release import FINISHED
 from surveys.states.permissions import ANALYSE, RELEASE
 from surveys.states.surveys import Mode
 from surveys.views.results_loading import staff_crumbs, survey_at
@@ -42,7 +41,7 @@ def release(request: HttpRequest, survey: Survey) -> HttpResponse:
     may_release = permissions.allowed(request.user, RELEASE, survey)
     context = {
         "survey": survey,
-        "is_finished": survey.state in FINISHED,
+        "is_finished": survey.is_finished,
         "unfinished": results_unfinished.reason(survey, timezone.now()),
         "rows": [_row(figure, releases.get(figure.key), request.user, may_release) for figure in found.figures],
         "may_release": may_release,
@@ -103,7 +102,7 @@ def texts(request: HttpRequest, survey: Survey) -> HttpResponse:
         "words": [] if is_hidden else [(word, len(ids)) for word, ids in (counted.words if counted else [])],
         "chosen": chosen,
         "page": None if is_hidden else paginate(rows, request.GET.get("cursor"), order=order, size=TEXTS_PER_PAGE),
-        "may_release": permissions.allowed(request.user, RELEASE, survey) and survey.state in FINISHED,
+        "may_release": permissions.allowed(request.user, RELEASE, survey) and survey.is_finished,
         "breadcrumb_items": staff_crumbs(
             survey, (_("Results"), reverse("surveys:dashboard", args=[survey.slug])), (_("Answers in words"), "")
         ),

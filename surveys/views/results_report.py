@@ -21,7 +21,6 @@ from surveys.models import Report, Survey
 from surveys.queries import results, results_report, results_unfinished
 from surveys.services import results_paper
 from surveys.services import results_report as service
-from surveys.services.results_release import FINISHED
 from surveys.states.permissions import ANALYSE, READ_REPORT
 from surveys.views.results_loading import staff_crumbs, survey_at
 from surveys.views.results_public import as_pdf
@@ -31,7 +30,7 @@ from surveys.views.results_public import as_pdf
 @requires(READ_REPORT, on=survey_at)
 def report(request: HttpRequest, survey: Survey) -> HttpResponse:
     kept = _kept(survey)
-    is_finished = survey.state in FINISHED
+    is_finished = survey.is_finished
     context: dict[str, Any] = {
         "survey": survey,
         "report": kept,
