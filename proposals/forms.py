@@ -27,7 +27,8 @@ from proposals.services.answering import LONGEST_ANSWER, outcomes_for
 from proposals.services.co_authors import LONGEST_MESSAGE
 from proposals.services.texts import LONGEST, LONGEST_TAG, MOST_TAGS, SHORTEST
 from proposals.services.writing import MOST_FILES
-from proposals.states import WORKFLOW, Audience, PlaceKind, Proposer, ReasonCode
+from proposals.states import WORKFLOW, AnswerOutcome, Audience, PlaceKind, Proposer, ReasonCode
+from proposals.states.names import REFUSALS
 
 LONGEST_REASON = 500
 
@@ -321,6 +322,16 @@ class AnswerForm(forms.Form):
             del self.fields["unweighed_because"]
         positions = Position.objects.filter(department=proposal.department_id, holder__isnull=False)
         self.fields["position"].queryset = positions.select_related("department")
+
+    def clean(self) -> dict[str, Any]:
+        """What a decision needs besides is asked for with everything else that is missing."""
+        given = super().clean() or {}
+        outcome = given.get("outcome")
+        if outcome in REFUSALS and not given.get("reason_code"):
+            self.add_error("reason_code", _("A refusal names its reason."))
+        if outcome == AnswerOutcome.TRANSFERRED and not given.get("transferred_to"):
+            self.add_error("transferred_to", _("Please name the body that is responsible."))
+        return given
 
 
 class Period(models.TextChoices):

@@ -60,6 +60,11 @@ class Assessment:
     total: Decimal
 
     @property
+    def most(self) -> int:
+        """So many points could be given for each."""
+        return HIGHEST_SCORE
+
+    @property
     def rows(self) -> list[tuple[Any, Decimal]]:
         return [(label, mean) for label, mean, _weight in self.means]
 

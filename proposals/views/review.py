@@ -26,7 +26,7 @@ from proposals.queries import detail, lists
 from proposals.services import answering, merging
 from proposals.states.permissions import CHECK, MERGE, REVIEW, publish
 from proposals.states.workflow import PENDING
-from proposals.views import review_context
+from proposals.views import review_context, trails
 from proposals.views.lists import similar_to
 from proposals.views.loading import REFUSALS, back_to, proposal_at, refused
 
@@ -58,6 +58,7 @@ def _page(request: HttpRequest, proposal: Proposal, *, status: int = 200, **boun
         "may_pass_on": proposal.state in PENDING and permissions.allowed(request.user, CHECK, proposal),
         "may_merge": proposal.state in PENDING,
         "similar": _similar(request, proposal) if proposal.state in PENDING else [],
+        "breadcrumb_items": trails.of_reviews(request, proposal.title),
         "desk_url": reverse("desk:case", args=[case.pk]) if case else "",
         "revision_form": forms.ReasonForm(auto_id="revision-%s"),
         "pass_on_form": forms.PassOnForm(auto_id="pass-on-%s"),

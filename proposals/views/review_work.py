@@ -24,7 +24,7 @@ from proposals.queries import reviews as queries
 from proposals.queries.interests import has_declared_none
 from proposals.services import estimates, interests, preferences, referrals, reviews
 from proposals.states.permissions import REVIEW
-from proposals.views import review_addresses
+from proposals.views import review_addresses, trails
 from proposals.views.loading import REFUSALS, back_to, form_status, named, proposal_at, refused
 
 FORMS = ["GET", "HEAD", "POST"]
@@ -74,6 +74,7 @@ def score(request: HttpRequest, proposal: Proposal) -> HttpResponse:
         heading=_("Your scores"),
         lead=_("Nobody sees another's scores before giving their own."),
         submit=_("Hand in the scores"),
+        shows_proposal=True,
         draft=f"proposal.{proposal.pk}.score",
     )  # fmt: skip
 
@@ -185,6 +186,9 @@ def _form_page(
         "proposal": proposal,
         "form": form,
         "origin": origin,
+        "breadcrumb_items": trails.of_reviews(
+            request, shown["heading"], (proposal.title, reverse("proposals:review", args=[proposal.pk]))
+        ),
         "back_url": review_addresses.list_url(origin) if origin else reverse("proposals:review", args=[proposal.pk]),
         **shown,
     }

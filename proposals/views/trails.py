@@ -19,9 +19,9 @@ def of_calls(request: HttpRequest, title: Any, *before: tuple[Any, str]) -> Trai
     return to(request, title, (_("Calls: the staff's work"), reverse("proposals:manage_calls")), *before)
 
 
-def of_reviews(request: HttpRequest, title: Any) -> Trail:
+def of_reviews(request: HttpRequest, title: Any, *before: tuple[Any, str]) -> Trail:
     """Below the list of reviews, where staff weigh what came in."""
-    return to(request, title, (_("Reviews of proposals"), reverse("proposals:review_list")))
+    return to(request, title, (_("Reviews of proposals"), reverse("proposals:review_list")), *before)
 
 
 def of_points(request: HttpRequest, title: Any) -> Trail:

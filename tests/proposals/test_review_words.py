@@ -6,12 +6,13 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Position, Role
+from core.workflow import engine
 from proposals.models import Proposal
 from proposals.services import assignments, reviews
 from tests.factories import make_staff
-from tests.proposals.factories import NOON, draft_answer
+from tests.proposals.factories import NOON, declare_none, draft_answer
 from tests.proposals.reviewing import LATER, Office, give, make_reviewing_office, make_weighed
-from tests.proposals.test_review_pages import page_of
+from tests.proposals.test_review_pages import page_of, send
 from tests.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -53,3 +54,26 @@ def test_a_draft_that_is_written_anew_keeps_who_answers(office: Office, proposal
     sign_in(client, office.clerk)
     form = client.get(reverse("proposals:review", args=[proposal.pk])).context["answer_form"]
     assert form["position"].value() in (other, other.pk)
+
+
+def test_all_that_a_decision_lacks_is_said_at_once(office: Office, proposal: Proposal) -> None:
+    declare_none(proposal, office.clerk, at=LATER)
+    for outcome, lacking in (("NOT_ADOPTED", "reason_code"), ("TRANSFERRED", "transferred_to")):
+        answer = send(office.clerk, "draft_answer", proposal.pk, outcome=outcome, body="현장을 살펴보고 정했습니다.")
+        assert answer.status_code == 422
+        assert {lacking, "position"} <= set(answer.context["answer_form"].errors)
+
+
+def test_means_are_drawn_out_of_five_points(office: Office, proposal: Proposal) -> None:
+    reviews.ask(proposal, reviewers=office.reviewers[:1], actor=office.clerk, at=LATER)
+    page = page_of(office.clerk, "review", proposal.pk)
+    assert "1명 중 0명" in page
+    give(proposal, office.reviewers[0], 4)
+    assert 'width="80%"' in page_of(office.clerk, "review", proposal.pk)
+
+
+def test_the_department_s_pages_lead_back_to_the_list_of_reviews(office: Office, proposal: Proposal) -> None:
+    engine.assign(proposal, assignee=office.clerk, at=LATER)
+    page = page_of(office.clerk, "review", proposal.pk)
+    assert reverse("proposals:review_list") in page and f"담당: {office.clerk}" in page
+    assert reverse("proposals:review", args=[proposal.pk]) in page_of(office.clerk, "ask_reviewers", proposal.pk)

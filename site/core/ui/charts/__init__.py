@@ -28,11 +28,12 @@ def build(
     unit: Any = "",
     series: Sequence[Any] = (),
     head: Any = "",
+    most: Any = None,
 ) -> Chart:
     """A chart ready for its template. Raises ValueError for an unknown kind or rows of unequal length."""
     if kind not in DRAWERS:
         raise ValueError(f"Unknown kind of chart: {kind}")
-    data = ChartData.of(rows, unit=str(unit), series=series, head=head)
+    data = ChartData.of(rows, unit=str(unit), series=series, head=head, most=most)
     picture = DRAWERS[kind](data) if data.rows else ""
     return Chart(kind=kind, title=title, conclusion=conclusion or data.conclusion(), data=data, picture=picture)
 

@@ -25,16 +25,24 @@ class ChartData:
     series: tuple[str, ...]
     unit: str
     head: str
+    # What a full lane stands for, where numbers are points out of so many.
+    most: Number | None = None
 
     @classmethod
     def of(
-        cls, rows: Iterable[Sequence[Any]], *, unit: str = "", series: Sequence[Any] = (), head: Any = ""
+        cls,
+        rows: Iterable[Sequence[Any]],
+        *,
+        unit: str = "",
+        series: Sequence[Any] = (),
+        head: Any = "",
+        most: Number | None = None,
     ) -> "ChartData":
         names = tuple(str(name) for name in series) or (_("Value"),)
         made = [Row(str(label), tuple(values)) for label, *values in rows]
         if any(len(row.values) != len(names) for row in made):
             raise ValueError("Each row of a chart needs one value per series.")
-        return cls(rows=made, series=names, unit=unit, head=str(head) or _("Item"))
+        return cls(rows=made, series=names, unit=unit, head=str(head) or _("Item"), most=most)
 
     @property
     def numbers(self) -> list[float]:
@@ -48,7 +56,9 @@ class ChartData:
 
     @property
     def whole(self) -> float:
-        """What a full lane stands for: all of it where the numbers are shares, else the highest."""
+        """What a full lane stands for: all of it where the numbers are shares or points, else the highest."""
+        if self.most is not None:
+            return float(self.most)
         high = self.bounds[1]
         return 100.0 if self.unit == "%" and high <= 100 else high
 

@@ -22,13 +22,14 @@ def chart(
     series: Sequence[Any] = (),
     head: Any = "",
     level: int = 3,
+    most: Any = None,
 ) -> dict[str, Any]:
     """`{% chart "bar" rows title=… conclusion=… unit="건" %}`; kinds: bar, horizontal, stacked, line, donut.
 
-    A row is (label, value) or, with `series`, (label, value, value, …).
+    A row is (label, value) or, with `series`, (label, value, value, …). Points out of five are drawn with `most=5`.
     """
     return {
-        "chart": build(kind, rows, title=title, conclusion=conclusion, unit=unit, series=series, head=head),
+        "chart": build(kind, rows, title=title, conclusion=conclusion, unit=unit, series=series, head=head, most=most),
         "level": level,
     }
 
