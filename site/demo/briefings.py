@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from briefings.models import AskedAtRegistration, Briefing, Duty, Room, Series
+from briefings.models import AskedAtRegistration, Briefing, Duty, Registration, Room, Series
 from briefings.services import announcing, duties, preparing, programme, registration, room_settings
 from briefings.services.registration_checking import Wish
 from demo import briefings_aftermath, briefings_materials, names
@@ -54,6 +54,8 @@ class Story:
         for said in texts["briefing"]:
             getattr(self, f"_{said['life']}")(said, self._begins(said))
         self.timeline.run()
+        # Each letter has long arrived.
+        Registration.objects.update(letter="")
 
     def _begins(self, said: Data) -> datetime:
         day = (self.world.at + timedelta(days=said["begins"])).date()
