@@ -17,7 +17,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 @pytest.fixture(autouse=True)
 def opened_with_its_scripts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever opens a page looks at it for a moment: by then the scripts that only some pages need are there too."""
-    for name in ("goto", "reload"):
+    for name in ("goto", "reload", "wait_for_url", "wait_for_load_state"):
         monkeypatch.setattr(Page, name, _with_scripts(getattr(Page, name)))
 
 
