@@ -74,6 +74,9 @@ def test_every_kind_of_question_is_answered_on_a_phone(page: Page, live_url: str
         page.keyboard.press("ArrowRight")
         expect(page.locator(f"#a-q5-{row}-2")).to_be_checked()
     page.locator("button[value=next]").click()
+    # A field has the whole width below its question, whatever other pages call their questions.
+    label, field = page.locator("label[for=a-q10]").bounding_box(), page.locator("#a-q10").bounding_box()
+    assert label and field and field["y"] > label["y"] + label["height"] - 1 and field["width"] > 250
     page.locator("#a-q7").fill("많이")
     page.locator("button[value=send]").click()
     expect(page.locator("#a-q7-fault")).to_be_visible()

@@ -142,3 +142,11 @@ def test_the_thanks_make_way_sooner_than_questions() -> None:
     assert "data-idle" not in reader.text
     thanks = reader.client.get(f"/surveys/{reader.survey.slug}/kiosk/thanks/").content.decode()
     assert 'data-idle="15"' in thanks and "data-occupied" in thanks
+
+
+def test_opening_a_device_takes_the_pages_of_staff_from_it() -> None:
+    department = make_department()
+    survey, client = asked(department=department, at_kiosk=True), Client()
+    sign_in(client, make_staff(department=department))
+    answer = client.post(f"/surveys/desk/{survey.slug}/kiosk/", {"hours": "4", "code": CODE})
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
