@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.workflow.models import Stateful, state_constraint
 from regulations.states.clauses import ClauseKind, Outlook, RuleKind, Verdict
-from regulations.states.versions import VERSION_WORKFLOW, VersionState
+from regulations.states.versions import IN_CONSULTATION, OPEN, VERSION_WORKFLOW, VersionState
 
 
 class Regulation(models.Model):
@@ -126,6 +126,35 @@ class Version(Stateful):
 
     def case_title(self) -> str:
         return str(self.regulation)
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == VersionState.DRAFT
+
+    @property
+    def is_announced(self) -> bool:
+        return self.state == VersionState.ANNOUNCED
+
+    @property
+    def is_in_consultation(self) -> bool:
+        """Or was, and opinions are still being answered."""
+        return self.state in IN_CONSULTATION
+
+    @property
+    def is_worked_on(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def is_to_come_into_force(self) -> bool:
+        return self.state == VersionState.ENACTED
+
+    @property
+    def is_replaced(self) -> bool:
+        return self.state == VersionState.REPLACED
+
+    @property
+    def is_dropped(self) -> bool:
+        return self.state == VersionState.DROPPED
 
     def get_absolute_url(self) -> str:
         return reverse("regulations:version", args=[self.regulation.slug, self.number])

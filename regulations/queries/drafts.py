@@ -13,12 +13,11 @@ from core import permissions
 from regulations.models import Clause, ClauseChange, Opinion, Regulation, Version
 from regulations.states import VersionState
 from regulations.states.permissions import DRAFT, ENACT
-from regulations.states.versions import FIXED
+from regulations.states.versions import FIXED, OPEN
 
 ENACTED_ONCE = FIXED
 # The base of a draft: what holds now, or what is enacted already and will hold first.
 STANDING = (VersionState.ENACTED, VersionState.IN_FORCE)
-OPEN = (VersionState.DRAFT, VersionState.ANNOUNCED, VersionState.CONSULTED)
 
 
 def visible_to(user: Any) -> QuerySet[Version]:

@@ -14,9 +14,7 @@ from django.utils import timezone
 from regulations.models import Clause, ClauseChange, Opinion, Version
 from regulations.queries import petitions
 from regulations.queries.clause_trees import unit_of
-from regulations.states.versions import FIXED, VersionState
-
-OPEN_FOR_OPINIONS = (VersionState.ANNOUNCED, VersionState.CONSULTED)
+from regulations.states.versions import FIXED, IN_CONSULTATION, VersionState
 
 
 @dataclass
@@ -91,7 +89,7 @@ def _opinions(version: Version) -> Any:
     """On the draft that is to take the place of what is in force; else those that this version has had itself."""
     rows = Opinion.objects.filter(hidden_rule="")
     if version.state == VersionState.IN_FORCE:
-        rows = rows.filter(version__regulation=version.regulation_id, version__state__in=OPEN_FOR_OPINIONS)
+        rows = rows.filter(version__regulation=version.regulation_id, version__state__in=IN_CONSULTATION)
     else:
         rows = rows.filter(version=version)
     return rows.order_by().values_list("key").annotate(Count("pk"))

@@ -25,7 +25,7 @@ from regulations.services import clauses
 from regulations.services.refusals import RegulationRefused
 from regulations.states import VersionState
 from regulations.states.permissions import DRAFT
-from regulations.states.versions import ANNOUNCEMENT_PERIOD, VERSION_HOOKS
+from regulations.states.versions import ANNOUNCEMENT_PERIOD, OPEN, VERSION_HOOKS
 
 SHORTEST_REASON, LONGEST_REASON = 10, 3000
 # Before people are asked, and after they have said what they think; never while they are reading.
@@ -38,7 +38,7 @@ def begin(regulation: Regulation, *, actor: Any, change: str, reason: str, at: d
     permissions.check(actor, DRAFT, regulation)
     locked = Regulation.objects.select_for_update(of=("self",)).get(pk=regulation.pk)
     versions = Version.objects.filter(regulation=locked)
-    if versions.filter(state__in=drafts.OPEN).exists():
+    if versions.filter(state__in=OPEN).exists():
         raise RegulationRefused("open", _("There is a draft of this rule already. Go on with that one."))
     base = drafts.newest_standing(locked)
     _refuse_change(change, base)

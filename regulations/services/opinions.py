@@ -31,7 +31,6 @@ SHORTEST, LONGEST, LONGEST_ANSWER = 5, 2000, 2000
 MOST_PER_DRAFT = 20
 MOST_AN_HOUR = 10
 MOST_TOGETHER = 100
-ANSWERABLE = (VersionState.ANNOUNCED, VersionState.CONSULTED)
 BATCH = 50
 
 
@@ -171,5 +170,5 @@ def _refuse_unanswerable(opinion: Opinion, actor: Any) -> None:
         raise RegulationRefused("own", _("You wrote this yourself: another person must answer."))
     if opinion.hidden_rule:
         raise RegulationRefused("hidden", _("A moderator has taken this opinion down; it needs no answer."))
-    if opinion.version.state not in ANSWERABLE:
+    if not opinion.version.is_in_consultation:
         raise RegulationRefused("state", _("The version was enacted or dropped; its record stands."))

@@ -27,6 +27,10 @@ V = VersionState
 PUBLIC = (V.ANNOUNCED, V.CONSULTED, V.ENACTED, V.IN_FORCE, V.REPLACED)
 # The clauses of a version that was enacted never change again.
 FIXED = (V.ENACTED, V.IN_FORCE, V.REPLACED)
+# Worked on until it is enacted or dropped.
+OPEN = (V.DRAFT, V.ANNOUNCED, V.CONSULTED)
+# People were asked what they think, and what they say is answered.
+IN_CONSULTATION = (V.ANNOUNCED, V.CONSULTED)
 
 # The least time that people have; nobody's clock runs meanwhile.
 ANNOUNCEMENT_PERIOD = periods.register(

@@ -43,7 +43,7 @@ def draft_at(request: HttpRequest, pk: int, **rest: Any) -> Version:
 def open_draft_at(request: HttpRequest, pk: int, **rest: Any) -> Version:
     """For the staff's work: what is enacted or dropped is worked on no more."""
     found = Version.objects.select_related("regulation__department", "department", "based_on").filter(pk=pk).first()
-    if found is None or found.state not in drafts.OPEN:
+    if found is None or not found.is_worked_on:
         raise Http404
     return found
 

@@ -24,6 +24,7 @@ from regulations.queries.draft_course import course_of
 from regulations.services import drafting, enactment
 from regulations.states import VersionState
 from regulations.states.permissions import DRAFT, ENACT
+from regulations.states.versions import OPEN
 from regulations.views.draft_loading import ShownChange, open_draft_at, work_crumbs
 from regulations.views.register_loading import rule_at
 
@@ -57,7 +58,7 @@ def work(request: HttpRequest) -> HttpResponse:
 @requires(DRAFT, on=rule_to_draft)
 @repeat_safe
 def begin(request: HttpRequest, rule: Regulation) -> HttpResponse:
-    existing = Version.objects.filter(regulation=rule, state__in=drafts.OPEN).first()
+    existing = Version.objects.filter(regulation=rule, state__in=OPEN).first()
     if existing is not None and request.method != "POST":
         return redirect("regulations:work_on_draft", existing.pk)
     form = forms.BeginForm(request.POST or None, is_new=drafts.newest_standing(rule) is None)

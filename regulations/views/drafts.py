@@ -83,7 +83,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
         "opinion_count": said.count(),
         "unanswered": drafts.unanswered(version).count(),
         "may_work": _may_work(request.user, version),
-        "is_worked_on": version.state in drafts.OPEN,
+        "is_worked_on": version.is_worked_on,
         "breadcrumb_items": crumbs((version.regulation.title, "")),
     }
     return render(request, "regulations/drafts/draft.html", context)

@@ -16,7 +16,6 @@ from core.ui.kept_pages import briefly_kept
 from regulations.forms.register import FilterForm
 from regulations.models import Regulation, Version
 from regulations.queries import register, rule_lists, version_texts
-from regulations.queries.marks import OPEN_FOR_OPINIONS
 from regulations.states.permissions import MANAGE_RULES
 from regulations.states.versions import FIXED, VersionState
 from regulations.views.register_loading import crumbs, rule_at, rule_crumbs, version_at
@@ -90,7 +89,7 @@ def _draft_of(versions: list[Version], version: Version) -> Version:
     """Where the opinions that are marked can be read."""
     if version.state != VersionState.IN_FORCE:
         return version
-    return next((each for each in versions if each.state in OPEN_FOR_OPINIONS), version)
+    return next((each for each in versions if each.is_in_consultation), version)
 
 
 def _before(versions: list[Version], version: Version) -> Version | None:
