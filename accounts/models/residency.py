@@ -154,6 +154,11 @@ class ResidencyApplication(Stateful):
         return gettext("Residency letter to %(area)s (no. %(number)s)") % {"area": self.area, "number": self.pk}
 
     @property
+    def awaits_letter(self) -> bool:
+        """None was printed yet."""
+        return self.state == ResidencyState.REQUESTED
+
+    @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
 

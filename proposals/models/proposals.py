@@ -10,7 +10,7 @@ from taggit.managers import TaggableManager
 from core.workflow.models import Stateful, state_constraint
 from proposals.models.calls import Call, Category
 from proposals.states import WORKFLOW, Audience, PlaceKind, ProposalState
-from proposals.states.workflow import PENDING
+from proposals.states.workflow import PENDING, REVISABLE
 
 # A step of the map's grid: about ten metres.
 STEPS_PER_DEGREE = 10_000
@@ -130,6 +130,14 @@ class Proposal(Stateful):
     @property
     def is_draft(self) -> bool:
         return self.state == ProposalState.DRAFT
+
+    @property
+    def awaits_revision(self) -> bool:
+        return self.state == ProposalState.REVISION_REQUESTED
+
+    @property
+    def is_revisable(self) -> bool:
+        return self.state in REVISABLE
 
     @property
     def is_pending(self) -> bool:

@@ -141,5 +141,13 @@ class ExchangeRequest(Stateful):
     def case_title(self) -> str:
         return f"{self.option.title} ({self.points}P)"
 
+    @property
+    def awaits_grant(self) -> bool:
+        return self.state == ExchangeState.ASKED
+
+    @property
+    def awaits_payment(self) -> bool:
+        return self.state == ExchangeState.GRANTED
+
     def get_absolute_url(self) -> str:
         return reverse("proposals:exchanges")

@@ -38,7 +38,7 @@ from proposals.queries.beside import Beside
 from proposals.queries.lists import is_staff
 from proposals.states import WORKFLOW, ProposalState
 from proposals.states.names import CallKind
-from proposals.states.workflow import DECISION_PERIOD, REVISABLE
+from proposals.states.workflow import DECISION_PERIOD
 
 S = ProposalState
 
@@ -52,6 +52,10 @@ class Moment:
     actor: Any = ""
     body: str = ""
     state: str = "done"
+
+    @property
+    def is_current(self) -> bool:
+        return self.state == "current"
 
 
 @dataclass(frozen=True)
@@ -294,7 +298,3 @@ def _next(proposal: Proposal, answers: list[Answer], at: datetime) -> list[Momen
 
 def _planned_start(answers: list[Answer]) -> Any:
     return next((answer.starts_on for answer in reversed(answers) if answer.starts_on), None)
-
-
-def is_maturing(proposal: Proposal) -> bool:
-    return proposal.state in REVISABLE
