@@ -9,7 +9,6 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
 
 from core.search import matching
 from core.search.index import PUBLIC
@@ -135,5 +134,5 @@ def answers_of(report: ProblemReport, *, public_only: bool) -> list[tuple[str, s
     return shown
 
 
-def is_overdue(report: ProblemReport, at: datetime | None = None) -> bool:
-    return report.due_at is not None and report.due_at < (at or timezone.now())
+def is_overdue(report: ProblemReport, at: datetime) -> bool:
+    return report.due_at is not None and report.due_at < at
