@@ -170,6 +170,8 @@ def settings(request: HttpRequest, room: Room) -> HttpResponseBase:
         lambda **values: room_settings.set_room(room, by=request.user, at=timezone.now(), **values),
         now=lambda: _settings_form(Room.objects.get(pk=room.pk)),
         heading=_("What holds in this room"),
+        lead=room.briefing.title,
+        template="briefings/board/settings.html",
         submit=_("Save"),
         back=reverse("briefings:board", args=[room.pk]),
         done=_("Saved. Everybody in the room has it at once."),
