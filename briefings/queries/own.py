@@ -19,8 +19,17 @@ def questions_of(participant: Participant | None) -> list[dict[str, Any]]:
     """Newest first."""
     if participant is None:
         return []
-    found = participant.questions.select_related("merged_into").order_by("-asked_at", "-pk")
-    return [card_of(question) for question in found]
+    found = participant.questions.select_related("merged_into__follow_up", "follow_up").order_by("-asked_at", "-pk")
+    return [card_of(question) | {"owed_at": _owed_at(question)} for question in found]
+
+
+def _owed_at(question: Question) -> str:
+    """Where a department answers it, or that with which it was joined: empty where nothing is owed to the asker."""
+    root = question.merged_into if question.state == S.MERGED else question
+    if root is None or (root != question and root.kept_back):
+        return ""
+    owed = getattr(root, "follow_up", None)
+    return owed.get_absolute_url() if owed is not None and not owed.is_dropped else ""
 
 
 def card_of(question: Question) -> dict[str, Any]:

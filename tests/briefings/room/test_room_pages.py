@@ -8,9 +8,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils import timezone
 
-from briefings.models import Briefing, Participant, Question, Room, Support
+from briefings.models import Briefing, FollowUp, Participant, Question, Room, Support
 from briefings.queries import cards
-from briefings.services import joining
+from briefings.services import announcing, joining, merging
 from briefings.services.rooms import close_room
 from briefings.states.briefings import BriefingState
 from surveys.models import Survey
@@ -21,6 +21,7 @@ from tests.briefings.builders import (
     make_question,
     make_rehearsal,
     make_room,
+    officer_of,
     on_duty,
     room_of,
 )
@@ -223,6 +224,21 @@ def test_the_page_is_whole_before_during_and_after(client: Any, django_assert_ma
     early = room_of(make_briefing(state=BriefingState.ANNOUNCED))
     assert page(client, early).status_code == 200
     assert page(client, room_of(make_briefing())).status_code == 404
+
+
+def test_whoever_asked_without_an_account_finds_where_it_is_answered(client: Any) -> None:
+    room = make_room()
+    participant = make_participant(room)
+    asked = make_question(room, participant=participant, state="HELD")
+    joined = make_question(room, participant=participant, state="SHOWN")
+    shown = make_question(room, state="SHOWN")
+    merging.merge(shown, [joined], by=officer_of(room.briefing), at=AT)
+    announcing.end(room.briefing, by=officer_of(room.briefing), at=timezone.now())
+    as_participant(client, participant)
+    text = page(client, room).content.decode()
+    for owed in FollowUp.objects.filter(question__in=[asked, shown]):
+        assert owed.get_absolute_url() in text
+        assert client.get(owed.get_absolute_url()).status_code == 200
 
 
 def test_the_room_that_is_over_asks_how_it_was_once_the_survey_is_open(client: Any) -> None:
