@@ -74,9 +74,11 @@ ROUNDS = forms.formset_factory(RoundForm, Rows, extra=2, max_num=3, absolute_max
 
 
 class CallForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Kind"), choices=CallKind.choices)
+    kind = forms.ChoiceField(label=_("Kind of call"), choices=CallKind.choices)
     slug = forms.SlugField(
-        label=_("Address"), max_length=60, help_text=_("Small letters, digits and hyphens, such as safety-2026.")
+        label=_("Address of the page"),
+        max_length=60,
+        help_text=_("Small letters, digits and hyphens, such as safety-2026."),
     )
     title = CleanTextField(label=_("Title"), max_length=100)
     summary = CleanTextField(label=_("In one sentence"), max_length=200)

@@ -53,10 +53,6 @@ class Moment:
     body: str = ""
     state: str = "done"
 
-    @property
-    def is_current(self) -> bool:
-        return self.state == "current"
-
 
 @dataclass(frozen=True)
 class Detail:

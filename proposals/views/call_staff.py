@@ -102,7 +102,7 @@ def _write(request: HttpRequest, form: CallForm, service: Callable[..., Call | C
             messages.success(request, said)
             return redirect("proposals:call_change" if asked else "proposals:manage_call", made.pk)
     status = INVALID if form.is_bound else 200
-    title = _("Edit the call") if form.call else _("New call")
+    title = _("Edit the call") if form.call else _("New call for proposals")
     context = {"form": form, "call": form.call, "breadcrumb_items": trails.of_calls(request, title)}
     return render(request, "proposals/calls/call_form.html", context, status=status)
 

@@ -48,6 +48,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
         "detail": shown,
         "public_review": _public_review(found, shown),
         "related": lists.related_to(found, request.user),
+        "asked_for": _request_for_revision(found),
         "came_from_merged": request.GET.get("merged", "").isdecimal(),
         "may": what_may(request.user, found, at, has_co_authors=bool(shown.authors)),
         "is_late": bool(found.due_at and found.due_at < at),

@@ -7,13 +7,15 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from accounts.models import Role
 from core.notify.models import OutboxMessage
 from core.submissions import keys
+from core.workflow import engine
 from proposals.models import CoAuthor, Proposal
 from proposals.services import co_authors, merging, writing
 from proposals.services.refusals import ProposalRefused
 from tests.factories import make_user
-from tests.proposals.factories import NOON, make_draft, make_proposal
+from tests.proposals.factories import NOON, make_draft, make_office, make_proposal
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(days=1)
@@ -99,3 +101,13 @@ def test_who_asked_to_join_two_proposals_is_told_that_the_other_would_not() -> N
     merging.answer_merge(asked, author=target.author, agree=False, at=LATER)
     told = OutboxMessage.objects.filter(event="proposals.merge_declined")
     assert [message.recipient for message in told] == [source.author]
+
+
+def test_what_the_department_asks_for_stands_there_whatever_happened_since(client: Any) -> None:
+    department, clerk, _superior, _post = make_office(Role.CASE_OFFICER)
+    proposal = make_proposal(department=department)
+    engine.apply(proposal, "request_revision", actor=clerk, at=LATER, reason="의자 수를 적어 주세요.")
+    Proposal.objects.filter(pk=proposal.pk).update(threshold_reached_at=LATER + timedelta(hours=1))
+    client.force_login(proposal.author)
+    page = client.get(proposal.get_absolute_url()).content.decode()
+    assert "의자 수를 적어 주세요." in page[: page.index("지금 보완하기")]
