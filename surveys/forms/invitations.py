@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from surveys.services import invitation_lists
@@ -19,7 +20,8 @@ class PeopleForm(forms.Form):
     text = forms.CharField(
         label=_("People, one in each line"),
         required=False,
-        max_length=_LONGEST,
+        # Not as `max_length`: nobody counts letters here.
+        validators=[MaxLengthValidator(_LONGEST)],
         widget=forms.Textarea(attrs={"rows": 8, "placeholder": _("person@example.kr, Name, Department")}),
         help_text=_(
             "E-mail, name and group, parted by commas or pasted from a spreadsheet. Only the e-mail is needed. "
@@ -35,7 +37,6 @@ class PeopleForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["text"].widget.attrs.pop("maxlength", None)
         self.reading = invitation_lists.Reading()
 
     def clean(self) -> dict[str, Any]:

@@ -111,6 +111,10 @@ def by_mail(survey: Survey) -> QuerySet[Invitation]:
     return Invitation.objects.filter(survey=survey).exclude(email="").exclude(_ON_PAPER)
 
 
+def invited_by_mail(survey: Survey) -> QuerySet[Invitation]:
+    return by_mail(survey).filter(invited_at__isnull=False, bounced=False)
+
+
 def on_paper(survey: Survey) -> QuerySet[Invitation]:
     """Those whose letter is printed: they have no e-mail, or one that took no letter."""
     return Invitation.objects.filter(_ON_PAPER, survey=survey).order_by("pk")

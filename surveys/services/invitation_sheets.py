@@ -28,6 +28,7 @@ MOST_IN_A_FILE = 200
 # Where the window of a Korean business envelope shows the name on a sheet folded in three.
 WINDOW = (100, 45)
 QR_SIZE = 42
+LARGEST, SMALLEST = 15, 9
 LONGEST_PURPOSE = 600
 # Its days and its questions stand; before, a letter could promise what changes.
 PRINTABLE = (SurveyState.SCHEDULED, SurveyState.OPEN)
@@ -96,13 +97,23 @@ def _page(sheet: Sheet, survey: Survey, invitation: Invitation) -> None:
     sheet.paragraph(
         _("Point your phone's camera at the picture, or type this address into a browser:"), width=beside, size=12
     )
-    sheet.paragraph(url.removeprefix("https://").rstrip("/"), width=beside, size=15, bold=True)
+    address = url.removeprefix("https://").rstrip("/")
+    sheet.paragraph(address, width=beside, size=_size_for_a_line(sheet, address, beside), bold=True)
     sheet.paragraph(_days(survey), width=beside)
     sheet.set_xy(MARGIN, max(sheet.get_y(), top + QR_SIZE) + 5)
     for line in _remarks(survey):
         sheet.paragraph(f"· {line}")
     sheet.ln(4)
     sheet.paragraph(survey.department.name if survey.department else settings.SITE_NAME, bold=True)
+
+
+def _size_for_a_line(sheet: Sheet, address: str, width: float) -> int:
+    """Nobody types an address right that is torn in two."""
+    for size in range(LARGEST, SMALLEST, -1):
+        sheet.set_font(style="B", size=size)
+        if sheet.get_string_width(address) <= width - 2 * sheet.c_margin:
+            return size
+    return SMALLEST
 
 
 def _shortened(purpose: str) -> str:

@@ -62,15 +62,20 @@ def remind(*, survey: Survey, by: object, at: datetime) -> None:
     permissions.check(by, INVITE, survey)
     if survey.state != SurveyState.OPEN:
         raise SurveyRefused("not_open", _("Reminders are sent while the survey is open."))
-    invited = queries.by_mail(survey).filter(invited_at__isnull=False, bounced=False)
-    written = invited.aggregate(first=Max("invited_at"), last=Max("reminded_at"))
-    last = written["last"] or written["first"]
-    if last is None:
+    earliest = reminders_from(survey)
+    if earliest is None:
         raise SurveyRefused("nobody", _("Nobody has been invited yet."))
-    if at - last < BETWEEN_REMINDERS:
+    if at < earliest:
         raise SurveyRefused("too_soon", _("The last letters went out less than two days ago."))
-    marked = invited.update(letter_waits=True, reminded_at=at)
+    marked = queries.invited_by_mail(survey).update(letter_waits=True, reminded_at=at)
     audit("surveys.remind_invited", actor=by, at=at, target=survey, detail={"invited": marked})
+
+
+def reminders_from(survey: Survey) -> datetime | None:
+    """The moment from which people may be written to again; nothing while nobody was."""
+    written = queries.invited_by_mail(survey).aggregate(first=Max("invited_at"), last=Max("reminded_at"))
+    last: datetime | None = written["last"] or written["first"]
+    return last and last + BETWEEN_REMINDERS
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -60,10 +61,17 @@ def overview(request: HttpRequest, survey: Survey) -> HttpResponse:
         "groups": queries.groups(survey),
         "goes_by_invitations": survey.access == Access.INVITED,
         "is_over": survey.state in OVER,
+        "remind_from": _reminders_from(survey),
         "is_open": survey.state == SurveyState.OPEN,
         "breadcrumb_items": crumbs(survey, (_("Invitations"), "")),
     }
     return render(request, "surveys/intake/invitations.html", context)
+
+
+def _reminders_from(survey: Survey) -> datetime | None:
+    """Where that is still to come."""
+    earliest = invitations.reminders_from(survey)
+    return earliest if earliest and earliest > timezone.now() else None
 
 
 def _files(survey: Survey, letters: int) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Role
 from core.spreadsheets import write
@@ -274,6 +275,20 @@ class TestPages:
                 client.get(url)
             counts.append(len(queries_made))
         assert counts[0] == counts[1]
+
+    def test_the_page_offers_a_reminder_only_when_it_can_be_sent(
+        self, survey: Any, officer: Any, client: Client
+    ) -> None:
+        invited(survey, officer)
+        type(survey).objects.filter(pk=survey.pk).update(closes_at=timezone.now() + timedelta(days=5))
+        page, button = (reverse(f"surveys:{name}", args=[survey.slug]) for name in ("invitations", "remind_invited"))
+        written = Invitation.objects.filter(survey=survey)
+        written.update(invited_at=timezone.now() - timedelta(days=1))
+        assert button not in client.get(page).content.decode()
+        written.update(invited_at=timezone.now() - timedelta(days=3))
+        assert button in client.get(page).content.decode()
+        client.post(button)
+        assert button not in client.get(page).content.decode()
 
     def test_others_find_no_such_page(self, survey: Any, officer: Any) -> None:
         invited(survey, officer)
