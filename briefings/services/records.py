@@ -65,7 +65,8 @@ class RecordDraft:
 
 @dataclass(frozen=True)
 class Door:
-    """A button for those who hold the briefing; `done` says what it has led to, where it has been pressed already."""
+    """A button for those who hold the briefing; `done` says what it has led to, where it has been pressed already: a
+    way there, or without `done_url` just a word."""
 
     label: Any
     url: str

@@ -19,6 +19,7 @@ from briefings.services import feedback
 from briefings.services import registration as services
 from briefings.services import registration_tickets as tickets
 from briefings.services.registration_checking import YES
+from briefings.states.briefings import OVER
 from briefings.views.registration_loading import (
     crumbs,
     kept_private,
@@ -69,7 +70,7 @@ def ticket(request: HttpRequest, pk: int) -> HttpResponse:
         and registration.is_on_site
         and not places_of(briefing).has_room_for(registration.people),
         "is_called_off": is_called_off(briefing),
-        "shows_code": registration.is_on_site and registration.is_confirmed and not is_called_off(briefing),
+        "shows_way": registration.is_confirmed and not is_called_off(briefing) and briefing.state not in OVER,
         "address": _address(registration),
         "feedback_url": feedback.address_of(briefing) if registration.is_confirmed else "",
         "breadcrumb_items": crumbs(briefing, (_("My ticket"), "")),

@@ -82,7 +82,11 @@ def door(briefing: Briefing, user: Any) -> Door | None:
     page = BriefingRecordPage.objects.filter(briefing=briefing).first()
     if page is not None:
         url = briefing_pages.editor_of(page)
-        return Door("", url, done=gettext_lazy("Edit the record"), done_url=url) if _may_edit(user, page) else None
+        if _may_edit(user, page):
+            return Door("", url, done=gettext_lazy("Edit the record"), done_url=url)
+        if page.live or not permissions.allowed(user, MANAGE, briefing):
+            return None
+        return Door("", "", done=gettext_lazy("The draft of the record lies with the editors of your department."))
     if briefing.ended_at is None or not permissions.allowed(user, MANAGE, briefing):
         return None
     return Door(gettext_lazy("Draft the record"), reverse("briefing_record_write", args=[briefing.pk]))

@@ -93,6 +93,11 @@ class TestThePage:
             reverse("wagtailadmin_pages:edit", args=[page.pk])
         ]
         assert not page.live
+        # Whoever only holds the briefing reads where the draft is; nobody else is told of it.
+        (told,) = (door for door in records.doors(page.briefing, officer_of(room.briefing)) if door.done)
+        assert told.done and not told.done_url
+        assert str(told.done) in client.get(first.url).content.decode()
+        assert records.doors(page.briefing, make_user()) == []
         assert page.transcript[0].value["moment"] == "0:01:00"
         minutes = str(page.minutes)
         assert "&lt;b&gt;굵은" in minutes
@@ -158,7 +163,10 @@ class TestTheSurvey:
         assert [letter.to for letter in asked] == [["here@example.test"]]
         for one in Registration.objects.all():
             holding(client, one)
-            assert running.get_absolute_url() in client.get(one.get_absolute_url()).content.decode()
+            text = client.get(one.get_absolute_url()).content.decode()
+            assert running.get_absolute_url() in text
+            # There is no door any more to show the code at.
+            assert "code.svg" not in text
 
     def test_nothing_of_others_and_nothing_before_it_begins(self) -> None:
         briefing = make_briefing(state="ANNOUNCED")

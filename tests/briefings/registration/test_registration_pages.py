@@ -224,7 +224,7 @@ def test_after_the_briefing_was_called_off_the_ticket_says_so(client: Client) ->
     Briefing.objects.update(state=S.CANCELLED)
     page = client.get(registration.get_absolute_url())
     assert page.context["is_called_off"]
-    assert not page.context["shows_code"]
+    assert not page.context["shows_way"]
     assert not page.context["can_change"]
 
 
@@ -233,5 +233,5 @@ def test_a_registration_that_was_taken_back_shows_no_code(client: Client) -> Non
     holding(client, registration)
     services.take_back(registration, at=timezone.now())
     page = client.get(registration.get_absolute_url())
-    assert not page.context["shows_code"]
+    assert not page.context["shows_way"]
     assert page.context["can_return"]
