@@ -77,8 +77,9 @@ def atom(
         description="",
         subtitle=_clean(str(subtitle)) or None,
         language=get_language(),
-        feed_url=absolute(request.path),
-        feed_guid=absolute(request.path),
+        # A feed that was narrowed is another feed.
+        feed_url=absolute(request.get_full_path()),
+        feed_guid=absolute(request.get_full_path()),
     )
     feed.changed = changed
     for entry in entries:

@@ -157,3 +157,5 @@ def test_by_deadline_stands_and_is_counted_what_is_still_due(parking: list[Propo
 def test_the_feed_that_is_offered_has_the_filters_of_the_list(client: Any) -> None:
     page = client.get(reverse("proposals:list"), {"area": "두레동"}).content.decode()
     assert page.count(f"{reverse('proposals:feed')}?area=") == 2
+    narrowed, whole = (client.get(reverse("proposals:feed"), query).content.decode() for query in ({"tag": "x"}, {}))
+    assert "/feed.atom?tag=x</id>" in narrowed and "/feed.atom</id>" in whole

@@ -26,8 +26,12 @@ export function setUpRequests(): void {
     const request = contextOf(event)?.request;
     if (request && !/^(GET|HEAD)$/i.test(request.method)) request.headers['X-CSRFToken'] = csrfToken();
   });
-  document.addEventListener('htmx:response:error', (event) => tellStatus(contextOf(event)?.response?.status ?? 500));
-  document.addEventListener('htmx:error', () => toast(say('offline'), 'error'));
+  document.addEventListener('htmx:response:error', (event) => {
+    if (!helpsTyping(event)) tellStatus(contextOf(event)?.response?.status ?? 500);
+  });
+  document.addEventListener('htmx:error', (event) => {
+    if (!helpsTyping(event)) toast(say('offline'), 'error');
+  });
   document.addEventListener('htmx:after:request', (event) => forgetDraft(event.target, contextOf(event)?.response));
   document.addEventListener('htmx:after:swap', (event) => {
     const target = contextOf(event)?.target;
@@ -37,6 +41,11 @@ export function setUpRequests(): void {
   // HX-Trigger: {"announce": "…"} or {"toast": "…"} from any view.
   document.addEventListener('announce', (event) => announce(textOf(event)));
   document.addEventListener('toast', (event) => toast(textOf(event), 'success'));
+}
+
+/** What is looked up while somebody types was not asked for: without a network the typing goes on undisturbed. */
+function helpsTyping(event: Event): boolean {
+  return event.target instanceof Element && (event.target.getAttribute('hx-trigger') ?? '').startsWith('input');
 }
 
 /** What was handed in must not come back into the empty form as if it had never been sent. */
