@@ -32,6 +32,16 @@ def weights_for(cube: Cube, margins: dict[str, dict[str, int]]) -> weighting.Num
     return weighting.normalised(weighting.rake(found)) if found else np.ones(cube.respondents)
 
 
+def without_answers(cube: Cube, margins: dict[str, dict[str, int]]) -> list[tuple[str, str]]:
+    """The groups, by question and option, of which the population has people and nobody answered."""
+    return [
+        (key, code)
+        for key, targets in margins.items()
+        for code, people in targets.items()
+        if people and not (group_codes(cube, key) == int(code)).any()
+    ]
+
+
 def questions_to_weight_by(cube: Cube) -> list[Question]:
     """Background questions with one answer out of a list."""
     return [one for one in cube.questions.values() if one.background and one.kind is Kind.SINGLE and not one.personal]

@@ -229,6 +229,7 @@ def test_weights_that_nobody_can_meet_are_refused(client: Client) -> None:
         reverse("surveys:weights", args=[survey.slug]), {"sex-1": "500", "sex-2": "500", "source": "인구"}
     )
     assert answered.status_code == 422
+    assert list(answered.context["form"].errors) == ["sex-2"], "the group that nobody speaks for is named"
     assert not results.of(survey, None).by_key["clean"].weighted
 
 
