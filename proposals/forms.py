@@ -212,7 +212,7 @@ class PhotosForm(forms.Form):
     )
 
 
-class ReviseForm(TitleAndProblem, PlaceForm):
+class ReviseForm(TitleAndProblem, PlaceForm, DetailsForm):
     idea = CleanTextField(
         label=_("What do you propose?"), min_length=SHORTEST["idea"], max_length=LONGEST["idea"], widget=lines(8)
     )
@@ -232,8 +232,9 @@ class ReviseForm(TitleAndProblem, PlaceForm):
         help_text=_("Everybody reads it beside the new version."),
     )
 
-    def __init__(self, *args: Any, files: Sequence[StoredFile] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, call: Call, files: Sequence[StoredFile] = (), **kwargs: Any) -> None:
+        super().__init__(*args, call=call, **kwargs)
+        self.fields["category"].required = False
         # Where nothing is said of the place, it stays.
         self.fields["kind"].required = False
         if files:
@@ -248,6 +249,7 @@ class ReviseForm(TitleAndProblem, PlaceForm):
         return {
             **{name: given[name] for name in ("title", "problem", "idea", "note")},
             "place": {name: given[name] for name in PlaceForm.base_fields} if given["kind"] else None,
+            "details": {name: given[name] for name in DetailsForm.base_fields} if "tags" in self.data else None,
             "files": given["attachments"],
             "dropped": given.get("dropped", ()),
         }

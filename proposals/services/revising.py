@@ -18,7 +18,7 @@ from proposals.models import Proposal, Suggestion
 from proposals.services import indexing, notices, texts, versions
 from proposals.services.refusals import ProposalRefused
 from proposals.services.versions import TEXTS
-from proposals.services.writing import attach, refuse_many_drafts
+from proposals.services.writing import attach, details_fields, refuse_many_drafts
 from proposals.states import ProposalState
 from proposals.states.permissions import LEAD, REVISE, SPLIT, SUGGEST
 
@@ -36,11 +36,13 @@ def revise(
     at: datetime,
     note: str = "",
     place: Mapping[str, Any] | None = None,
+    details: Mapping[str, Any] | None = None,
     files: Sequence[File[Any]] = (),
     dropped: Collection[str] = (),
 ) -> Proposal:
-    """Change what it says, and where `place` is given, where it is about; add `files`, take `dropped` ones away.
-    What it said before stays readable. Where a revision was asked for, it is handed in.
+    """Change what it says, and where `place` is given, where it is about; where `details` are, its category, tags and
+    cost; add `files`, take `dropped` ones away. What it said before stays readable. Where a revision was asked for,
+    it is handed in.
 
     Raises PermissionDenied, ProposalRefused or UploadRefused.
     """
@@ -50,7 +52,13 @@ def revise(
     fields: dict[str, Any] = {"title": title, "problem": problem, "idea": idea}
     fields = _cleaned(fields) | (texts.place_fields(**place) if place is not None else {})
     with_files = _change_files(locked, editor=editor, files=files, dropped=dropped, at=at)
-    changed = _revised(locked, fields, editor=editor, at=at, note=note, with_files=with_files)
+    besides = with_files
+    if details is not None:
+        # One that can no longer be chosen stays where nothing else is.
+        fields |= details_fields(locked.call, details["category"] or locked.category, details["cost_won"])
+        besides = _retag(locked, details["tags"]) or besides
+        note = note or _details_in_words(locked, fields, besides=besides)
+    changed = _revised(locked, fields, editor=editor, at=at, note=note, besides=besides)
     if locked.state == ProposalState.REVISION_REQUESTED:
         if not changed:
             raise ProposalRefused("unchanged", _("Nothing has changed yet. Please revise what was asked for."))
@@ -151,11 +159,28 @@ def _change_files(
     return bool(gone or added)
 
 
+def _retag(proposal: Proposal, tags: Collection[str]) -> bool:
+    wanted = texts.clean_tags(tags)
+    if set(wanted) == set(proposal.tags.names()):
+        return False
+    proposal.tags.set(wanted, clear=True)
+    return True
+
+
+def _details_in_words(proposal: Proposal, fields: Mapping[str, Any], *, besides: bool) -> str:
+    """A version shows its text; that something else changed is said beside it."""
+    category = fields["category"]
+    if category != proposal.category:
+        return _("Category: %(name)s") % {"name": category or "–"}
+    only_details = besides or fields["cost_won"] != proposal.cost_won
+    return _("Tags or cost") if only_details and all(getattr(proposal, one) == fields[one] for one in TEXTS) else ""
+
+
 def _revised(
-    proposal: Proposal, fields: Mapping[str, Any], *, editor: Any, at: datetime, note: str, with_files: bool = False
+    proposal: Proposal, fields: Mapping[str, Any], *, editor: Any, at: datetime, note: str, besides: bool = False
 ) -> bool:
     changed = {field: value for field, value in fields.items() if getattr(proposal, field) != value}
-    if not changed and not with_files:
+    if not changed and not besides:
         return False
     for field, value in changed.items():
         setattr(proposal, field, value)

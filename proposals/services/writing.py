@@ -90,15 +90,19 @@ def describe(
     proposal: Proposal, *, editor: Any, category: Category | None, tags: Iterable[str], cost_won: int | None
 ) -> Proposal:
     """Category, tags and a guess at the cost."""
-    call = proposal.call
+    chosen = texts.clean_tags(tags)
+    changed = _write(proposal, editor=editor, **details_fields(proposal.call, category, cost_won))
+    changed.tags.set(chosen, clear=True)
+    return changed
+
+
+def details_fields(call: Call, category: Category | None, cost_won: int | None) -> dict[str, Any]:
+    """The two as the call allows them. Raises ProposalRefused."""
     if category is not None and not call.categories.filter(pk=category.pk).exists():
         raise ProposalRefused("category", _("This category does not belong to the call."), field="category")
     if cost_won is not None and not 0 <= cost_won <= (call.cost_ceiling_won or texts.HIGHEST_COST):
         raise ProposalRefused("cost", _("This cost is beyond what the call allows."), field="cost_won")
-    chosen = texts.clean_tags(tags)
-    changed = _write(proposal, editor=editor, category=category, cost_won=cost_won)
-    changed.tags.set(chosen, clear=True)
-    return changed
+    return {"category": category, "cost_won": cost_won}
 
 
 @transaction.atomic

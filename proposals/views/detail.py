@@ -29,7 +29,16 @@ from proposals.services import revising
 from proposals.services.revising import paragraphs
 from proposals.states import ProposalState
 from proposals.states.permissions import JOIN, LEAD, REVIEW, REVISE, SPLIT, SUGGEST
-from proposals.views.loading import REFUSALS, back_to, form_status, named, place_of, proposal_at, refused
+from proposals.views.loading import (
+    REFUSALS,
+    back_to,
+    details_of,
+    form_status,
+    named,
+    place_of,
+    proposal_at,
+    refused,
+)
 
 
 @require_safe
@@ -91,8 +100,9 @@ def what_may(user: Any, found: Proposal, at: Any, *, has_co_authors: bool) -> di
 @repeat_safe
 def revise(request: HttpRequest, found: Proposal) -> HttpResponse:
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    initial = {"title": found.title, "problem": found.problem, "idea": found.idea, **place_of(found)}
-    form = forms.ReviseForm(*posted, initial=initial, files=list(attached_to(found)))
+    texts = {name: getattr(found, name) for name in ("title", "problem", "idea")}
+    initial = texts | place_of(found) | details_of(found)
+    form = forms.ReviseForm(*posted, initial=initial, call=found.call, files=list(attached_to(found)))
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():

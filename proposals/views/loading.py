@@ -63,5 +63,14 @@ def place_of(proposal: Proposal) -> dict[str, Any]:
     }
 
 
+def details_of(proposal: Proposal) -> dict[str, Any]:
+    """As the form of category, tags and cost asks for them."""
+    return {
+        "category": proposal.category.slug if proposal.category else None,
+        "tags": ", ".join(proposal.tags.names()),
+        "cost_won": proposal.cost_won,
+    }
+
+
 def back_to(proposal: Proposal, name: str = "proposal") -> HttpResponse:
     return redirect(f"proposals:{name}", proposal.pk)

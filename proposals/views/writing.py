@@ -29,7 +29,16 @@ from proposals.queries import detail
 from proposals.services import writing
 from proposals.states.permissions import EDIT, SUBMIT
 from proposals.views.lists import similar_to
-from proposals.views.loading import REFUSALS, back_to, form_status, named, place_of, proposal_at, refused
+from proposals.views.loading import (
+    REFUSALS,
+    back_to,
+    details_of,
+    form_status,
+    named,
+    place_of,
+    proposal_at,
+    refused,
+)
 
 LABELS = {
     "start": gettext_lazy("Problem"),
@@ -64,17 +73,17 @@ def start(request: HttpRequest) -> HttpResponseBase:
         return ask_to_sign_in(request)
     if request.method == "POST" and form.is_valid():
         return _begin(request, form)
-    return _start_page(request, form, facility=facility)
+    return _start_page(request, form, has_calls=bool(calls), facility=facility)
 
 
-def _start_page(request: HttpRequest, form: forms.StartForm, **besides: Any) -> HttpResponse:
+def _start_page(request: HttpRequest, form: forms.StartForm, *, has_calls: bool = True, **besides: Any) -> HttpResponse:
     """What was typed stays there to be copied even when the last call has closed meanwhile."""
     context = {
         "form": form,
         "steps": list(LABELS.values()),
         "current": 1,
         "draft_name": START_DRAFT,
-        "has_calls": form.is_bound or form.fields["call"].queryset.exists(),
+        "has_calls": form.is_bound or has_calls,
         **besides,
     }
     return render(request, "proposals/write_start.html", context, status=form_status(form))
@@ -270,11 +279,7 @@ _STEPS: dict[str, Step] = {
     ),
     "details": Step(
         form=lambda proposal: lambda *args, **kwargs: forms.DetailsForm(*args, call=proposal.call, **kwargs),
-        initial=lambda proposal: {
-            "category": proposal.category.slug if proposal.category else None,
-            "tags": ", ".join(proposal.tags.names()),
-            "cost_won": proposal.cost_won,
-        },
+        initial=details_of,
         keep=lambda request, proposal, form: writing.describe(proposal, editor=request.user, **form.cleaned_data),
     ),
     "photos": Step(
