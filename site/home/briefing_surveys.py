@@ -36,6 +36,7 @@ def make_survey(*, briefing: Briefing, by: Any, at: datetime) -> Briefing:
             by=by,
             at=at,
             document=document.document() if document else None,
+            purpose=_("What is answered here helps us to prepare the next briefing."),
         )
         return survey.get_absolute_url()
 

@@ -126,7 +126,7 @@ class TestTheSurvey:
         survey = self.made(briefing)
         assert self.made(briefing) == survey
         assert (survey.department, survey.state) == (briefing.department, "DRAFT")
-        assert survey.draft["sections"]
+        assert survey.draft["sections"] and survey.purpose
         assert briefing.feedback_url == survey.get_absolute_url()
         assert feedback.address_of(briefing) == ""
 
