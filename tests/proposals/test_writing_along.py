@@ -111,3 +111,13 @@ def test_what_the_department_asks_for_stands_there_whatever_happened_since(clien
     client.force_login(proposal.author)
     page = client.get(proposal.get_absolute_url()).content.decode()
     assert "의자 수를 적어 주세요." in page[: page.index("지금 보완하기")]
+
+
+def test_who_would_join_two_proposals_is_offered_those_that_ask_for_the_same(client: Any) -> None:
+    own, other = (make_proposal(title="은하체육관 샤워실 온수를 고쳐 주세요") for _number in range(2))
+    client.force_login(own.author)
+    address = reverse("proposals:ask_merge", args=[own.pk])
+    assert f"?with={other.pk}" in client.get(address).content.decode()
+    assert f'value="{other.pk}"' in client.get(address, {"with": other.pk}).content.decode()
+    Proposal.objects.filter(pk=other.pk).update(state="WITHDRAWN")
+    assert f"?with={other.pk}" not in client.get(address).content.decode()
