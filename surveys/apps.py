@@ -26,4 +26,4 @@ class SurveysConfig(AppConfig):
             results_personal_data,
         )
         from surveys.rules import permissions  # noqa: F401
-        from surveys.services import opening, panels  # noqa: F401
+        from surveys.services import opening, panel_reminders, panels  # noqa: F401

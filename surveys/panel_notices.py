@@ -7,6 +7,21 @@ from core.notify import notify
 RECOMMENDED = "surveys.panel_recommended"
 ANSWERED = "surveys.panel_answered"
 
+ASKED = "surveys.panel_asked"
+REMINDED = "surveys.panel_reminded"
+
+notify.register(
+    ASKED,
+    category="case",
+    title=_("Your panel is asked: %(survey)s"),
+    body=_("The survey is open. Its page says until when you can answer."),
+)
+notify.register(
+    REMINDED,
+    category="case",
+    title=_("The survey of your panel closes soon: %(survey)s"),
+    body=_("If you have not answered yet, please do. If you have, there is nothing left to do."),
+)
 notify.register(
     RECOMMENDED,
     category="case",
