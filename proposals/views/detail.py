@@ -52,14 +52,15 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("proposals:write", found.pk, "check")
     at = timezone.now()
     shown = detail.detail_of(found, at)
+    may = what_may(request.user, found, at, has_co_authors=bool(shown.authors))
     context = {
         "proposal": found,
         "detail": shown,
         "public_review": _public_review(found, shown),
         "related": lists.related_to(found, request.user),
-        "asked_for": _request_for_revision(found),
+        "asked_for": _request_for_revision(found) if may.get("revise") else None,
         "came_from_merged": request.GET.get("merged", "").isdecimal(),
-        "may": what_may(request.user, found, at, has_co_authors=bool(shown.authors)),
+        "may": may,
         "is_late": bool(found.due_at and found.due_at < at),
         "breadcrumb_items": [
             (_("Proposals"), reverse("proposals:list")),
