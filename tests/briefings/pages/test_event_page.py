@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 
 from briefings.models import Material, Promise, Registration, Series
 from briefings.queries import event_pages
@@ -156,6 +157,10 @@ def test_what_was_promised_at_the_one_before_is_shown():
     assert made.text in page
     assert "시설본부장" in page
     assert made.text not in page_of(make_briefing(state="ANNOUNCED"))
+    overdue = gettext("Overdue")
+    assert overdue not in page
+    Promise.objects.update(due_on=timezone.localdate() - timedelta(days=1))
+    assert overdue in page_of(make_briefing(state="ANNOUNCED", series=series))
 
 
 def test_afterwards_it_says_how_much_was_asked_and_answered():

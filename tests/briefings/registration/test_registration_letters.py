@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from briefings import registration_notices as notices
 from briefings.models import Briefing, Registration
@@ -219,3 +220,22 @@ def test_two_workers_remind_everybody_once() -> None:
     at = briefing.starts_at - timedelta(hours=5)
     assert sorted(at_once(*[lambda: letters.remind(briefing, at=at)] * 3)) == [0, 0, 6]
     assert OutboxMessage.objects.filter(event=notices.REMINDER).count() == 6
+
+
+def test_whoever_follows_it_online_reads_where_and_nothing_of_a_door() -> None:
+    briefing = open_briefing(form="HYBRID", stream_url="https://live.example/")
+    enrol(briefing, mode="ONLINE")
+    letters.send()
+    (sent,) = mail.outbox
+    assert sent.body.count(briefing.get_absolute_url()) == 1
+    assert gettext("You are registered. Please show your ticket at the door, on your telephone or on paper.") not in (
+        sent.body
+    )
+
+
+def test_nobody_is_told_how_to_come_to_what_is_over() -> None:
+    briefing = open_briefing()
+    late = enrol(briefing)
+    Briefing.objects.update(state=S.ENDED, began_at=timezone.now(), ended_at=timezone.now())
+    assert letters.send() == 0
+    assert letter_of(late) == ""

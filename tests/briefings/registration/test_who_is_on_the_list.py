@@ -10,11 +10,14 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from accounts.models import User
 from briefings import registration_notices as notices
 from briefings.models import Briefing, Registration
+from briefings.queries.registration_lists import listed
 from briefings.services import registration as services
+from briefings.services import registration_tickets as tickets
 from briefings.services.refusals import BriefingRefused
 from core.audit.models import AuditRecord
 from core.notify.models import OutboxMessage
@@ -208,3 +211,14 @@ def test_nobody_is_put_back_beside_themselves_or_after_the_beginning() -> None:
     enrol(briefing, by=person)
     refused("registered", lambda: services.put_back(gone, by=organiser, at=at))
     refused("begun", lambda: services.put_back(gone, by=organiser, at=briefing.starts_at))
+
+
+def test_whoever_takes_no_letters_is_found_for_a_call_and_reads_it_on_the_ticket(client: Client) -> None:
+    briefing = open_briefing(capacity=1)
+    enrol(briefing)
+    by_phone = enrol(briefing, email="", phone="010-2345-6789")
+    assert list(listed(briefing, standing="unwritten")) == [by_phone]
+    holding(client, by_phone)
+    said = client.get(by_phone.get_absolute_url()).content.decode()
+    assert gettext("We write to you as soon as a place is free. Please do not come without a place.") not in said
+    assert tickets.ticket(by_phone) in said
