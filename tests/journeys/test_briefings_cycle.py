@@ -11,7 +11,7 @@ from accounts.models import Role
 from briefings.models import Briefing, FollowUp, Promise, Question, Registration, Room, Series
 from briefings.services.registration_tickets import ticket
 from briefings.states import BriefingState
-from tests.briefings.builders import make_briefing, room_of
+from tests.briefings.builders import make_briefing, make_room, on_duty, room_of
 from tests.briefings.record_pages import publish_record
 from tests.factories import make_department, make_staff
 from tests.journeys.accessibility import violations
@@ -126,3 +126,19 @@ def test_from_the_announcement_to_the_kept_promise(browser: Any, live_url: str) 
     assert violations(phone) == []
     for page in (desk, phone):
         page.context.close()
+
+
+def test_whoever_types_questions_in_reads_what_is_missing_and_goes_on_typing(browser: Any, live_url: str) -> None:
+    room = make_room()
+    helper = window_of(browser, live_url, on_duty(room.briefing, "HELPER"), viewport=PHONE)
+    helper.goto(f"{live_url}/briefings/rooms/{room.pk}/enter/")
+    press = helper.locator("form.entry-form button[type=submit]")
+    press.click()
+    expect(helper.locator("[data-error-summary]")).to_be_focused()
+    assert violations(helper) == []
+    helper.locator("textarea[name=text]").fill(ASKED)
+    press.click()
+    expect(helper.locator(".entered")).to_contain_text(ASKED)
+    expect(helper.locator("textarea[name=text]")).to_be_focused()
+    assert room.questions.get().text == ASKED
+    helper.context.close()
