@@ -94,11 +94,15 @@ def may_read(user: Any, proposal: Any) -> bool:
 
 
 def _staff(*roles: Role) -> tuple[Predicate, ScopeOf]:
-    """By role, and never about a proposal in which one has an interest: one's own, a friend's, a neighbour's."""
+    """By role, and never about a proposal in which one has an interest (one's own, a friend's, a neighbour's) or which
+    one scores without knowing the author."""
     holds, scope = by_role(*roles)
 
     def predicate(user: Any, proposal: Any = None) -> bool:
-        return holds(user, proposal) and (proposal is None or not interests.is_concerned(user, proposal))
+        if not holds(user, proposal):
+            return False
+        stands_back = proposal and (interests.is_concerned(user, proposal) or interests.judges_unseen(user, proposal))
+        return not stands_back
 
     return predicate, scope
 

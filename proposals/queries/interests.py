@@ -4,7 +4,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from proposals.models import InterestDeclaration, Proposal
+from proposals.models import InterestDeclaration, Judge, Proposal
+from proposals.states import Audience
 
 
 def is_concerned(user: Any, proposal: Any) -> bool:
@@ -16,6 +17,13 @@ def is_concerned(user: Any, proposal: Any) -> bool:
     along = Q(co_authors__person=user, co_authors__accepted_at__isnull=False)
     declared = Q(interests__person=user, interests__has_interest=True)
     return Proposal.objects.filter(along | declared, pk=proposal.pk).exists()
+
+
+def judges_unseen(user: Any, proposal: Any) -> bool:
+    """Scores it in a contest without knowing the author: what shows the author is not for them until the results."""
+    if proposal.audience != Audience.NOBODY or user.pk is None:
+        return False
+    return Judge.objects.filter(round__call=proposal.call_id, person=user, excused_at=None).exists()
 
 
 def concerned_with(proposal: Proposal) -> set[int]:

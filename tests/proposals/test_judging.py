@@ -9,12 +9,14 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from accounts.models import Role
+from core import permissions
 from core.workflow.engine import TransitionRefused
 from proposals.models import CoAuthor, Entry, JudgingRound, Proposal, Sheet
 from proposals.queries import lists
 from proposals.services import contest_results, judging
 from proposals.services.contest_results import Standing, counted, placed, prize_at
 from proposals.services.refusals import ProposalRefused
+from proposals.states.permissions import REVIEW
 from tests.discussion.racing import at_once
 from tests.factories import make_staff, make_user
 from tests.proposals.contests import CLOSED, LATER, make_contest, make_entry, make_round, score, score_all
@@ -64,6 +66,22 @@ def test_the_page_of_a_judge_names_no_author(officer: Any) -> None:
         for telling in ("글쓴이하나", "글쓴이둘", f"/proposals/{entry.pk}/"):
             assert telling not in answer.content.decode()
     assert client.get(f"/proposals/{entry.pk}/").status_code == 404
+
+
+def test_whoever_judges_blind_does_not_work_on_the_entries_meanwhile(officer: Any) -> None:
+    """Their pages name the author. Others of the department go on; whoever is excused may again."""
+    judge, colleague = make_staff(Role.DEPARTMENT_REVIEWER), make_staff(Role.DEPARTMENT_REVIEWER)
+    call = make_contest(judge, make_user(), officer=officer)
+    entry = make_entry(call)
+
+    def may(person: Any) -> bool:
+        return permissions.allowed(person, REVIEW, Proposal.objects.get(pk=entry.pk))
+
+    assert may(judge) and may(colleague)
+    found = judging.open_round(call, actor=officer, at=LATER)
+    assert not may(judge) and may(colleague)
+    judging.excuse(found.judges.get(person=judge), actor=officer, reason="이해관계가 있습니다.", at=LATER)
+    assert may(judge)
 
 
 def test_only_judges_of_the_round_reach_its_sheets(officer: Any) -> None:
