@@ -10,6 +10,7 @@ from briefings.models import Briefing, FollowUp, Promise, Question, Room
 from briefings.services import follow_ups, promises
 from briefings.services.records import transcript
 from demo.briefings_evening import Data
+from demo.briefings_materials import paper
 from demo.markup import blocks
 from demo.world import World
 from home import briefing_pages
@@ -58,7 +59,10 @@ def _write_down(world: World, briefing: Briefing, said: Data, wanted: Data, at: 
 
 
 def _settle(world: World, made: Promise, wanted: Data, at: datetime) -> None:
-    promises.settle(promise=made, step=wanted["end"], outcome=wanted["outcome"], by=world.staff["officer"], at=at)
+    shown = [paper(wanted["shown"], [made.text, wanted["outcome"]], at)] if "shown" in wanted else []
+    promises.settle(
+        promise=made, step=wanted["end"], outcome=wanted["outcome"], attachments=shown, by=world.staff["officer"], at=at
+    )
 
 
 def publish_record(briefing: Briefing, said: Data, *, by: Any, at: datetime) -> None:

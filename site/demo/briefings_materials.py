@@ -43,17 +43,27 @@ def _adding(said: Data) -> Adding:
 
 
 def _file(said: Data, at: datetime) -> ContentFile:
-    sheet = Sheet(title=said["title"])
+    if "slides" not in said:
+        return paper(said["title"], said["paper"], at)
+    sheet = _sheet(said["title"], at)
+    _slides(sheet, said["slides"])
+    return ContentFile(sheet.as_bytes(), name=f"{said['title']}.pdf")
+
+
+def paper(title: str, lines: list[str], at: datetime) -> ContentFile:
+    sheet = _sheet(title, at)
+    sheet.add_page()
+    sheet.heading(title)
+    for line in lines:
+        sheet.paragraph(line)
+    return ContentFile(sheet.as_bytes(), name=f"{title}.pdf")
+
+
+def _sheet(title: str, at: datetime) -> Sheet:
+    sheet = Sheet(title=title)
     # The same seed and day give the same file.
     sheet.set_creation_date(at)
-    if "slides" in said:
-        _slides(sheet, said["slides"])
-    else:
-        sheet.add_page()
-        sheet.heading(said["title"])
-        for line in said["paper"]:
-            sheet.paragraph(line)
-    return ContentFile(sheet.as_bytes(), name=f"{said['title']}.pdf")
+    return sheet
 
 
 def _slides(sheet: Sheet, slides: list[list[str]]) -> None:
