@@ -92,7 +92,7 @@ def test_a_resident_asks_and_the_question_stands_there(live_url: str, window: Pa
     enter(window, live_url, resident, item.get_absolute_url())
     window.locator("#id_text").fill("합계에는 무엇이 들어가나요?")
     window.get_by_role("button", name="질문하기", exact=True).click()
-    expect(window.locator(".question").get_by_text("합계에는 무엇이 들어가나요?")).to_be_visible()
+    expect(window.locator(".reader-question").get_by_text("합계에는 무엇이 들어가나요?")).to_be_visible()
 
 
 def test_every_public_page_passes_axe(
