@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template import Context, Template
 from django.test import Client, RequestFactory
@@ -286,6 +287,14 @@ def test_following_and_the_way_out_from_a_letter(department: Any, reader: Any, c
     assert Follow.objects.count() == 1
     client.post(on("unfollow", department))
     assert Follow.objects.count() == 0
+
+
+def test_how_many_follow_is_read_by_everybody(department: Any, reader: Any, author: Any) -> None:
+    assert "관심 등록 <span" not in shown(department, AnonymousUser())
+    for person in (reader, author):
+        support.follow(department, person=person, at=timezone.now())
+    for person in (AnonymousUser(), reader):
+        assert '<span class="endorse-count">2</span>' in shown(department, person)
 
 
 def test_following_can_be_stopped_when_the_object_is_out_of_sight(department: Any, reader: Any, client_of: Any) -> None:
