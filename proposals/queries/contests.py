@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import ConsentRecord
 from core import permissions
+from core.workflow.models import TransitionRecord
 from core.workflow.two_approvals import ChangeState
-from proposals.models import Call, CallChange, Entry, Judge, JudgingRound, PointAccount, Sheet
+from proposals.models import Call, CallChange, Entry, ExchangeRequest, Judge, JudgingRound, PointAccount, Sheet
 from proposals.states.judging import RoundState
 from proposals.states.permissions import MANAGE_CALLS
 
@@ -110,6 +112,14 @@ def progress(found: JudgingRound) -> list[Judge]:
     """The judges with how many sheets each has written, without what they say."""
     judges = found.judges.select_related("person")
     return list(judges.annotate(written=Count("sheets"), aside=Count("sheets", filter=~Q(sheets__recusal=""))))
+
+
+def exchanges_of(person: Any) -> QuerySet[ExchangeRequest]:
+    """The newest first; with the reason of one that was refused."""
+    kind = ContentType.objects.get_for_model(ExchangeRequest)
+    refusals = TransitionRecord.objects.filter(content_type=kind, object_id=OuterRef("pk"), name="refuse")
+    asked = ExchangeRequest.objects.filter(person=person).select_related("option")
+    return asked.annotate(refused_because=Subquery(refusals.values("reason")[:1]))
 
 
 def agrees_to_ranking(user: Any) -> ConsentRecord | None:

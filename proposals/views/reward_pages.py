@@ -52,7 +52,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = {
         "balance": account.balance if account else 0,
         "page": paginate(rows, request.GET.get("cursor", ""), order="-pk", size=PAGE_SIZE),
-        "exchanges": ExchangeRequest.objects.filter(person=request.user).select_related("option")[:PAGE_SIZE],
+        "exchanges": contests.exchanges_of(request.user)[:PAGE_SIZE],
         "form": form,
         "has_offers": ExchangeOption.objects.filter(is_active=True).exists(),
         "rules": RewardRule.objects.filter(ended_at__isnull=True),

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
+from django.urls import reverse
 
 from accounts.consent import services as consent
 from accounts.models import ConsentText, Role
@@ -118,6 +119,17 @@ def test_a_refused_or_withdrawn_exchange_gives_the_points_back(officer: Any, way
     engine.apply(asked, way, actor=officer if way == "refuse" else person, at=NOON, reason="예산이 없습니다.")
     assert balance(person) == 100
     assert faults() == []
+
+
+def test_why_an_exchange_was_refused_stands_beside_it(officer: Any, client: Any) -> None:
+    person = make_user()
+    give(person, 200)
+    refused = exchanges.ask(person=person, option=option(), at=NOON)
+    exchanges.ask(person=person, option=option(), at=NOON)
+    engine.apply(refused, "refuse", actor=officer, at=NOON, reason="올해 예산이 없습니다.")
+    sign_in(client, person)
+    page = client.get(reverse("proposals:my_points")).content.decode()
+    assert page.count("올해 예산이 없습니다.") == 1
 
 
 def test_nobody_decides_about_their_own_exchange_or_withdraws_that_of_another(officer: Any) -> None:
