@@ -4,8 +4,8 @@ The peer's CPU times (its app and its database together, of its like page at 200
 kind, not in this run. Every page is made anew for these figures, but for two. `asked_again_cpu_ms` is a visitor without
 an account when a kept page's seconds are over and nothing has changed. `hot_req_per_s` is what a rush of them gets,
 beside a bare view that answers with the same bytes from memory, in turns with ours. The peer's page of a proposal comes
-without its comments, which the browser asks for afterwards: `detail` stands beside that page alone, `detail_read` beside
-both, as ours comes with them.
+without its comments, which the browser asks for afterwards: `detail` stands beside that page alone, `detail_read`
+beside both, as ours comes with them.
 """
 
 import random
