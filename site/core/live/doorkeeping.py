@@ -47,12 +47,11 @@ class Doorkeeper:
             now, self.waiting = self.waiting[:MOST], self.waiting[MOST:]
             try:
                 verdicts = await self.hub.in_thread(visitors.judge_many, {(key, names) for key, names, _ in now})
+                for key, names, answer in now:
+                    # Whoever went away meanwhile waits for nothing.
+                    if not answer.done():
+                        answer.set_result(verdicts[key, names])
             except Exception as error:
                 for _key, _names, answer in now:
                     if not answer.done():
                         answer.set_exception(error)
-                continue
-            for key, names, answer in now:
-                # Whoever went away meanwhile waits for nothing.
-                if not answer.done():
-                    answer.set_result(verdicts[key, names])
