@@ -73,6 +73,12 @@ def revised(proposal: Proposal) -> None:
     )  # fmt: skip
 
 
+def joined(proposal: Proposal) -> None:
+    """Once what was found to be related is looked for again."""
+    caches["default"].clear()
+    make_proposal(call=proposal.call, title="도서관 앞 정류장에 긴 의자를 더")
+
+
 CHANGES = {
     "somebody comments": said,
     "somebody replies": lambda proposal: comments.post_comment(
@@ -100,9 +106,7 @@ CHANGES = {
     "a department answers": answered,
     "its category gets another name": lambda proposal: Category.objects.update(name="다른 갈래"),
     "its author takes another name": lambda proposal: type(proposal.author).objects.update(display_name="새 이름"),
-    "it becomes related to another": lambda proposal: (
-        caches["default"].clear() or make_proposal(call=proposal.call, title="도서관 앞 정류장에 긴 의자를 더")
-    ),
+    "it becomes related to another": joined,
 }
 
 
