@@ -44,6 +44,7 @@ import './styles/survey_builder.css';
 import './styles/surveys.css';
 import './styles/briefings.css';
 import './styles/screens.css';
+import { setUpKiosk } from './ballot/kiosk';
 import { setUpChannel } from './integrity/channel';
 import { setUpToasts } from './modules/announce';
 import { setUpCounters } from './modules/counter';
@@ -79,6 +80,7 @@ setUpSubmit();
 setUpUnsent();
 setUpReports();
 setUpChannel();
+setUpKiosk();
 
 let coming = 0;
 
@@ -107,7 +109,6 @@ whenPresent('[data-put]', async () => (await import('./modules/put')).setUpPut()
 whenPresent('[data-voting]', async () => (await import('./ballot/ballot')).setUpBallot());
 whenPresent('[data-receipt-check]', async () => (await import('./ballot/checking')).setUpChecking());
 whenPresent('[data-own-vote]', async () => (await import('./ballot/own')).setUpOwnVote());
-whenPresent('[data-kiosk]', async () => (await import('./ballot/kiosk')).setUpKiosk());
 whenPresent('[data-inspection], [data-reports-here]', async () => (await import('./field/inspection')).setUpInspection());
 whenPresent('[data-cover]', async () => (await import('./modules/cover')).setUpCovers());
 whenPresent('[data-clauses]', async () => (await import('./modules/clauses')).setUpClauses());

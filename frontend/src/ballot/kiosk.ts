@@ -2,16 +2,22 @@
 const IDLE = 90;
 const WARNING = 20_000;
 
-/** A shared device: whoever walks away leaves nothing behind. */
+/** A shared device: whoever walks away leaves nothing behind, also of a page that they left at once. */
 export function setUpKiosk(): void {
   const place = document.querySelector<HTMLElement>('[data-kiosk]');
   if (!place) return;
   sessionStorage.clear();
   localStorage.clear();
-  // A page that comes back from the browser's memory is a page of the one before.
+  // What the browser's history brings back is a page of the one before, from its memory or asked for once more.
+  const begin = (): void => location.replace(place.dataset.kiosk ?? '/');
   window.addEventListener('pageshow', (event) => {
-    if (event.persisted) location.replace(place.dataset.kiosk ?? '/');
+    if (event.persisted) begin();
   });
+  const [visit] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  if (visit?.type === 'back_forward') {
+    begin();
+    return;
+  }
   if (place.dataset.occupied === undefined) return;
   let last = Date.now();
   for (const type of ['pointerdown', 'keydown', 'scroll', 'input'] as const) {
