@@ -81,7 +81,7 @@ class TitleAndProblem(forms.Form):
 CALL_HAS_CLOSED = {"invalid_choice": _("This call has closed. Please choose another; what you wrote stays.")}
 
 
-class StartForm(TitleAndProblem):
+class InACall(TitleAndProblem):
     call = forms.ModelChoiceField(
         label=_("What do you propose for?"),
         queryset=Call.objects.none(),
@@ -90,7 +90,6 @@ class StartForm(TitleAndProblem):
         empty_label=None,
         error_messages=CALL_HAS_CLOSED,
     )
-    facility = FacilityField(widget=forms.HiddenInput)
     field_order = ["call", "title", "problem"]
 
     def __init__(self, *args: Any, calls: Any, **kwargs: Any) -> None:
@@ -98,22 +97,15 @@ class StartForm(TitleAndProblem):
         _offer(self.fields["call"], calls)
 
 
-class FirstWordsForm(TitleAndProblem):
+class StartForm(InACall):
+    facility = FacilityField(widget=forms.HiddenInput)
+
+
+class FirstWordsForm(InACall):
     """The first page again, for a draft that has its call: it may go to another one that is open."""
 
-    call = forms.ModelChoiceField(
-        label=_("What do you propose for?"),
-        queryset=Call.objects.none(),
-        to_field_name="slug",
-        widget=forms.RadioSelect,
-        empty_label=None,
-        error_messages=CALL_HAS_CLOSED,
-    )
-    field_order = ["call", "title", "problem"]
-
     def __init__(self, *args: Any, calls: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _offer(self.fields["call"], calls)
+        super().__init__(*args, calls=calls, **kwargs)
         if not calls:
             del self.fields["call"]
 
