@@ -16,7 +16,7 @@ from core import permissions
 from core.access import requires, signed_in
 from core.submissions.repeats import repeat_safe
 from core.workflow import engine
-from proposals.contest_forms import CallForm, ShortReasonForm
+from proposals.forms.contests import CallForm, ShortReasonForm
 from proposals.models import Call, CallChange
 from proposals.queries import contests
 from proposals.services import call_changes, calls, judging

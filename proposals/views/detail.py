@@ -21,7 +21,7 @@ from core.ui.kept_pages import briefly_kept
 from core.ui.places import map_frame
 from core.uploads.receiving import attached_to
 from core.workflow import engine
-from proposals import forms
+from proposals.forms import maturing as forms
 from proposals.models import Proposal, Suggestion
 from proposals.queries import detail, lists, reviews
 from proposals.rules import is_one_of_the_authors

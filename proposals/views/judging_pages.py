@@ -18,7 +18,7 @@ from core.submissions.repeats import repeat_safe
 from core.uploads.models import StoredFile
 from core.uploads.receiving import attached_to
 from core.workflow import engine
-from proposals.contest_forms import ScoreForm, ShortReasonForm
+from proposals.forms.contests import ScoreForm, ShortReasonForm
 from proposals.models import Entry, JudgingRound
 from proposals.queries import contests
 from proposals.services import contest_results, judging

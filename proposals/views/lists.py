@@ -21,7 +21,7 @@ from core.search.index import PUBLIC
 from core.ui.kept_pages import briefly_kept
 from core.ui.paging import paginate
 from core.ui.places import map_frame
-from proposals.forms import FilterForm
+from proposals.forms.filtering import FilterForm
 from proposals.models import Proposal
 from proposals.queries import contests, detail, lists, lookalikes, maps
 from proposals.states import Audience

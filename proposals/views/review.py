@@ -20,7 +20,8 @@ from core.access import requires
 from core.submissions.repeats import repeat_safe
 from core.workflow import engine
 from core.workflow.models import Case
-from proposals import forms
+from proposals.forms.answering import AnswerForm, PassOnForm
+from proposals.forms.maturing import OtherProposalForm, ReasonForm
 from proposals.models import Answer, Proposal
 from proposals.queries import detail, lists
 from proposals.services import answering, merging
@@ -60,10 +61,10 @@ def _page(request: HttpRequest, proposal: Proposal, *, status: int = 200, **boun
         "similar": _similar(request, proposal) if proposal.state in PENDING else [],
         "breadcrumb_items": trails.of_reviews(request, proposal.title),
         "desk_url": reverse("desk:case", args=[case.pk]) if case else "",
-        "revision_form": forms.ReasonForm(auto_id="revision-%s"),
-        "pass_on_form": forms.PassOnForm(auto_id="pass-on-%s"),
-        "answer_form": forms.AnswerForm(proposal=proposal, initial=_initial(request, proposal, draft)),
-        "merge_form": forms.OtherProposalForm(others=_others(request, proposal), auto_id="merge-%s"),
+        "revision_form": ReasonForm(auto_id="revision-%s"),
+        "pass_on_form": PassOnForm(auto_id="pass-on-%s"),
+        "answer_form": AnswerForm(proposal=proposal, initial=_initial(request, proposal, draft)),
+        "merge_form": OtherProposalForm(others=_others(request, proposal), auto_id="merge-%s"),
         **bound,
     }
     return render(request, "proposals/review.html", context, status=status)
@@ -98,7 +99,7 @@ def _done(request: HttpRequest, proposal: Proposal, said: str) -> HttpResponse:
 @requires(CHECK, on=proposal_at)
 @repeat_safe
 def request_revision(request: HttpRequest, proposal: Proposal) -> HttpResponse:
-    form = forms.ReasonForm(request.POST, auto_id="revision-%s")
+    form = ReasonForm(request.POST, auto_id="revision-%s")
     return _take(
         request, proposal, form, "revision_form", _("The author has been asked."),
         lambda reason: engine.apply(proposal, "request_revision", actor=request.user, at=timezone.now(), reason=reason),
@@ -121,7 +122,7 @@ def start_review(request: HttpRequest, proposal: Proposal) -> HttpResponse:
 @requires(CHECK, on=proposal_at)
 @repeat_safe
 def pass_on(request: HttpRequest, proposal: Proposal) -> HttpResponse:
-    form = forms.PassOnForm(request.POST, auto_id="pass-on-%s")
+    form = PassOnForm(request.POST, auto_id="pass-on-%s")
     return _take(
         request, proposal, form, "pass_on_form", _("It now lies with the other department."),
         lambda **given: answering.pass_on(proposal, actor=request.user, at=timezone.now(), **given),
@@ -132,7 +133,7 @@ def pass_on(request: HttpRequest, proposal: Proposal) -> HttpResponse:
 @requires(REVIEW, on=proposal_at)
 @repeat_safe
 def draft_answer(request: HttpRequest, proposal: Proposal) -> HttpResponse:
-    form = forms.AnswerForm(request.POST, proposal=proposal)
+    form = AnswerForm(request.POST, proposal=proposal)
     return _take(
         request, proposal, form, "answer_form", _("The draft waits for approval by another person."),
         lambda **given: answering.draft_answer(proposal, author=request.user, at=timezone.now(), **given),
@@ -143,7 +144,7 @@ def draft_answer(request: HttpRequest, proposal: Proposal) -> HttpResponse:
 @requires(MERGE, on=proposal_at)
 @repeat_safe
 def merge(request: HttpRequest, proposal: Proposal) -> HttpResponse:
-    form = forms.OtherProposalForm(request.POST, others=_others(request, proposal), auto_id="merge-%s")
+    form = OtherProposalForm(request.POST, others=_others(request, proposal), auto_id="merge-%s")
     return _take(
         request, proposal, form, "merge_form", _("The two are one now."),
         lambda target: merging.merge(proposal, target, actor=request.user, at=timezone.now()),

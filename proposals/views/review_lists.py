@@ -17,7 +17,7 @@ from core import permissions
 from core.access import public, requires
 from core.submissions.repeats import repeat_safe
 from core.ui.paging import paginate
-from proposals import review_forms as forms
+from proposals.forms import reviews as forms
 from proposals.models import AssignmentRule, CriteriaWeights, Referral
 from proposals.queries import assignments as rule_queries
 from proposals.queries import late_answers, workload

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core import permissions
 from core.access import requires
 from core.submissions.repeats import repeat_safe
-from proposals import review_forms as forms
+from proposals.forms import reviews as forms
 from proposals.models import Proposal
 from proposals.queries import reviews as queries
 from proposals.queries.interests import has_declared_none

@@ -20,7 +20,7 @@ from core.access import public, requires, signed_in
 from core.submissions.repeats import repeat_safe
 from core.ui.paging import paginate
 from core.workflow import engine
-from proposals.contest_forms import ExchangeForm, OfferForm, RefusalForm, RuleForm
+from proposals.forms.contests import ExchangeForm, OfferForm, RefusalForm, RuleForm
 from proposals.models import ExchangeOption, ExchangeRequest, PointAccount, RewardRule
 from proposals.queries import contests
 from proposals.services import exchanges, rewards

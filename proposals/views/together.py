@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.access import requires, signed_in
 from core.submissions.repeats import repeat_safe
-from proposals import forms
+from proposals.forms import maturing as forms
 from proposals.models import Invitation, MergeRequest, Proposal
 from proposals.queries import lists
 from proposals.rules import may_read

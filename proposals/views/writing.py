@@ -23,7 +23,7 @@ from core.submissions.repeats import repeat_safe
 from core.ui.places import map_frame
 from core.uploads.receiving import attached_to
 from facilities.queries import register as facilities
-from proposals import forms
+from proposals.forms import writing as forms
 from proposals.models import Proposal
 from proposals.queries import detail
 from proposals.services import writing

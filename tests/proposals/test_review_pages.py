@@ -18,9 +18,9 @@ from core import spreadsheets
 from core.submissions import keys
 from core.workflow import engine
 from core.workflow.models import Case
+from proposals.forms.reviews import COLUMNS
 from proposals.models import Answer, AssignmentRule, CostEstimate, PreferenceResult, Proposal, Review
 from proposals.queries import workload
-from proposals.review_forms import COLUMNS
 from proposals.services import answering, assignments, interests, referrals, reviews
 from tests.factories import make_staff, make_user
 from tests.proposals.factories import NOON, declare_none, draft_answer, make_category, make_proposal

@@ -15,7 +15,7 @@ from accounts.models import Department, User
 from core import spreadsheets
 from core.ui.amounts import WonField
 from councils.models import Body
-from proposals.forms import CleanTextField, lines
+from proposals.forms.fields import CleanTextField, lines
 from proposals.models import Call, Category
 from proposals.queries.reviews import ReviewFilter, Stage
 from proposals.services import estimates, interests, preferences, referrals, reviews

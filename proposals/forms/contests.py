@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Department
 from core.ui.amounts import WonField
 from councils.models import Body
-from proposals.forms import CleanTextField, lines
+from proposals.forms.fields import CleanTextField, lines
 from proposals.models import Call, Category, ExchangeOption
 from proposals.services.rewards import HIGHEST_POINTS
 from proposals.states import CallKind, Proposer
