@@ -1,13 +1,11 @@
 # The only entry: make run | test | check | fmt | bench | messages | lock
 SHELL := /bin/bash
 PYTHON ?= python3
-PORT ?= 8000
-export PORT
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help tools install frontend catalogue run browser test check fmt bench messages lock docs
+.PHONY: help tools install develop run browser test check fmt bench messages lock docs
 
 help: ## what there is
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 12
@@ -20,7 +18,7 @@ tools:
 	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || { echo "Dure needs Node 20 or newer; this is $$(node --version)."; exit 1; }
 
 .venv/installed: requirements.txt requirements-dev.txt
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
 	@echo "Installing Python packages …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
@@ -37,7 +35,7 @@ frontend/node_modules/installed: frontend/package-lock.json
 
 frontend/dist/manifest.json: frontend/node_modules/installed $(shell find frontend/src -type f 2>/dev/null) frontend/vite.config.ts
 	@echo "Building the frontend …"
-	@cd frontend && npm run --silent build
+	@cd frontend && npm run --silent build -- --logLevel warn
 
 site/locale/ko/LC_MESSAGES/django.mo: site/locale/ko/LC_MESSAGES/django.po | .venv/installed
 	@$(MANAGE) compile_catalogue
@@ -50,8 +48,7 @@ run: install ## migrate, fill the demo if empty, serve on PORT (8000)
 	@mkdir -p var
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) seed_demo --if-empty
-	@if [ "$(DEMO_LIVE)" = 1 ]; then $(MANAGE) play_briefing --url http://localhost:$(PORT) & fi
-	@$(MANAGE) serve --port $(PORT)
+	@if [ "$(DEMO_LIVE)" = 1 ]; then $(MANAGE) play_briefing & trap "kill $$! 2>/dev/null" EXIT; fi; $(MANAGE) serve
 
 browser: develop
 	@$(BIN)/python tests/browser.py

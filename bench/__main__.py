@@ -30,9 +30,13 @@ def one(name: str, *, long: bool) -> Iterator[Figure]:
     yield from import_module(f"bench.{name}").figures(long=long)
 
 
+def names() -> list[str]:
+    return sorted(path.stem for path in HERE.glob("*.py") if path.stem not in NOT_BENCHES)
+
+
 def every(broken: list[str]) -> Iterator[Figure]:
     """Each as its own process; who ends without figures, or in the middle of them, is named at the end."""
-    for name in sorted(path.stem for path in HERE.glob("*.py") if path.stem not in NOT_BENCHES):
+    for name in names():
         with empty_database_for(name) as environment:
             command = [sys.executable, "-m", "bench", name, SHORT]
             with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
@@ -54,6 +58,9 @@ def written_down(figures: Iterable[Figure], file: Path) -> list[Figure]:
 
 
 def main(name: str = "", length: str = "") -> int:
+    if name and name not in names():
+        print(f"There is no bench {name}. There are: {', '.join(names())}.", file=sys.stderr)
+        return 2
     broken: list[str] = []
     figures = one(name, long=length != SHORT) if name else every(broken)
     found = written_down(figures, HERE / "results" / (f"{name}.jsonl" if name else "latest.jsonl"))

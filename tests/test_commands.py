@@ -4,6 +4,10 @@ import os
 import subprocess
 from pathlib import Path
 
+import pytest
+
+from bench.__main__ import main
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -65,3 +69,11 @@ def test_production_without_secrets_does_not_start() -> None:
     )
     assert result.returncode != 0
     assert result.stderr.strip().startswith("Set SECRET_KEY in the environment")
+
+
+@pytest.mark.parametrize("name", ["--help", "nonesuch", "database"])
+def test_a_bench_that_is_not_there_is_one_sentence(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(name) == 2
+    told = capsys.readouterr().err
+    assert told.startswith(f"There is no bench {name}. There are: casting, ")
+    assert not (ROOT / "bench" / "results" / f"{name}.jsonl").exists()

@@ -1,5 +1,7 @@
 """Settings from the environment: a missing or bad one stops the start with one sentence."""
 
+import logging
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -8,16 +10,23 @@ from typing import Any
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from config import env_file
+
 HOST_NAME = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+", re.ASCII)
 BASE_DIR = Path(__file__).resolve().parents[2]
 
 env = environ.Env()
-env.read_env(str(BASE_DIR / ".env"))
+env_file.read(BASE_DIR / ".env")
+
+
+def filled(name: str, default: str) -> str:
+    """A setting that cannot be empty. Read as it stands: a secret may begin with `$`, which `env` would look up."""
+    return os.environ.get(name) or default
 
 
 def required(name: str, reason: str) -> str:
     """The value of a setting without which the service must not start."""
-    value: str = env.str(name, default="")
+    value = filled(name, "")
     if not value:
         raise ImproperlyConfigured(f"Set {name} in the environment: {reason}")
     return value
@@ -29,6 +38,54 @@ def checked(read: Callable[..., Any], name: str, default: Any, expected: str) ->
         return read(name, default=default)
     except (ValueError, ImproperlyConfigured) as error:
         raise ImproperlyConfigured(f"{name} must be {expected}: {error}") from error
+
+
+def flag(name: str, default: bool) -> bool:
+    """A word that is neither yes nor no would otherwise count as no, and silently."""
+    word = filled(name, str(default)).strip().lower()
+    if word not in {*environ.Env.BOOLEAN_TRUE_STRINGS, "false", "off", "n", "no", "0"}:
+        raise ValueError(word)
+    return word in environ.Env.BOOLEAN_TRUE_STRINGS
+
+
+def one_of(*words: str) -> Callable[..., str]:
+    def read(name: str, default: str) -> str:
+        word = filled(name, default)
+        if word not in words:
+            raise ValueError(word)
+        return word
+
+    return read
+
+
+def port(name: str, default: int) -> int:
+    return int(filled(name, str(default)))
+
+
+def log_level(name: str, default: str) -> str:
+    word = filled(name, default).upper()
+    if word not in logging.getLevelNamesMapping():
+        raise ValueError(word)
+    return word
+
+
+def database(name: str, default: str) -> dict[str, Any]:
+    return address_of({"sqlite", "postgres", "postgresql"}, env.db_url_config, filled(name, default))
+
+
+def email(name: str, default: str) -> dict[str, Any]:
+    return address_of(set(environ.Env.EMAIL_SCHEMES), env.email_url_config, filled(name, default))
+
+
+def address_of(schemes: set[str], parse: Callable[[str], Any], address: str) -> dict[str, Any]:
+    """Nothing of a bad address is repeated: it may hold a password."""
+    if address.partition("://")[0] not in schemes:
+        raise ValueError("it begins otherwise")
+    try:
+        found: dict[str, Any] = parse(address)
+    except ValueError:
+        raise ValueError("in a password write # / : as %23 %2F %3A") from None
+    return found
 
 
 SPANS = {"s": 1, "m": 60, "h": 3600}

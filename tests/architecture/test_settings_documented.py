@@ -20,9 +20,9 @@ def read_settings() -> set[str]:
 
 
 def setting_name(call: ast.Call) -> str:
-    """`env.str("NAME")`, `required("NAME", …)` or `checked(env.int, "NAME", …)`."""
+    """`env.str("NAME")`, `required("NAME", …)`, `filled("NAME", …)` or `checked(env.int, "NAME", …)`."""
     source = ast.unparse(call.func)
-    position = {"required": 0, "checked": 1}.get(source, 0 if source.startswith("env") else None)
+    position = {"required": 0, "filled": 0, "checked": 1}.get(source, 0 if source.startswith("env") else None)
     if position is None or len(call.args) <= position:
         return ""
     argument = call.args[position]

@@ -6,7 +6,21 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from config.environment import BASE_DIR, at_least, bounds, checked, days_or_none, env
+from config.environment import (
+    BASE_DIR,
+    at_least,
+    bounds,
+    checked,
+    database,
+    days_or_none,
+    email,
+    env,
+    filled,
+    flag,
+    log_level,
+    one_of,
+    port,
+)
 from config.settings.entrance import *  # noqa: F403
 from config.settings.rates import *  # noqa: F403
 from config.settings.residency import *  # noqa: F403
@@ -33,12 +47,13 @@ REMOTE_MEETING_HOSTS = env.list(
     "REMOTE_MEETING_HOSTS",
     default=["zoom.us", "webex.com", "meet.google.com", "teams.microsoft.com", "whale.naver.com"],
 )
-BASE_URL = env.str("BASE_URL", default=f"http://localhost:{env.int('PORT', default=8000)}")
+PORT = checked(port, "PORT", 8000, "a whole number")
+BASE_URL = filled("BASE_URL", f"http://localhost:{PORT}").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # How many proxies stand in front: only that many X-Forwarded-For entries are believed.
 TRUSTED_PROXY_COUNT = checked(env.int, "TRUSTED_PROXY_COUNT", 0, "a whole number")
-SHOW_MASTHEAD = checked(env.bool, "SHOW_MASTHEAD", False, "true or false")
+SHOW_MASTHEAD = checked(flag, "SHOW_MASTHEAD", False, "true or false")
 SHOW_COMPONENTS = False
 # A host of its own for reports in confidence, where no cookie of this site goes along. Empty: beside everything else.
 INTEGRITY_HOST = env.str("INTEGRITY_HOST", default="")
@@ -117,6 +132,7 @@ MIDDLEWARE = [
     "accounts.middleware.TrackSessions",
     "accounts.middleware.RememberGrants",
     "accounts.child_accounts.GuardianGate",
+    "accounts.middleware.EndLapsedRoles",
     "accounts.middleware.RequireSecondFactor",
     "django_htmx.middleware.HtmxMiddleware",
     "home.usage.middleware.CountPages",
@@ -147,7 +163,14 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'var' / 'dure.sqlite3'}")}
+DATABASES = {
+    "default": checked(
+        database,
+        "DATABASE_URL",
+        f"sqlite:///{BASE_DIR / 'var' / 'dure.sqlite3'}",
+        "postgres://user:password@host:5432/name or sqlite:////path/to/file",
+    )
+}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # WAL lets readers go on while one writes; IMMEDIATE makes a second writer wait instead of failing. Without
     # recursive triggers SQLite would let REPLACE remove a row behind the back of the append-only triggers.
@@ -192,9 +215,10 @@ else:
 # were made; 0 keeps none (see core.ui.kept_pages). Each process keeps its own: fetching 50 kilobytes from another
 # machine would take longer than all the rest.
 KEPT_PAGE_SECONDS = checked(env.int, "KEPT_PAGE_SECONDS", 5, "a whole number of seconds")
-CACHES["pages"] = {
-    "BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 300}
-}  # fmt: skip
+for kept, most in (("pages", 300), ("parts", 1000)):
+    CACHES[kept] = {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": kept, "OPTIONS": {"MAX_ENTRIES": most}
+    }  # fmt: skip
 
 LANGUAGE_CODE = "ko"
 LANGUAGES = [("ko", _("Korean")), ("en", _("English"))]
@@ -242,7 +266,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
+EMAIL_CONFIG = checked(email, "EMAIL_URL", "consolemail://", "an address such as smtp+tls://user:password@host:587")
 vars().update(EMAIL_CONFIG)
 # A mail server that does not answer must not hold up the delivery of everything else.
 EMAIL_TIMEOUT = 10
@@ -259,7 +283,7 @@ AUTH_USER_MODEL = "accounts.User"
 DEPARTMENT_MODEL = "accounts.Department"
 
 # Labour Day: "law" (a public holiday from 2026), "off" or "working" in every year.
-DEADLINES_LABOUR_DAY = env.str("DEADLINES_LABOUR_DAY", default="law")
+DEADLINES_LABOUR_DAY = checked(one_of("law", "off", "working"), "DEADLINES_LABOUR_DAY", "law", "law, off or working")
 # Stretches of a working day that count for periods of hours.
 DEADLINES_OFFICE_HOURS = [(time(9), time(12)), (time(13), time(18))]
 # What one file and one submit of several files may weigh.
@@ -268,7 +292,7 @@ UPLOAD_MAX_FILES = checked(env.int, "UPLOAD_MAX_FILES", 10, "a whole number")
 UPLOAD_MAX_PIXELS = checked(env.int, "UPLOAD_MAX_PIXELS", 50_000_000, "a whole number of pixels")
 
 # How often pages are read and words searched is counted by the day, without cookies, addresses or persons.
-USAGE_COUNTED = checked(env.bool, "USAGE_COUNTED", True, "true or false")
+USAGE_COUNTED = checked(flag, "USAGE_COUNTED", True, "true or false")
 USAGE_FLUSH_SECONDS = checked(env.int, "USAGE_FLUSH_SECONDS", 20, "a whole number of seconds")
 USAGE_KEEP_DAYS = checked(env.int, "USAGE_KEEP_DAYS", 1096, "a whole number of days")
 # A word that fewer people searched for is never shown, and gone after a week.
@@ -293,7 +317,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 # Beside their posts, which always stand there, the names of those who sign a publication.
-SIGNOFF_SHOWS_NAMES = checked(env.bool, "SIGNOFF_SHOWS_NAMES", True, "true or false")
+SIGNOFF_SHOWS_NAMES = checked(flag, "SIGNOFF_SHOWS_NAMES", True, "true or false")
 
 # So long after its announced end a briefing ends by itself where nobody has ended it.
 BRIEFING_ENDS_AFTER_HOURS = checked(at_least(1), "BRIEFING_ENDS_AFTER_HOURS", 4, "a whole number of hours, 1 or more")
@@ -302,7 +326,7 @@ BRIEFING_ENDS_AFTER_HOURS = checked(at_least(1), "BRIEFING_ENDS_AFTER_HOURS", 4,
 SURVEY_INBOX_BATCH = checked(at_least(5), "SURVEY_INBOX_BATCH", 20, "a whole number, 5 or more")
 
 # Background work runs inside the web process unless worker processes are started apart.
-EMBEDDED_WORKER = checked(env.bool, "EMBEDDED_WORKER", True, "true or false")
+EMBEDDED_WORKER = checked(flag, "EMBEDDED_WORKER", True, "true or false")
 AUDIT_SEAL_INTERVAL = timedelta(seconds=1)
 # Empty: one year, or two where there are 50,000 people or more, as the law asks. Never less than a year.
 AUDIT_RETENTION_DAYS = checked(days_or_none, "AUDIT_RETENTION_DAYS", 0, "a whole number of days, 365 or more")
@@ -312,11 +336,12 @@ KEY_STORE_DIR = env.str("KEY_STORE_DIR", default=str(BASE_DIR / "var" / "keys"))
 DATABASE_CLOCK_DECIDES = True
 AUDIT_HEADS_FILE = env.str("AUDIT_HEADS_FILE", default=str(BASE_DIR / "var" / "audit-heads.txt"))
 
+LOG_LEVEL = checked(log_level, "LOG_LEVEL", "WARNING", "DEBUG, INFO, WARNING, ERROR or CRITICAL")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "filters": {"untraced": {"()": "core.untraced.WithoutVisits"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["untraced"]}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

@@ -1,11 +1,11 @@
 """One machine, SQLite, everything in one process: what `make run` shows."""
 
-from config.environment import env
+from config.environment import checked, env, filled, flag
 from config.settings.base import *  # noqa: F403
 from config.settings.base import STATIC_ROOT
 
-DEBUG = env.bool("DEBUG", default=True)
-SECRET_KEY = env.str("SECRET_KEY", default="development-only-never-used-in-production")
+DEBUG = checked(flag, "DEBUG", True, "true or false")
+SECRET_KEY = filled("SECRET_KEY", "development-only-never-used-in-production")
 SHOW_COMPONENTS = True
 RESIDENCY_IDENTITY_PROVIDER = "accounts.residency.providers.stand_in.StandInProvider"
 RESIDENCY_EXAMPLES = [

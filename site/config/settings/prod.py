@@ -2,19 +2,19 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
-from config.environment import checked, env, required
+from config.environment import checked, env, flag, required
 from config.settings.base import *  # noqa: F403
-from config.settings.base import DATABASES, RESIDENCY_IDENTITY_PROVIDER, STORAGES
+from config.settings.base import BASE_URL, DATABASES, RESIDENCY_IDENTITY_PROVIDER, STORAGES
 
 SECRET_KEY = required("SECRET_KEY", "sessions and signed links depend on it; use 50 random characters or more.")
 RESIDENCY_KEY = required("RESIDENCY_KEY", "proofs of residency are kept only as a hash keyed with it.")
 KEY_STORE_DIR = required("KEY_STORE_DIR", "a folder for the keys of votes, apart from the database and its backups.")
-BASE_URL = required("BASE_URL", "links in e-mails and certificates start with it, for example https://dure.example.")
+required("BASE_URL", "links in e-mails and certificates start with it, for example https://dure.example.")
 ALLOWED_HOSTS = [host.strip() for host in required("ALLOWED_HOSTS", "the host names served, by commas.").split(",")]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 WAGTAILADMIN_BASE_URL = BASE_URL
 
-SECURE_SSL_REDIRECT = checked(env.bool, "SECURE_SSL_REDIRECT", True, "true or false")
+SECURE_SSL_REDIRECT = checked(flag, "SECURE_SSL_REDIRECT", True, "true or false")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = checked(env.int, "SECURE_HSTS_SECONDS", 31_536_000, "a whole number of seconds")
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -25,7 +25,7 @@ SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_NAME = "__Host-csrf"
 LANGUAGE_COOKIE_SECURE = True
-EMBEDDED_WORKER = checked(env.bool, "EMBEDDED_WORKER", False, "true or false")
+EMBEDDED_WORKER = checked(flag, "EMBEDDED_WORKER", False, "true or false")
 
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 

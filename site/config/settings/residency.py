@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from config.environment import checked, env
+from config.environment import checked, env, filled
 
 # A key of its own, so that a stolen database does not tell who proved residency.
-RESIDENCY_KEY = env.str("RESIDENCY_KEY", default="development-only")
+RESIDENCY_KEY = filled("RESIDENCY_KEY", "development-only")
 RESIDENCY_VERIFIERS = env.list(
     "RESIDENCY_VERIFIERS",
     default=[

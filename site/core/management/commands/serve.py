@@ -13,9 +13,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         # Loopback while developing: what is not finished should not be reachable from outside by accident.
         parser.add_argument("--host", default=os.environ.get("HOST") or ("127.0.0.1" if settings.DEBUG else "0.0.0.0"))  # noqa: S104
-        parser.add_argument(
-            "--port", default=os.environ.get("PORT") or "8000", help="also from PORT in the environment"
-        )
+        parser.add_argument("--port", default=str(settings.PORT), help="also from PORT in the environment")
         parser.add_argument("--workers", type=int, default=1, help="web processes; one per core serves best")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -30,7 +30,7 @@ class Command(BaseCommand):
     help = "Play residents at the briefing that is on now, through the pages of a running server. Demo only."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--url", default=settings.BASE_URL)
+        parser.add_argument("--url", default=f"http://localhost:{settings.PORT}")
         parser.add_argument("--minutes", type=int, default=60)
 
     def handle(self, *args: Any, **options: Any) -> None:
