@@ -46,7 +46,7 @@ function read(name: string): Unsent | undefined {
 /** On every page but those of voting itself: what was chosen does not count yet, and the way back. */
 function remind(): void {
   document.querySelector('[data-unsent-bar]')?.remove();
-  if (document.querySelector('[data-voting], [data-entrance]')) return;
+  if (document.querySelector('[data-voting], [data-voting-door]')) return;
   const own = key('');
   const name = Object.keys(sessionStorage).find((one) => one.startsWith(own));
   const unsent = name ? read(name) : undefined;
