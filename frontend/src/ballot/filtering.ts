@@ -19,8 +19,6 @@ export function narrow(form: HTMLFormElement, section: HTMLElement, speaks = fal
   if (sorted.some((card, index) => card !== cards[index])) list.append(...sorted);
   const nothing = section.querySelector<HTMLElement>('[data-nothing]');
   if (nothing) nothing.hidden = shown > 0;
-  const count = section.querySelector('[data-shown-count]');
-  if (count) count.textContent = String(shown);
   if (speaks && nothing && shown === 0) announce(nothing.textContent ?? '');
 }
 

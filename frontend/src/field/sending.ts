@@ -11,7 +11,7 @@ const LOCK = 'dure-inspection-sending';
 const TOLD = 'dure:reports';
 
 /** What the server gets; the key makes it one report, however often this is sent. */
-export function bodyOf(report: Report): FormData {
+function bodyOf(report: Report): FormData {
   const body = new FormData();
   for (const [name, value] of Object.entries(report.values)) body.append(name, value);
   body.set('client_key', report.key);

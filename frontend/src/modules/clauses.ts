@@ -7,7 +7,7 @@ export function setUpClauses(): void {
   lookForClause();
 }
 
-export function lookForClause(): void {
+function lookForClause(): void {
   const key = decodeURIComponent(location.hash.slice(1));
   const rule = document.querySelector<HTMLElement>('[data-clauses]')?.dataset.clauses;
   if (!rule || !/^[a-z]\d[a-z0-9.-]*$/.test(key)) return;

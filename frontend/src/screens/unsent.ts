@@ -6,7 +6,7 @@ export interface Unsent {
 }
 
 export type Outcome = 'taken' | 'refused' | 'away';
-export type Send = (line: Unsent) => Promise<Outcome>;
+type Send = (line: Unsent) => Promise<Outcome>;
 
 const LONGEST = 500;
 

@@ -12,7 +12,7 @@ export type Condition =
   | { not: Condition }
   | { question: string; row?: number; is?: number[]; at_least?: number; at_most?: number; answered?: boolean };
 
-export interface Section {
+interface Section {
   key: string;
   title?: string;
   text?: string;
@@ -29,7 +29,7 @@ export interface Questionnaire {
 export type Answers = Record<string, unknown>;
 export type Kept = Record<string, Value>;
 
-export interface Way {
+interface Way {
   sections: { key: string; questions: string[] }[];
   kept: Kept;
 }

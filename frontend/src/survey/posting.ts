@@ -3,7 +3,7 @@
 import type { Answers, Questionnaire } from './logic.ts';
 import { whole, type Question } from './values.ts';
 
-export interface Fields {
+interface Fields {
   getAll(name: string): unknown[];
 }
 

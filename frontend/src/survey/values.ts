@@ -2,7 +2,7 @@
 
 import type { Condition } from './logic.ts';
 
-export interface Option {
+interface Option {
   code: number;
   label?: string;
   other?: boolean;
