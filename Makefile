@@ -14,8 +14,9 @@ tools:
 	@command -v $(PYTHON) >/dev/null || { echo "Dure needs Python 3.11 or newer; no $(PYTHON) was found."; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Dure needs Python 3.11 or newer; this is $$($(PYTHON) --version)."; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Dure needs Python's venv module (on Debian: apt install python3-venv)."; exit 1; }
-	@command -v node >/dev/null && command -v npm >/dev/null || { echo "Dure needs Node 20 or newer with npm; none was found."; exit 1; }
-	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || { echo "Dure needs Node 20 or newer; this is $$(node --version)."; exit 1; }
+	@command -v node >/dev/null && command -v npm >/dev/null || { echo "Dure needs Node 20.19 or newer with npm; none was found."; exit 1; }
+	@node -e 'const [major, minor] = process.versions.node.split("."); process.exit(+major > 20 || (+major === 20 && +minor >= 19) ? 0 : 1)' || \
+		{ echo "Dure needs Node 20.19 or newer; this is $$(node --version)."; exit 1; }
 
 .venv/installed: requirements.txt requirements-dev.txt
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv

@@ -1,6 +1,7 @@
 """The two commands answer a missing tool with one sentence."""
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -36,11 +37,20 @@ def test_an_old_python_is_one_sentence(tmp_path: Path) -> None:
     assert result.stdout.strip() == "Dure needs Python 3.11 or newer; this is Python 3.8.10."
 
 
-def test_an_old_node_is_one_sentence(tmp_path: Path) -> None:
-    script(tmp_path, "node", 'case "$1" in --version) echo "v16.20.0";; *) exit 1;; esac')
+# The tools that build the frontend break off with a traceback on 20.11.
+@pytest.mark.parametrize("version", ["16.20.0", "20.11.1"])
+def test_an_old_node_is_one_sentence(tmp_path: Path, version: str) -> None:
+    node = shutil.which("node")
+    script(
+        tmp_path,
+        "node",
+        f'[ "$1" != --version ] || exec echo v{version}\n'
+        f"""echo 'Object.defineProperty(process, "versions", {{ value: {{ node: "{version}" }} }})' > "$0.cjs"\n"""
+        f'exec {node} --require "$0.cjs" "$@"',
+    )
     script(tmp_path, "npm", "exit 0")
     result = make(path=tmp_path)
-    assert result.stdout.strip() == "Dure needs Node 20 or newer; this is v16.20.0."
+    assert result.stdout.strip() == f"Dure needs Node 20.19 or newer; this is v{version}."
 
 
 def test_a_bad_setting_is_one_sentence() -> None:
