@@ -7,11 +7,12 @@ from allauth.usersessions.middleware import UserSessionsMiddleware
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.http import urlencode
 
-from accounts import second_factor
-from accounts.models.roles import grants_remembered
+from accounts import second_factor, services
+from accounts.models.roles import grants_remembered, has_lapsed_grants
 from core import untraced
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -81,6 +82,22 @@ def _was_just_seen(request: HttpRequest) -> bool:
     except Exception:
         # A cache that is away must not keep anybody out.
         return False
+
+
+class EndLapsedRoles:
+    """Rules look at the end of a role themselves; Wagtail's groups only follow, so they follow before the page."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        user, at = request.user, timezone.now()
+        if user.is_authenticated and user.is_staff and has_lapsed_grants(user, at):
+            services.end_lapsed_grants(at=at, of=user)
+            user.refresh_from_db(fields=["is_staff"])
 
 
 class RequireSecondFactor:

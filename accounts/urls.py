@@ -7,6 +7,7 @@ from accounts.views import (
     residency,
     residency_revocation,
     residency_staff,
+    sessions,
     staff_places,
     staff_roles,
 )
@@ -67,6 +68,7 @@ urlpatterns = [
     path("", overview.overview, name="accounts_overview"),
     path("welcome/", overview.welcome, name="accounts_welcome"),
     path("profile/", overview.edit_profile, name="accounts_profile"),
+    path("sessions/<int:pk>/end/", sessions.end, name="session_end"),
     path("staff/", include(staff)),
     path("residency/", include(proofs)),
     path("", include(own_data)),

@@ -111,7 +111,10 @@ personal_data.register_export("councils", collect, label=_("Applications for sea
 personal_data.register_departure(
     "councils",
     leave,
-    destroyed=(_("Your applications for seats with everything you wrote, and their files."),),
+    destroyed=(
+        _("Your applications for seats with everything you wrote, and their files."),
+        _("A seat that you hold: you resign from it."),
+    ),
     kept=((_("That a seat was held, without your name"), _("As long as the body's records are kept")),),
 )
 personal_data.register_destruction(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.consent import services
 from accounts.models import ConsentText, GuardianConsent, ResidencyProof, User
+from accounts.names import email_fingerprint
 from accounts.residency import attempts, queries
 from accounts.residency.identity import keyed_hash
 from core.audit import audit
@@ -50,11 +51,16 @@ def require(user: User) -> GuardianConsent:
 def invite(*, child: User, email: str, at: datetime) -> None:
     """Send a guardian a link that is good once, for 30 days; an earlier link is void.
 
-    Raises TooManyAttempts, and GuardianRefused where the address is the child's own.
+    Raises TooManyAttempts, and GuardianRefused where the address is the child's own or nobody has to agree.
     """
+    if _is_proven_old_enough(child, at):
+        release(child)
+        raise GuardianRefused("not_needed", _("You are old enough: no guardian has to agree for you."))
     if email.strip().casefold() == child.email.casefold():
         raise GuardianRefused("own_address", _("Please give your guardian's address, not your own."))
     attempts.count(attempts.GUARDIAN_BY_CHILD, str(child.pk), at=at)
+    mailbox = keyed_hash("guardian-address", email_fingerprint(email))
+    attempts.count(attempts.GUARDIAN_BY_ADDRESS, mailbox, at=at)
     token = secrets.token_urlsafe(32)
     with transaction.atomic():
         consent = GuardianConsent.objects.select_for_update().get(pk=require(child).pk)
@@ -110,10 +116,25 @@ def confirm(*, token: str, guardian: User, at: datetime) -> GuardianConsent:
 @transaction.atomic
 def withdraw(consent: GuardianConsent, *, at: datetime) -> None:
     """The guardian takes the consent back: the child's account waits again."""
-    locked = GuardianConsent.objects.select_for_update(of=("self",)).get(pk=consent.pk)
+    locked = GuardianConsent.objects.select_for_update(of=("self",)).select_related("child").get(pk=consent.pk)
     audit.record("accounts.withdraw_as_guardian", actor=locked.guardian, at=at, target=locked)
+    if _is_proven_old_enough(locked.child, at):
+        # Grown old enough meanwhile: there is nothing left to wait for.
+        locked.delete()
+        return
     locked.guardian = locked.text = locked.confirmed_at = None
     locked.save(update_fields=["guardian", "text", "confirmed_at"])
+    notify.queue("accounts.guardian_withdrew", recipients=[locked.child], at=at, context={}, target=locked)
+
+
+def release(user: User) -> None:
+    """Nobody has to agree for this person after all: a birth date has been shown that is early enough."""
+    GuardianConsent.objects.awaiting().filter(child=user).delete()
+
+
+def _is_proven_old_enough(user: User, at: datetime) -> bool:
+    proof = queries.current_proof(user, at)
+    return proof is not None and queries.has_reached_age(proof, settings.CONSENT_AGE, timezone.localtime(at).date())
 
 
 def _is_adult(proof: ResidencyProof, at: datetime) -> bool:

@@ -53,11 +53,14 @@ def give(user: User, texts: Iterable[ConsentText], *, at: datetime) -> None:
 
 
 @transaction.atomic
-def withdraw(record: ConsentRecord, *, at: datetime) -> None:
-    """Take a consent back. Raises ConsentRefused for one without which there can be no account."""
+def withdraw(record: ConsentRecord, *, at: datetime) -> bool:
+    """Take a consent back; answers whether it was still in force.
+
+    Raises ConsentRefused for one without which there can be no account.
+    """
     locked = ConsentRecord.objects.select_for_update(of=("self",)).select_related("text", "user").get(pk=record.pk)
     if locked.withdrawn_at:
-        return
+        return False
     if locked.text.required and locked.text.occasion == ConsentText.Occasion.SIGN_UP:
         raise ConsentRefused(_("An account cannot exist without this consent. You can take it back by leaving."))
     _end(locked, at)
@@ -68,6 +71,7 @@ def withdraw(record: ConsentRecord, *, at: datetime) -> None:
         target=locked.text,
         detail={"version": locked.text.version},
     )
+    return True
 
 
 def _end(record: ConsentRecord, at: datetime) -> None:

@@ -169,6 +169,12 @@ class RegisterUploadForm(forms.Form):
     as_of = forms.DateField(label=_("State of the register on"), widget=forms.DateInput())
     file = forms.FileField(label=_("CSV file"), help_text=_("Columns: keyed_hash,area"))
 
+    def clean_as_of(self) -> date:
+        as_of: date = self.cleaned_data["as_of"]
+        if as_of > timezone.localdate():
+            raise forms.ValidationError(_("This day has not come yet."))
+        return as_of
+
     def clean_file(self) -> Any:
         upload = self.cleaned_data["file"]
         if upload.size > MOST_REGISTER_BYTES:

@@ -168,13 +168,26 @@ _open_grants = PreparedQuery(lambda user: RoleGrant.objects.open().filter(user=u
 
 
 def grants_in_force(user: "User", at: datetime) -> tuple[RoleGrant, ...]:
+    return tuple(
+        grant
+        for grant in _open_grants_of(user)
+        if grant.granted_at <= at and (grant.ends_at is None or grant.ends_at > at)
+    )
+
+
+def has_lapsed_grants(user: "User", at: datetime) -> bool:
+    """Whether a grant is past its end and the job that closes it has not come by yet."""
+    return any(grant.ends_at is not None and grant.ends_at <= at for grant in _open_grants_of(user))
+
+
+def _open_grants_of(user: "User") -> tuple[RoleGrant, ...]:
     remembered = _remembered.get()
     grants = remembered.get(user.pk) if remembered is not None else None
     if grants is None:
         grants = tuple(_open_grants(user.pk))
         if remembered is not None:
             remembered[user.pk] = grants
-    return tuple(grant for grant in grants if grant.granted_at <= at and (grant.ends_at is None or grant.ends_at > at))
+    return grants
 
 
 def remember_grants_of(users: Iterable["User"]) -> None:

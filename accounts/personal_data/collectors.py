@@ -3,10 +3,19 @@
 from collections.abc import Mapping, Sequence
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 
-from accounts.models import ConsentRecord, GuardianConsent, ResidencyApplication, ResidencyProof, RoleGrant, User
+from accounts.models import (
+    ConsentRecord,
+    GuardianConsent,
+    Position,
+    ResidencyApplication,
+    ResidencyProof,
+    RoleGrant,
+    User,
+)
 
 Rows = Sequence[Mapping[str, object]]
 
@@ -29,6 +38,11 @@ def addresses(user: User) -> Rows:
 
 def sign_in_providers(user: User) -> Rows:
     return list(SocialAccount.objects.filter(user=user).values("provider", "uid", "date_joined", "last_login"))
+
+
+def second_factors(user: User) -> Rows:
+    """That and since when there are some; never the secrets themselves."""
+    return list(Authenticator.objects.filter(user=user).order_by("pk").values("type", "created_at", "last_used_at"))
 
 
 def sessions(user: User) -> Rows:
@@ -66,6 +80,10 @@ def guardianship(user: User) -> Rows:
 
 
 def roles(user: User) -> Rows:
-    return list(
-        RoleGrant.objects.filter(user=user).order_by("pk").values("role", "granted_at", "ends_at", "revoked_at")
-    )
+    kept = ("role", "department__name", "reason", "granted_at", "ends_at", "revoked_at", "revocation_reason")
+    return list(RoleGrant.objects.filter(user=user).order_by("pk").values(*kept))
+
+
+def positions(user: User) -> Rows:
+    kept = ("department__name", "title", "started_at", "ended_at", "name_is_public")
+    return list(Position.objects.filter(holder=user).order_by("pk").values(*kept))

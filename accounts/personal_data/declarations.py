@@ -21,7 +21,7 @@ register_field(
     "accounts.User",
     "email",
     purpose=_("Signing in and notices of results"),
-    period=UNTIL_LEAVING,
+    period=_("Until you leave; 30 days where the address is never confirmed"),
     basis=CONTRACT,
 )
 register_field(
@@ -48,6 +48,15 @@ register_field(
     label=_("Account there"),
     purpose=_("Signing in with Kakao or Naver"),
     period=_("Until you disconnect it or leave"),
+    basis=CONTRACT,
+)
+register_field(
+    "mfa.Authenticator",
+    "data",
+    subject=_("Two-step login"),
+    label=_("Passkeys, and the key of the app"),
+    purpose=_("Keeping others out of your account"),
+    period=_("Until you remove it or leave"),
     basis=CONTRACT,
 )
 register_field(
@@ -109,17 +118,25 @@ declare_not_personal("accounts.Department", "name", "phone", because="An office 
 register_export("account", collectors.account, label=_("Account"))
 register_export("addresses", collectors.addresses, label=_("Addresses for e-mail"))
 register_export("sign-in", collectors.sign_in_providers, label=_("Connected services"))
+register_export("second-factors", collectors.second_factors, label=_("Two-step login"))
 register_export("sessions", collectors.sessions, label=_("Sessions"))
 register_export("residency", collectors.residency, label=_("Proofs of residency"))
 register_export("letters", collectors.letters, label=_("Residency letters"))
 register_export("consents", collectors.consents, label=_("Consents"))
 register_export("guardians", collectors.guardianship, label=_("Guardians"))
 register_export("roles", collectors.roles, label=_("Roles"))
+register_export("positions", collectors.positions, label=_("Positions"))
 
 register_departure(
     "residency",
     departures.leave_residency,
     destroyed=[_("Your proof of residency and any letter that is on its way")],
+    kept=[
+        (
+            _("A proof that staff ended, as a keyed hash, so that nobody uses a borrowed name again"),
+            _("1 year after it was ended"),
+        )
+    ],
 )
 register_departure(
     "consents",
@@ -151,6 +168,12 @@ register_departure(
     ],
 )
 
+register_destruction(
+    "unconfirmed-sign-ups",
+    expiry.unconfirmed_sign_ups,
+    label=_("Sign-ups that were never confirmed"),
+    destroy=expiry.erase_sign_ups,
+)
 register_destruction("ended-proofs", expiry.ended_proofs, label=_("Ended proofs of residency"))
 register_destruction(
     "letters", expiry.forgotten_letters, label=_("Addresses of closed letters"), destroy=expiry.blank_letters

@@ -9,18 +9,8 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 
 from accounts.consent import guardians
-from accounts.models import (
-    ConsentRecord,
-    CounterCode,
-    DataExport,
-    GuardianConsent,
-    IdentityRequest,
-    ResidencyApplication,
-    ResidencyProof,
-    User,
-)
-from accounts.states import OPEN_STATES
-from core.workflow import engine
+from accounts.models import ConsentRecord, DataExport, GuardianConsent, User
+from accounts.residency import forgetting
 
 LEFT_NAME = "탈퇴한 이용자"
 # Reserved for addresses that reach nobody (RFC 2606).
@@ -28,11 +18,7 @@ LEFT_DOMAIN = "left.invalid"
 
 
 def leave_residency(*, user: User, at: datetime) -> None:
-    for application in ResidencyApplication.objects.filter(user=user, state__in=OPEN_STATES):
-        engine.apply(application, "withdraw", actor=user, at=at)
-    ResidencyProof.objects.filter(user=user).delete()
-    CounterCode.objects.filter(user=user).delete()
-    IdentityRequest.objects.filter(user=user).delete()
+    forgetting.forget(user, at=at)
 
 
 def leave_consents(*, user: User, at: datetime) -> None:

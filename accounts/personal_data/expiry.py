@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from accounts.models import (
     AttemptCount,
@@ -13,17 +15,23 @@ from accounts.models import (
     DataExport,
     GuardianConsent,
     IdentityRequest,
+    Position,
     RegisterEntry,
     ResidencyApplication,
     ResidencyProof,
+    RoleGrant,
+    User,
 )
+from accounts.personal_data import leaving
 from accounts.residency import queries
 from accounts.states import OPEN_STATES
 
 ENDED_PROOF_PERIOD = timedelta(days=365)
+CONFIRMATION_PERIOD = timedelta(days=30)
 CONSENT_PERIOD = timedelta(days=3 * 365)
 SESSION_PERIOD = timedelta(days=365)
 LONGEST_LIMIT = timedelta(days=365)
+LONGEST_IMPORT = timedelta(days=1)
 
 
 def ended_proofs(at: datetime) -> QuerySet[ResidencyProof]:
@@ -39,6 +47,27 @@ def forgotten_letters(at: datetime) -> QuerySet[ResidencyApplication]:
 def blank_letters(letters: QuerySet[Any]) -> None:
     for letter in letters:
         letter.save(update_fields=letter.forget_person())
+
+
+def unconfirmed_sign_ups(at: datetime) -> QuerySet[User]:
+    """Nobody ever answered from the address that was given: it may be a stranger's."""
+    addresses = EmailAddress.objects.filter(user=OuterRef("pk"))
+    return User.objects.filter(
+        Exists(addresses),
+        ~Exists(addresses.filter(verified=True)),
+        ~Exists(RoleGrant.objects.filter(user=OuterRef("pk"))),
+        ~Exists(Position.objects.filter(holder=OuterRef("pk"))),
+        is_active=True,
+        is_superuser=False,
+        last_login__isnull=True,
+        date_joined__lte=at - CONFIRMATION_PERIOD,
+    )
+
+
+def erase_sign_ups(people: QuerySet[Any]) -> None:
+    now = timezone.now()
+    for person in people:
+        leaving.erase(person, at=now)
 
 
 def counter_codes(at: datetime) -> QuerySet[CounterCode]:
@@ -59,8 +88,10 @@ def attempt_counts(at: datetime) -> QuerySet[AttemptCount]:
 
 
 def replaced_registers(at: datetime) -> QuerySet[RegisterEntry]:
+    """Those before the one in force, and what is left of an import that broke off."""
     current = queries.register_in_force()
-    return RegisterEntry.objects.filter(register__lt=current.pk) if current else RegisterEntry.objects.none()
+    broken_off = Q(register__completed_at__isnull=True, register__imported_at__lte=at - LONGEST_IMPORT)
+    return RegisterEntry.objects.filter(Q(register__lt=current.pk) | broken_off if current else broken_off)
 
 
 def withdrawn_consents(at: datetime) -> QuerySet[ConsentRecord]:

@@ -6,7 +6,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import RoleGrant, User
+from accounts import queries
+from accounts.models import Role, RoleGrant, User
 from core import personal_data
 from core.audit import audit
 
@@ -21,7 +22,12 @@ class LeavingRefused(Exception):
 
 def obstacle(user: User, at: datetime) -> LeavingRefused | None:
     """Why the person cannot leave yet: somebody must take over an office first."""
-    if user.is_superuser or RoleGrant.objects.in_force(at).filter(user=user).exists():
+    grants = RoleGrant.objects.in_force(at)
+    administrators = grants.filter(role=Role.ADMINISTRATOR, user__is_active=True)
+    if administrators.filter(user=user).exists() and not administrators.exclude(user=user).exists():
+        return LeavingRefused(_("You are the only administrator. Give this role to somebody else first."))
+    holds_position = queries.positions_held(user, at).exists()
+    if user.is_superuser or holds_position or grants.filter(user=user).exists():
         return LeavingRefused(_("You still hold an office here. Ask an administrator to end it, then you can leave."))
     return None
 
@@ -37,8 +43,13 @@ def leave(user: User, *, at: datetime) -> None:
     if why := obstacle(locked, at):
         raise why
     audit.record("accounts.leave", actor=locked, at=at, target=locked)
+    erase(locked, at=at)
+
+
+@transaction.atomic
+def erase(user: User, *, at: datetime) -> None:
     for departure in personal_data.departures():
-        departure.leave(user=locked, at=at)
+        departure.leave(user=user, at=at)
 
 
 def told() -> tuple[list[Any], list[tuple[Any, Any]]]:

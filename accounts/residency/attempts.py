@@ -35,6 +35,8 @@ PROOF_BY_STAFF = Limit("proof-staff", 30, timedelta(hours=1))
 # At a polling station people stand in a queue.
 IDENTITY_BY_STAFF = Limit("identity-staff", 120, timedelta(hours=1))
 GUARDIAN_BY_CHILD = Limit("guardian-child", 5, timedelta(days=1))
+# Otherwise somebody with many accounts fills the mailbox of a stranger.
+GUARDIAN_BY_ADDRESS = Limit("guardian-address", 10, timedelta(days=1))
 
 
 @transaction.atomic

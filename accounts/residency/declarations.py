@@ -69,3 +69,10 @@ notify.register(
     category=ACCOUNT,
     url=PAGE,
 )
+notify.register(
+    "accounts.guardian_withdrew",
+    title=_("Your guardian has taken the consent back"),
+    body=_("You can still read everything. To write or vote, ask a guardian again."),
+    category=ACCOUNT,
+    url="/accounts/guardian/",
+)

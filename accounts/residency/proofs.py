@@ -56,7 +56,8 @@ def grant(
     """
     User.objects.select_for_update().get(pk=user.pk)
     on = timezone.localtime(at).date()
-    if not is_of_age(claims.birth_date, settings.CONSENT_AGE, on) and not guardians.has_confirmed(user):
+    old_enough = is_of_age(claims.birth_date, settings.CONSENT_AGE, on)
+    if not old_enough and not guardians.has_confirmed(user):
         raise GuardianNeeded
     previous = ResidencyProof.objects.filter(user=user).exclude(end=ResidencyProof.End.REVOKED).order_by("-pk").first()
     keyed_hash = _recognised(previous, claims) or person_hash(claims.name, claims.birth_date, namesake=namesake)
@@ -75,8 +76,11 @@ def grant(
         born_on_or_before=least_birth_date(claims.birth_date, on),
         verified_at=at,
         expires_at=at + settings.RESIDENCY_PROOF_PERIOD,
-        renewed_from=previous,
+        # One that staff ended may have renewed the same proof before.
+        renewed_from=None if previous is None or hasattr(previous, "renewed_by") else previous,
     )
+    if old_enough:
+        guardians.release(user)
     audit.record("accounts.prove_residency", actor=actor, at=at, target=proof, detail={"method": str(method)})
     notify.queue(
         "accounts.residency_proven",

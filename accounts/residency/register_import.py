@@ -50,12 +50,24 @@ class Report:
 
 def inspect(lines: Iterable[str]) -> Report:
     """The dry run: reads the whole file, changes nothing."""
-    report, seen = Report(), set[bytes]()
+    report = Report()
     reader = csv.reader(lines)
+    try:
+        _inspect_rows(reader, report)
+    except csv.Error:
+        # For example a file of another kind: a cell without an end.
+        report.add(reader.line_num, _("This line cannot be read as CSV. The lines after it were not looked at."))
+    if not report.rows and not report.problems:
+        report.add(1, _("The file holds no rows."))
+    return report
+
+
+def _inspect_rows(reader: Any, report: Report) -> None:
     header = tuple(cell.strip().lstrip("\ufeff") for cell in next(reader, []))
     if header != HASHED_COLUMNS:
         report.add(1, _("The first line must be: %(columns)s") % {"columns": ",".join(HASHED_COLUMNS)})
-        return report
+        return
+    seen = set[bytes]()
     for cells in reader:
         problem = _problem(cells, seen)
         if problem:
@@ -63,9 +75,6 @@ def inspect(lines: Iterable[str]) -> Report:
         elif cells:
             seen.add(bytes.fromhex(cells[0].strip()))
             report.rows += 1
-    if not report.rows and not report.problems:
-        report.add(1, _("The file holds no rows."))
-    return report
 
 
 def import_register(lines: Iterable[str], *, as_of: date, actor: Any, at: datetime) -> RegisterImport:

@@ -105,11 +105,10 @@ def revoke_role(*, grant: RoleGrant, reason: str, actor: Any, at: datetime) -> R
 
 
 @transaction.atomic
-def end_lapsed_grants(*, at: datetime) -> int:
-    """Close the grants whose end has passed and take the access that hung on them."""
-    lapsed = list(
-        RoleGrant.objects.lapsed(at).select_for_update(of=("self",)).select_related("user", "department").order_by("pk")
-    )
+def end_lapsed_grants(*, at: datetime, of: User | None = None) -> int:
+    """Close the grants whose end has passed, of one person or of all, and take the access that hung on them."""
+    past_their_end = RoleGrant.objects.lapsed(at) if of is None else RoleGrant.objects.lapsed(at).filter(user=of)
+    lapsed = list(past_their_end.select_for_update(of=("self",)).select_related("user", "department").order_by("pk"))
     for grant in lapsed:
         _close_lapsed(RoleGrant.objects.filter(pk=grant.pk), at)
         audit.record("accounts.end_role", actor=SYSTEM, at=at, target=grant, detail=_detail(grant))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.consent import guardians, services
+from accounts.consent import guardians, services, withdrawal
 from accounts.forms.guardians import GuardianForm, InviteGuardianForm
 from accounts.models import ConsentRecord, ConsentText, GuardianConsent
 from accounts.residency.attempts import TooManyAttempts
@@ -36,9 +36,9 @@ def consents(request: HttpRequest) -> HttpResponse:
 @signed_in
 @repeat_safe
 def withdraw(request: HttpRequest, record_id: int) -> HttpResponse:
-    record = get_object_or_404(ConsentRecord, pk=record_id, user=request.user)
+    record = get_object_or_404(ConsentRecord.objects.select_related("text", "user"), pk=record_id, user=request.user)
     try:
-        services.withdraw(record, at=timezone.now())
+        withdrawal.withdraw(record, at=timezone.now())
     except services.ConsentRefused as refused:
         messages.error(request, refused.message)
     else:

@@ -8,8 +8,11 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts import services
+from accounts.models import Role, RoleGrant, User
+from core.audit.models import AuditRecord
 from tests.factories import PASSWORD, grant, make_staff, make_user
 from tests.sessions import sign_in
 
@@ -138,6 +141,20 @@ def test_setting_up_an_app_opens_the_pages_at_once(client: Client) -> None:
     client.post(reverse("mfa_activate_totp"), {"code": code})
     assert Authenticator.objects.filter(user=user, type="totp").exists()
     assert client.get(reverse("staff_grants")).status_code == 200
+
+
+def test_the_doors_of_wagtail_close_in_the_moment_a_role_ends(client: Client) -> None:
+    """Not only when the clock comes by: its groups are asked, not the grants."""
+    author = make_staff(Role.AUTHOR)
+    services.sync_access(author, at=timezone.now())
+    sign_in(client, author)
+    assert client.get("/cms/").status_code == 200
+    RoleGrant.objects.update(ends_at=timezone.now())
+    assert client.get("/cms/").status_code == 302
+    author.refresh_from_db()
+    assert not author.is_staff
+    assert not author.groups.exists()
+    assert AuditRecord.objects.filter(verb="accounts.end_role").count() == 1
 
 
 def test_staff_cannot_take_their_last_second_factor_away(client: Client) -> None:

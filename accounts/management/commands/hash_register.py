@@ -22,5 +22,5 @@ class Command(BaseCommand):
         try:
             with options["file"].open(encoding="utf-8-sig", newline="") as lines:
                 writer.writerows(hashed(lines))
-        except (OSError, UnicodeDecodeError, ValueError) as error:
+        except (OSError, ValueError, csv.Error) as error:
             raise CommandError(f"{options['file']}: {error}") from error

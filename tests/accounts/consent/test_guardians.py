@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.consent import guardians
 from accounts.models import GuardianConsent, User
 from accounts.personal_data.destroying import destroy_expired
-from accounts.residency.attempts import TooManyAttempts
+from accounts.residency.attempts import GUARDIAN_BY_ADDRESS, TooManyAttempts
 from accounts.residency.proofs import GuardianNeeded
 from core.notify.models import OutboxMessage
 from tests.accounts.residency.factories import NOW, prove
@@ -107,6 +107,14 @@ def test_a_child_cannot_flood_a_mailbox(child, django_capture_on_commit_callback
         invited(child, django_capture_on_commit_callbacks)
     with pytest.raises(TooManyAttempts):
         invited(child, django_capture_on_commit_callbacks)
+
+
+def test_many_children_cannot_flood_one_mailbox(django_capture_on_commit_callbacks) -> None:
+    at_most = GUARDIAN_BY_ADDRESS.most
+    for number in range(at_most):
+        invited(make_user(), django_capture_on_commit_callbacks, NOW + timedelta(minutes=number))
+    with pytest.raises(TooManyAttempts):
+        guardians.invite(child=make_user(), email="Parent+1@example.test", at=NOW + timedelta(hours=1))
 
 
 def test_with_a_guardians_consent_a_child_proves_residency(child, parent, django_capture_on_commit_callbacks) -> None:

@@ -2,12 +2,13 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
 from accounts.consent import services as consents
-from accounts.models import ConsentRecord, ConsentText, ResidencyApplication, ResidencyProof
+from accounts.models import ConsentRecord, ConsentText, ResidencyApplication, ResidencyProof, Role, User
 from accounts.personal_data import exporting
 from accounts.personal_data.destroying import destroy_expired
 from accounts.residency import proofs
@@ -31,6 +32,22 @@ def test_an_ended_proof_is_destroyed_a_year_later_and_that_is_on_record() -> Non
     assert not ResidencyProof.objects.exists()
     record = AuditRecord.objects.get(verb="accounts.destroy_expired_data")
     assert record.detail == {"kind": "ended-proofs", "count": 1}
+
+
+def test_a_sign_up_that_nobody_confirmed_is_destroyed_a_month_later() -> None:
+    """The address may be that of somebody who never asked for an account."""
+    forgotten = make_user("stranger@example.test", verified=False, date_joined=NOW)
+    confirmed = make_user("member@example.test", date_joined=NOW)
+    seen = make_user("seen@example.test", verified=False, date_joined=NOW, last_login=NOW)
+    officer = make_user("officer@example.test", verified=False, date_joined=NOW, roles=(Role.MODERATOR,))
+    fresh = make_user("fresh@example.test", verified=False, date_joined=NOW + timedelta(days=20))
+    destroy_expired(at=NOW + timedelta(days=29))
+    assert User.objects.filter(is_active=True).count() == 5
+    destroy_expired(at=NOW + timedelta(days=31))
+    assert set(User.objects.filter(is_active=True)) == {confirmed, seen, officer, fresh}
+    forgotten.refresh_from_db()
+    assert "stranger" not in forgotten.email
+    assert not EmailAddress.objects.filter(email="stranger@example.test").exists()
 
 
 def test_a_dry_run_counts_and_destroys_nothing() -> None:

@@ -9,6 +9,7 @@ from accounts.models import (
     ConsentRecord,
     ConsentText,
     GuardianConsent,
+    Position,
     ResidencyApplication,
     ResidencyProof,
     Role,
@@ -69,6 +70,26 @@ def test_who_holds_an_office_cannot_leave_before_it_is_passed_on() -> None:
         leaving.leave(officer, at=NOW)
     officer.refresh_from_db()
     assert officer.is_active
+
+
+def test_who_holds_a_position_is_named_beside_answers_and_cannot_leave_either() -> None:
+    holder = make_user()
+    position = Position.objects.create(department=make_department(), title="팀장", holder=holder)
+    with pytest.raises(leaving.LeavingRefused):
+        leaving.leave(holder, at=NOW)
+    position.ended_at = NOW
+    position.save()
+    leaving.leave(holder, at=NOW)
+
+
+def test_the_only_administrator_is_told_to_find_another_first() -> None:
+    first = make_staff(Role.ADMINISTRATOR)
+    alone = leaving.obstacle(first, NOW)
+    make_staff(Role.ADMINISTRATOR)
+    with_another = leaving.obstacle(first, NOW)
+    assert alone
+    assert with_another
+    assert alone.message != with_another.message
 
 
 def test_the_address_is_free_for_a_new_account() -> None:

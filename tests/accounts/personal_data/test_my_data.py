@@ -9,12 +9,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import DataExport, User
+from accounts.models import DataExport, Position, Role, User
 from accounts.personal_data import exporting
 from core import personal_data
 from core.audit.models import AuditRecord
 from tests.accounts.residency.factories import NOW, prove
-from tests.factories import PASSWORD, make_user
+from tests.factories import PASSWORD, grant, make_department, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +42,18 @@ def test_the_archive_holds_nothing_of_anybody_else() -> None:
     user, other = make_user(), make_user()
     content = opened(exporting.archive(user, at=NOW))
     assert not any(other.email.encode() in content.read(name) for name in content.namelist())
+
+
+def test_the_archive_tells_of_offices_and_second_factors_but_holds_no_secret() -> None:
+    user, department = make_user(mfa=True), make_department("총무처")
+    grant(user, Role.CASE_OFFICER, department)
+    Position.objects.create(department=department, title="주무관", holder=user)
+    packed = opened(exporting.archive(user, at=timezone.now()))
+    assert json.loads(packed.read("roles.json"))[0]["reason"] == "인사 발령"
+    assert json.loads(packed.read("positions.json"))[0]["title"] == "주무관"
+    kinds = {factor["type"] for factor in json.loads(packed.read("second-factors.json"))}
+    assert kinds == {"totp", "recovery_codes"}
+    assert "secret" not in "".join(packed.read(name).decode() for name in packed.namelist())
 
 
 def test_markup_in_a_name_is_text_on_the_page() -> None:

@@ -5,6 +5,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import AttemptCount, RegisterEntry, RegisterImport, ResidencyMethod
+from accounts.personal_data.destroying import destroy_expired
 from accounts.residency import attempts, queries, register_import, verifiers
 from accounts.residency.proofs import ProofRefused
 from accounts.residency.verifiers.register import match
@@ -100,6 +101,16 @@ def test_a_register_that_is_still_coming_in_does_not_count() -> None:
     complete = import_people(SOMEBODY)
     RegisterImport.objects.create(imported_at=NOW, as_of=NOW.date())
     assert queries.register_in_force() == complete
+
+
+def test_what_is_left_of_an_import_that_broke_off_is_destroyed_the_day_after() -> None:
+    complete = import_people(SOMEBODY)
+    broken_off = RegisterImport.objects.create(imported_at=NOW, as_of=NOW.date())
+    RegisterEntry.objects.create(register=broken_off, keyed_hash=HASH, area="두레동")
+    destroy_expired(at=NOW + timedelta(hours=1))
+    assert RegisterEntry.objects.filter(register=broken_off).exists()
+    destroy_expired(at=NOW + timedelta(days=2))
+    assert set(RegisterEntry.objects.values_list("register", flat=True)) == {complete.pk}
 
 
 def test_an_import_is_on_record() -> None:

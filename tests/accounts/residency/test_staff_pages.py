@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -29,6 +31,11 @@ def clerk(client: Client, department: Department) -> User:
     return user
 
 
+TODAY = str(timezone.localdate())
+# More than a reader of CSV takes for one cell.
+ENDLESS_CELL = b"keyed_hash,area\n" + b"x" * 200_000
+
+
 def csv(*lines: str) -> SimpleUploadedFile:
     return SimpleUploadedFile("명부.csv", ("\ufeff" + "\n".join(["keyed_hash,area", *lines])).encode(), "text/csv")
 
@@ -51,32 +58,39 @@ def test_staff_of_other_departments_neither_import_nor_print(client: Client, dep
 
 
 def test_checking_only_changes_nothing(client: Client, clerk: User) -> None:
-    page = client.post(reverse("residency_staff_register"), {"as_of": "2026-03-01", "file": csv(line()), "check": "1"})
+    page = client.post(reverse("residency_staff_register"), {"as_of": TODAY, "file": csv(line()), "check": "1"})
     assert page.status_code == 200
     assert "1행에 이상이 없습니다" in page.content.decode()
     assert not RegisterImport.objects.exists()
 
 
 def test_a_clean_register_is_imported(client: Client, clerk: User) -> None:
-    client.post(reverse("residency_staff_register"), {"as_of": "2026-03-01", "file": csv(line()), "import": "1"})
+    client.post(reverse("residency_staff_register"), {"as_of": TODAY, "file": csv(line()), "import": "1"})
     register = RegisterImport.objects.get()
     assert (register.rows, register.imported_by) == (1, clerk)
 
 
 def test_a_register_with_wrong_lines_is_not_imported_and_the_lines_are_named(client: Client, clerk: User) -> None:
     page = client.post(
-        reverse("residency_staff_register"), {"as_of": "2026-03-01", "file": csv(line(), "abc,두레동"), "import": "1"}
+        reverse("residency_staff_register"), {"as_of": TODAY, "file": csv(line(), "abc,두레동"), "import": "1"}
     )
     assert page.status_code == 422
     assert [problem.line for problem in page.context["report"].problems] == [3]
     assert not RegisterImport.objects.exists()
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"", b"PK\x03\x04\x00\x00", b"\x00" * 100])
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"", b"PK\x03\x04\x00\x00", b"\x00" * 100, ENDLESS_CELL])
 def test_files_that_are_no_register_are_refused_politely(client: Client, clerk: User, content: bytes) -> None:
     file = SimpleUploadedFile("x.csv", content)
-    page = client.post(reverse("residency_staff_register"), {"as_of": "2026-03-01", "file": file, "import": "1"})
+    page = client.post(reverse("residency_staff_register"), {"as_of": TODAY, "file": file, "import": "1"})
     assert page.status_code == 422
+    assert not RegisterImport.objects.exists()
+
+
+def test_a_register_of_tomorrow_is_a_slip_of_the_pen(client: Client, clerk: User) -> None:
+    tomorrow = str(timezone.localdate() + timedelta(days=1))
+    page = client.post(reverse("residency_staff_register"), {"as_of": tomorrow, "file": csv(line()), "import": "1"})
+    assert "as_of" in page.context["form"].errors
     assert not RegisterImport.objects.exists()
 
 
