@@ -43,7 +43,7 @@ class Sheet:
 
     @cached_property
     def visible(self) -> tuple[Section, ...]:
-        return presented(self.questionnaire, self.way, self.seed, self.language).sections
+        return presented(self.questionnaire, self.way, self.seed, self.language)
 
     @cached_property
     def visible_keys(self) -> frozenset[str]:
@@ -58,7 +58,7 @@ class Sheet:
     def everything(self) -> tuple[Section, ...]:
         """All sections with all their questions, in the order and words of this person."""
         sections = [(section, list(section.questions)) for section in self.questionnaire.sections]
-        return presented(self.questionnaire, Walk(sections, self.way.kept), self.seed, self.language).sections
+        return presented(self.questionnaire, Walk(sections, self.way.kept), self.seed, self.language)
 
     def index_of(self, key: str) -> int:
         """Where a section stands among those that are asked; the first, if it is not asked any more."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import Any, TypeVar
 
 from surveys.questionnaire import conditions, values
@@ -26,18 +25,6 @@ class Walk:
     sections: list[tuple[Section, list[Question]]] = field(default_factory=list)
     kept: Answers = field(default_factory=dict)
     unread: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Course:
-    """Sections and questions as one person sees them: visible ones only, in their order, translated and filled in."""
-
-    sections: tuple[Section, ...]
-    kept: Answers
-
-    @cached_property
-    def questions(self) -> tuple[Question, ...]:
-        return tuple(question for section in self.sections for question in section.questions)
 
 
 def walk(questionnaire: Questionnaire, answers: Any) -> Walk:
@@ -72,19 +59,15 @@ def _keep(question: Question, sent: Mapping[str, Any], way: Walk) -> None:
         way.kept[f"{question.key}.other"] = said
 
 
-def follow(questionnaire: Questionnaire, answers: Any, seed: int = 0, language: str = "ko") -> Course:
-    return presented(questionnaire, walk(questionnaire, answers), seed, language)
-
-
-def presented(questionnaire: Questionnaire, way: Walk, seed: int, language: str) -> Course:
+def presented(questionnaire: Questionnaire, way: Walk, seed: int, language: str) -> tuple[Section, ...]:
+    """As one person sees it: visible sections and questions only, in their order, translated and filled in."""
     wording = Wording(questionnaire, language, way.kept)
-    sections = [
+    return tuple(
         wording.section(
             section, tuple(_asked(wording, question, seed) for question in in_order(section, visible, seed))
         )
         for section, visible in way.sections
-    ]
-    return Course(tuple(sections), way.kept)
+    )
 
 
 def in_order(section: Section, visible: list[Question], seed: int) -> list[Question]:

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from surveys.questionnaire import documents, packing
 from surveys.questionnaire.checking import check
 from surveys.questionnaire.definitions import Kind, Question, Questionnaire
-from surveys.questionnaire.flow import follow
 from surveys.questionnaire.posting import answers_from
 from tests.surveys.logic.random_questionnaires import Chance
+from tests.surveys.logic.seen import questions_seen
 
 THREE = [{"code": 1, "label": "가"}, {"code": 2, "label": "나"}, {"code": 5, "label": "기타", "other": True}]
 RETIRED = {"code": 7, "label": "옛 답", "retired": True}
@@ -186,7 +186,7 @@ def test_faults_come_in_the_order_of_the_page() -> None:
         ]
     }
     questionnaire = documents.read(documents.compiled(content))
-    page = [question.key for question in follow(questionnaire, {}, seed=5).questions]
+    page = [question.key for question in questions_seen(questionnaire, {}, seed=5)]
     assert list(check(questionnaire, {}, 5).faults) == page
     assert page != sorted(page)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from surveys.questionnaire import documents
 from surveys.questionnaire.definitions import Questionnaire
-from surveys.questionnaire.flow import follow
+from tests.surveys.logic.seen import questions_seen, sections_seen
 
 OPTIONS = [
     {"code": 1, "label": "가"},
@@ -40,7 +40,7 @@ def visit() -> Questionnaire:
 
 
 def _order(seed: int) -> list[int]:
-    return [option.code for option in follow(visit(), {}, seed).questions[0].options]
+    return [option.code for option in questions_seen(visit(), {}, seed=seed)[0].options]
 
 
 def test_the_order_by_chance_is_the_same_for_the_same_seed() -> None:
@@ -61,23 +61,25 @@ def test_other_and_none_of_these_stay_last_and_retired_ones_are_not_offered() ->
 
 
 def test_earlier_answers_stand_in_later_words() -> None:
-    course = follow(visit(), {"q1": [1, 8], "q1.other": "{{q2}}", "q2": "3"})
-    assert [section.key for section in course.sections] == ["s1", "s2", "s3"]
+    answers = {"q1": [1, 8], "q1.other": "{{q2}}", "q2": "3"}
+    sections = sections_seen(visit(), answers)
+    assert [section.key for section in sections] == ["s1", "s2", "s3"]
     # What somebody typed is never read as a place for an answer.
-    assert course.sections[1].title == "가, {{q2}} 이야기"
-    assert course.sections[1].text == "3번 다녀가셨습니다."
-    assert course.questions[2].help == "3번"
+    assert sections[1].title == "가, {{q2}} 이야기"
+    assert sections[1].text == "3번 다녀가셨습니다."
+    assert questions_seen(visit(), answers)[2].help == "3번"
 
 
 def test_what_was_not_answered_shows_as_left_out() -> None:
-    assert follow(visit(), {"q1": [2], "q2": "3"}).sections[1].text == "…번 다녀가셨습니다."
+    assert sections_seen(visit(), {"q1": [2], "q2": "3"})[1].text == "…번 다녀가셨습니다."
 
 
 def test_words_without_translation_stay_as_they_were_written() -> None:
-    course = follow(visit(), {"q1": [1, 2]}, language="en")
-    assert course.questions[0].text == "Choose"
-    assert {option.label for option in course.questions[0].options} >= {"A", "나"}
-    assert course.sections[1].title == "About A, 나"
+    sections = sections_seen(visit(), {"q1": [1, 2]}, language="en")
+    first = sections[0].questions[0]
+    assert first.text == "Choose"
+    assert {option.label for option in first.options} >= {"A", "나"}
+    assert sections[1].title == "About A, 나"
 
 
 def test_a_section_of_words_alone_is_shown_and_one_with_nothing_to_ask_is_not() -> None:
@@ -94,5 +96,5 @@ def test_a_section_of_words_alone_is_shown_and_one_with_nothing_to_ask_is_not() 
         ]
     }
     questionnaire = documents.read(documents.compiled(content))
-    assert [section.key for section in follow(questionnaire, {"q1": 9}).sections] == ["s1"]
-    assert [section.key for section in follow(questionnaire, {"q1": 2}).sections] == ["s1", "s2"]
+    assert [section.key for section in sections_seen(questionnaire, {"q1": 9})] == ["s1"]
+    assert [section.key for section in sections_seen(questionnaire, {"q1": 2})] == ["s1", "s2"]

@@ -13,6 +13,7 @@ from surveys.questionnaire import documents, flow
 from surveys.questionnaire.definitions import Questionnaire
 from surveys.questionnaire.posting import answers_from
 from tests.surveys.logic.random_questionnaires import Chance
+from tests.surveys.logic.seen import sections_seen
 
 CASES = 1_000
 RUNNER = Path(__file__).parent / "follow.mjs"
@@ -36,9 +37,9 @@ def _way(questionnaire: Questionnaire, answers: Any) -> dict[str, Any]:
 
 
 def _texts(questionnaire: Questionnaire, case: dict[str, Any]) -> dict[str, str]:
-    course = flow.follow(questionnaire, case["answers"], seed=3, language=case["language"])
-    return {section.key: section.title for section in course.sections} | {
-        question.key: question.text for question in course.questions
+    sections = sections_seen(questionnaire, case["answers"], seed=3, language=case["language"])
+    return {section.key: section.title for section in sections} | {
+        question.key: question.text for section in sections for question in section.questions
     }
 
 
