@@ -144,10 +144,6 @@ def of_speakers(room: Room, speakers: Sequence[Speaker]) -> list[Card]:
     return sorted(ranked(found), key=lambda card: (not card["is_on_air"], not card["is_waiting"]))
 
 
-def speakers_of(briefing: Briefing, person: Any) -> list[Speaker]:
-    return list(briefing.speakers.filter(person=person))
-
-
 @dataclass(frozen=True)
 class Slot:
     """An item of the programme with its time, as far as it is known."""

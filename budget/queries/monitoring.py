@@ -58,11 +58,6 @@ def own_report(visit: SiteVisit, person: Any) -> VisitReport | None:
     return visit.reports.filter(author=person).first() if person.is_authenticated else None
 
 
-def reports_to_work_on(cycle: Cycle) -> QuerySet[VisitReport]:
-    found = VisitReport.objects.filter(visit__undertaking__project__cycle=cycle)
-    return found.select_related("visit__undertaking__project__cycle", "department").order_by("-pk")
-
-
 @dataclass(frozen=True)
 class Answered:
     """One question: how many chose each answer, and the mean in tenths."""

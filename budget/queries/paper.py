@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 
-from budget.models import BoxCount, PaperBatch, PaperBox, PaperKeying, PaperRow, PaperStation, Poll
+from budget.models import BoxCount, PaperBatch, PaperBox, PaperKeying, PaperRow, Poll
 from budget.states.paper import COUNT_SIGNED, READINGS_AGREE, Mark
 from budget.states.permissions import ENTER_PAPER
 from core import permissions
@@ -124,7 +124,3 @@ def to_settle(batch: PaperBatch) -> list[tuple[PaperRow, list[Any]]]:
             read[paper.position].append(paper)
     rows = batch.rows.filter(differed=True).select_related("batch", "settled_by")
     return [(row, read[row.position]) for row in rows]
-
-
-def stations_of(poll: Poll) -> QuerySet[PaperStation]:
-    return poll.stations.prefetch_related("boxes")

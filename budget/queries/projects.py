@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -219,8 +218,3 @@ def pictures_of_sources(project: Project) -> QuerySet[StoredFile]:
 
 def pots_of(cycle: Cycle) -> QuerySet[Pot]:
     return Pot.objects.filter(poll__cycle=cycle).order_by("number")
-
-
-def categories_in(projects: Iterable[Project]) -> list[Category]:
-    found = {one.category_id: one.category for one in projects if one.category is not None}
-    return sorted(found.values(), key=lambda category: (category.position, category.name))

@@ -19,7 +19,6 @@ from proposals.models import CoAuthor
 
 KIND = "budget_project"
 NEWS = "budget.project_news"
-PUBLIC_STEPS = ("put_forward", "withdraw", "select", "leave_out")
 
 SENTENCES = {
     "made": _("A project was made of what you proposed. The department works out its cost and its words."),

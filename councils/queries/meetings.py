@@ -14,7 +14,7 @@ from core.permissions import Scope
 from councils.models import AgendaItem, Attendance, Body, Invitation, Meeting, Paper, Term
 from councils.queries.recusals import is_recused
 from councils.queries.terms import bodies_of, term_of
-from councils.states.meetings import ANNOUNCED, KEEP, MeetingState
+from councils.states.meetings import ANNOUNCED, KEEP
 
 
 def in_departments(scope: Scope, field: str = "department") -> Q:
@@ -44,11 +44,6 @@ def of_month(user: Any, *, first: datetime, end: datetime, body: Body | None = N
     if body is not None:
         meetings = meetings.filter(body=body)
     return meetings.order_by("starts_at", "id")
-
-
-def upcoming(user: Any, *, at: datetime, limit: int = 5) -> QuerySet[Meeting]:
-    waiting = [MeetingState.INVITED, MeetingState.IN_SESSION]
-    return visible_to(user, at=at).filter(ends_at__gte=at, state__in=waiting).order_by("starts_at", "id")[:limit]
 
 
 def for_public_calendar(body: Body | None = None) -> QuerySet[Meeting]:

@@ -37,7 +37,6 @@ TASK_GIVEN = "councils.task_given"
 TASK_RETURNED = "councils.task_returned"
 TASK_ANSWERED = "councils.task_answered"
 RECUSED = "councils.recused"
-EVENTS_WITH_REASON = {POSTPONED, CANCELLED}
 
 _BODY = _("%(body)s, %(title)s: %(when)s, %(place)s.")
 

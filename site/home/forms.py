@@ -10,7 +10,6 @@ from home import queries
 from home.models import NewsPage
 from home.usage.summaries import Period
 
-NEWS_CHOICES = [("", _("Everything")), *NewsPage.Kind.choices]
 SPANS = {"week": 7, "month": 31, "year": 365}
 SPAN_CHOICES = [
     ("", _("Any time")),

@@ -15,9 +15,6 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 from home import documents, services
 from home.models.rights import OrdinaryPage
 
-# The page tree and the page editor belong to pages; states of cases are changed at the desk only.
-WITHOUT_REPORTS = frozenset({"site-history", "aging-pages"})
-
 
 @receiver(page_published)
 def make_findable(sender: Any, instance: Page, **kwargs: Any) -> None:

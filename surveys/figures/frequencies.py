@@ -42,9 +42,6 @@ class Frequencies:
     def by_code(self) -> Mapping[int, Cell]:
         return {cell.code: cell for cell in self.cells}
 
-    def share_of(self, *codes: int) -> float:
-        return sum(self.by_code[code].share for code in codes if code in self.by_code)
-
 
 def codes_of(question: Question) -> tuple[int, ...]:
     """Every code an answer may be, in the order it is shown, retired ones too."""

@@ -17,9 +17,8 @@ from surveys.figures.differencing import Sizes, made_of, revealing
 from surveys.questionnaire.definitions import Kind
 from surveys.questionnaire.packing import MISSING
 
-# Figures are of this many people at least, words of twice as many.
+# Figures are of this many people at least.
 LEAST = 5
-LEAST_FOR_WORDS = 10
 
 Groups = frozenset[int]
 

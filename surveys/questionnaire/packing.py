@@ -18,7 +18,6 @@ from surveys.questionnaire.definitions import Answers, Kind, Question, Questionn
 
 # Unanswered, hidden, or not asked in this version.
 MISSING = -32768
-BYTES = 2
 # A number is kept as a whole one of 64 bits, times ten to the decimals of its question.
 SLOTS_OF_A_NUMBER = 4
 # Four slots that are missing, read as one number.

@@ -12,7 +12,6 @@ from wagtail.images.blocks import ImageBlock
 
 from home.models.tables import parse_table, to_number
 
-CHARTS = [("bar", _("Bars")), ("line", _("Line chart"))]
 TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
 
 
