@@ -39,7 +39,7 @@ def kind_at(request: HttpRequest, pk: int) -> FacilityKind:
 
 
 def staff_crumbs(*more: tuple[Any, str]) -> list[tuple[Any, str]]:
-    return [(_("Honorary auditors"), "/auditors/"), (_("For staff"), reverse("auditors:desk")), *more]
+    return [(_("Honorary auditors"), reverse("auditors:home")), (_("For staff"), reverse("auditors:desk")), *more]
 
 
 def _first(rows: Any) -> Any:

@@ -121,7 +121,7 @@ def worker(request: HttpRequest) -> HttpResponse:
 
 
 def crumbs() -> list[tuple[Any, str]]:
-    return [(_("Honorary auditors"), "/auditors/")]
+    return [(_("Honorary auditors"), reverse("auditors:home"))]
 
 
 def _offered(user: Any, today: date, *here: Site) -> Offered:

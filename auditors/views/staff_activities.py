@@ -44,7 +44,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "gaps": [(body, planning.shown(matrix.gaps[:SHOWN])) for body, matrix in matrices if matrix.gaps],
         "gap_count": sum(len(matrix.gaps) for _body, matrix in matrices),
         "without_checklist": [row for row in checklists.by_kind() if row.sites and row.in_use is None],
-        "breadcrumb_items": [(_("Honorary auditors"), "/auditors/"), (_("For staff"), "")],
+        "breadcrumb_items": [(_("Honorary auditors"), reverse("auditors:home")), (_("For staff"), "")],
     }
     return render(request, "auditors/activities/desk.html", context)
 

@@ -55,7 +55,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "unpaid": sum(line.amount for line in lines if line.paid_on is None),
         "feed_url": _feed_of(request) if term else "",
         "now": now,
-        "breadcrumb_items": [(_("Honorary auditors"), "/auditors/"), (_("Auditor's workspace"), "")],
+        "breadcrumb_items": [(_("Honorary auditors"), reverse("auditors:home")), (_("Auditor's workspace"), "")],
     }
     return render(request, "auditors/activities/mine.html", context)
 
@@ -91,7 +91,7 @@ def activity(request: HttpRequest, found: Activity) -> HttpResponse:
         "manages": manages,
         "to_record": manages and found.is_open and found.starts_at <= now,
         "breadcrumb_items": [
-            (_("Honorary auditors"), "/auditors/"),
+            (_("Honorary auditors"), reverse("auditors:home")),
             (_("Auditor's workspace"), reverse("auditors:mine")) if own else (_("For staff"), reverse("auditors:desk")),
             (found.title, ""),
         ],

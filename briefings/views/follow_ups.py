@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -90,7 +91,7 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
         "dropped_because": queries.why_dropped(owed) if owed.is_dropped else "",
         "may_answer": owed.is_open and permissions.allowed(request.user, ANSWER_FOLLOW_UP, owed),
         "may_extend": bool(clock and clock.is_running and clock.extended_at is None and clock.due_at >= at),
-        "breadcrumb_items": crumbs((_("Question"), "")),
+        "breadcrumb_items": crumbs((Truncator(owed.question.text).chars(40), "")),
     }
     return render(request, "briefings/afterwards/follow_up.html", context)
 

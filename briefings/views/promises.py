@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -68,7 +69,7 @@ def promise(request: HttpRequest, pk: int) -> HttpResponse:
         "may_add": promise_evidence.takes_evidence(made) and permissions.allowed(request.user, KEEP_PROMISE, made),
         "may_put_off": any(step.name == "put_off" for step in steps),
         "steps": [step for step in steps if step.name in SETTLED_HERE],
-        "breadcrumb_items": crumbs((_("Promise"), "")),
+        "breadcrumb_items": crumbs((Truncator(made.text).chars(40), "")),
     }
     return render(request, "briefings/afterwards/promise.html", context)
 

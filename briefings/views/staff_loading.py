@@ -75,7 +75,7 @@ def page_of(name: str, briefing: Briefing) -> str:
 
 def crumbs(briefing: Briefing | None = None, *more: Crumb) -> list[Crumb]:
     """The way to a page of the staff."""
-    way: list[Crumb] = [(_("Briefings"), "/briefings/"), (_("For staff"), reverse("briefings:desk"))]
+    way: list[Crumb] = [(_("Briefings"), reverse("briefings:list")), (_("For staff"), reverse("briefings:desk"))]
     if briefing is not None:
         way.append((briefing.title, page_of("manage", briefing)))
     return [*way, *more]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from budget.states.names import BallotKind, CountingMethod, Electorate, PhaseKind
 from core.ui.dates import day_in_words, moment_in_words
@@ -90,8 +91,13 @@ def _counting(terms: Mapping[str, Any]) -> Iterator[tuple[str, Line]]:
     if "step_won" in counting:
         yield "step_won", Line(_("Raise per voter and round (won)"), f"{counting['step_won']:,}")
     yield "ties", Line(_("With equal results"), _("the lower cost, then more votes, then a lot drawn in public"))
-    parts = [(_("residents"), "residents"), (_("committee"), "committee"), (_("survey"), "survey")]
-    said = ", ".join(f"{word} {weights[name]} %" for word, name in parts if weights[name])
+    # In a context of their own: elsewhere "residents" is the unit of a number.
+    parts = [
+        (pgettext("weight of a vote", "residents"), "residents"),
+        (pgettext("weight of a vote", "committee"), "committee"),
+        (pgettext("weight of a vote", "survey"), "survey"),
+    ]
+    said = ", ".join(f"{word} {weights[name]}%" for word, name in parts if weights[name])
     yield "weights", Line(_("What counts for how much"), said)
 
 

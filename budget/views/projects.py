@@ -39,7 +39,12 @@ def public_project(request: HttpRequest, slug: str, number: int) -> Project:
 
 def crumbs(cycle: Cycle, *more: tuple[str, str]) -> list[tuple[str, str]]:
     here = (_("Projects"), reverse("budget:projects", args=[cycle.slug]))
-    return [(cycle.title, cycle.get_absolute_url()), here, *more]
+    return [
+        (_("Participatory budget"), reverse("budget:landing")),
+        (cycle.title, cycle.get_absolute_url()),
+        here,
+        *more,
+    ]
 
 
 @require_safe

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -55,7 +56,7 @@ def item(request: HttpRequest, pk: int) -> HttpResponse:
         "recusals": _recusals(found),
         "may_change": keeps and found.meeting.is_still_to_hold and not found.withdrawn_at,
         "breadcrumb_items": [
-            (_("Committees"), "/councils/"),
+            (_("Committees"), reverse("councils:bodies")),
             (found.meeting.title, found.meeting.get_absolute_url()),
             (found.title, ""),
         ],

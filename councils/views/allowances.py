@@ -42,7 +42,7 @@ def overview(request: HttpRequest, body: Body) -> HttpResponse:
         "payable": bool(owed and amount) or bool(activities),
         "payments": queries.payments(body)[:50],
         "breadcrumb_items": [
-            (_("Committees"), "/councils/"),
+            (_("Committees"), reverse("councils:bodies")),
             (str(body), body.get_absolute_url()),
             (_("Allowances"), ""),
         ],

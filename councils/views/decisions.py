@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -39,7 +40,7 @@ def decision_list(request: HttpRequest) -> HttpResponse:
     """What bodies have decided, newest first."""
     settled = queries.visible_to(request.user).filter(state=DecisionState.DECIDED).prefetch_related("options")
     page = paginate(settled, request.GET.get("cursor"), order="-decided_at")
-    crumbs = [(_("Committees"), "/councils/"), (_("Decisions"), "")]
+    crumbs = [(_("Committees"), reverse("councils:bodies")), (_("Decisions"), "")]
     return render(request, "councils/meetings/decisions.html", {"page": page, "breadcrumb_items": crumbs})
 
 
@@ -103,7 +104,7 @@ def _page(request: HttpRequest, found: Decision, form: Any = None) -> dict[str, 
         "live_since": replay.head(meetings.topic_of(meeting)) if inside else 0,
         "topic": meetings.topic_of(meeting),
         "breadcrumb_items": [
-            (_("Committees"), "/councils/"),
+            (_("Committees"), reverse("councils:bodies")),
             (meeting.title, meeting.get_absolute_url()),
             (found.question, ""),
         ],

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -34,7 +35,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "now": timezone.now(),
-        "breadcrumb_items": [(_("Committees"), "/councils/"), (_("Tasks for departments"), "")],
+        "breadcrumb_items": [(_("Committees"), reverse("councils:bodies")), (_("Tasks for departments"), "")],
     }
     return render(request, "councils/meetings/tasks.html", context)
 
@@ -51,7 +52,7 @@ def task(request: HttpRequest, pk: int) -> HttpResponse:
         "is_late": found.due_at is not None and found.due_at < timezone.now(),
         "history": engine.history(found),
         "breadcrumb_items": [
-            (_("Committees"), "/councils/"),
+            (_("Committees"), reverse("councils:bodies")),
             (found.meeting.title, found.meeting.get_absolute_url()),
             (found.title, ""),
         ],

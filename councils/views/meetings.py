@@ -57,7 +57,11 @@ def _month(request: HttpRequest, body: Body | None) -> HttpResponse:
         "bodies": Body.objects.public().standing(),
         "feed_url": feed,
         "may_plan": body is not None and permissions.allowed(request.user, KEEP, body),
-        "breadcrumb_items": [(_("Committees"), "/councils/"), (_("Calendar of meetings"), "")],
+        "breadcrumb_items": [
+            (_("Committees"), reverse("councils:bodies")),
+            *([(body.name, body.get_absolute_url())] if body else []),
+            (_("Calendar of meetings"), ""),
+        ],
     }
     return render(request, "councils/meetings/calendar.html", context)
 
@@ -136,7 +140,7 @@ def _page(request: HttpRequest, found: Meeting) -> dict[str, Any]:
         "reply_form": _reply_form(found, page) if page.may_reply else None,
         "history": [record for record in engine.history(found) if record.name != "open"],
         "breadcrumb_items": [
-            (_("Committees"), "/councils/"),
+            (_("Committees"), reverse("councils:bodies")),
             (_("Calendar of meetings"), reverse("councils:calendar")),
             (found.title, ""),
         ],

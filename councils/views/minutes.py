@@ -52,7 +52,7 @@ def minutes_page(request: HttpRequest, pk: int) -> HttpResponse:
         "with_reason": WITH_REASON,
         "comment_form": CommentForm(auto_id=False),
         "breadcrumb_items": [
-            (_("Committees"), "/councils/"),
+            (_("Committees"), reverse("councils:bodies")),
             (found.meeting.title, found.meeting.get_absolute_url()),
             (_("Minutes"), ""),
         ],

@@ -55,7 +55,7 @@ def write(request: HttpRequest, asked: OpinionRequest) -> HttpResponse:
 @require_safe
 def statement_list(request: HttpRequest) -> HttpResponse:
     page = paginate(queries.statements_visible_to(request.user), request.GET.get("cursor"), order="-pk")
-    crumbs = [(_("Committees"), "/councils/"), (_("Opinion statements"), "")]
+    crumbs = [(_("Committees"), reverse("councils:bodies")), (_("Opinion statements"), "")]
     return render(request, "councils/meetings/statements.html", {"page": page, "breadcrumb_items": crumbs})
 
 
@@ -67,7 +67,7 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
         "statement": found,
         "keeps": request.user.is_authenticated and permissions.allowed(request.user, KEEP, found),
         "breadcrumb_items": [
-            (_("Committees"), "/councils/"),
+            (_("Committees"), reverse("councils:bodies")),
             (_("Opinion statements"), reverse("councils:statements")),
             (found.title, ""),
         ],

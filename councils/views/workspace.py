@@ -32,7 +32,7 @@ def workspace(request: HttpRequest) -> HttpResponse:
         "coming": queries.coming_meetings(request.user, at=now),
         "history": history,
         "feed_url": feed,
-        "breadcrumb_items": [(_("Committees"), "/councils/"), (_("Members' workspace"), "")],
+        "breadcrumb_items": [(_("Committees"), reverse("councils:bodies")), (_("Members' workspace"), "")],
     }
     return render(request, "councils/workspace/workspace.html", context)
 
@@ -54,7 +54,7 @@ def own_term(request: HttpRequest, term: Term) -> HttpResponse:
         "certificate": getattr(term, "certificate", None),
         "steps": history_of(term),
         "breadcrumb_items": [
-            (_("Committees"), "/councils/"),
+            (_("Committees"), reverse("councils:bodies")),
             (_("Members' workspace"), reverse("councils:workspace")),
             (term.body.name, ""),
         ],

@@ -34,7 +34,7 @@ def place_at(request: HttpRequest, slug: str, key: str) -> Place:
 
 def crumbs(survey: Survey | None = None, *more: tuple[Any, str]) -> list[tuple[Any, str]]:
     """The way to a page of the staff."""
-    way = [(_("Surveys"), "/surveys/"), (_("For staff"), reverse("surveys:staff_list"))]
+    way = [(_("Surveys"), reverse("surveys:list")), (_("For staff"), reverse("surveys:staff_list"))]
     if survey is not None:
         way.append((survey.title, reverse("surveys:manage", args=[survey.slug])))
     return [*way, *more]

@@ -39,14 +39,15 @@ def trail(found: Survey, *more: tuple[Any, str]) -> list[tuple[Any, str]]:
 @require_safe
 @public
 def survey_list(request: HttpRequest) -> HttpResponse:
-    view = request.GET.get("view", "")
-    view = view if view in survey_lists.VIEWS else "open"
-    found = survey_lists.Listing(request.user, view)
+    shelf = request.GET.get("view", "")
+    shelf = shelf if shelf in survey_lists.VIEWS else "open"
+    found = survey_lists.Listing(request.user, shelf)
     page = found.page(request.GET.get("cursor", ""))
     context = {
         "page": page,
         "answered": participations.answered_by(request.user, links_of(request), page),
-        "view": view,
+        # Not "view": every page has a variable of that name, what its reader chose to see.
+        "shelf": shelf,
         "tabs": _tabs(found.counts()),
         "breadcrumb_items": crumbs(),
     }

@@ -197,7 +197,7 @@ def test_statistics_count_what_happened(officer, people):
     requests.decide(second, outcome="WITHHELD", clause="9-1-7", item=None, actor=officer, at=AT)
     year = queries.years()[0]
     assert (year.received, year.disclosed, year.withheld, year.share, year.days) == (2, 1, 1, 50, 0)
-    assert queries.months(AT)[-1] == ("2026-11", 2) and len(queries.months(AT)) == 12
+    assert queries.months(AT)[-1] == (date(2026, 11, 1), 2) and len(queries.months(AT)) == 12
 
 
 def test_the_public_register_names_nobody(client, request_, officer):

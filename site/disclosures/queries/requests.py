@@ -78,7 +78,7 @@ def years() -> list[YearOfRequests]:
     return [YearOfRequests(**{**row, "days": row["days"].days if row["days"] is not None else None}) for row in rows]
 
 
-def months(at: datetime) -> list[tuple[str, int]]:
+def months(at: datetime) -> list[tuple[date, int]]:
     """The last twelve months, those without a request too."""
     this = local_date(at).replace(day=1)
     wanted = [_months_before(this, back) for back in range(11, -1, -1)]
@@ -89,7 +89,7 @@ def months(at: datetime) -> list[tuple[str, int]]:
         .values("year", "month")
         .annotate(count=Count("pk"))
     }
-    return [(f"{month:%Y-%m}", found.get((month.year, month.month), 0)) for month in wanted]
+    return [(month, found.get((month.year, month.month), 0)) for month in wanted]
 
 
 def clauses() -> list[tuple[Any, int]]:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -34,13 +35,14 @@ def register(request: HttpRequest) -> HttpResponse:
     years = queries.years()
     outcome, year = request.GET.get("outcome", ""), request.GET.get("year", "")
     months = queries.months(timezone.now())
-    busiest = max(months, key=lambda month: month[1])
+    busiest, most = max(months, key=lambda month: month[1])
     url = reverse("disclosures:requests")
     tabs = [("", _("All")), *((one.value, one.label) for one in Outcome)]
     context = {
         "years": years,
-        "months": months,
-        "busiest": busiest,
+        # Twelve of them stand side by side on a phone.
+        "months": [(f"{month:%y.%m}", count) for month, count in months],
+        "busiest": (date_format(busiest, "YEAR_MONTH_FORMAT"), most),
         "this_year": years[-1] if years else None,
         "clauses": queries.clauses(),
         "topics": queries.topics(timezone.now()),

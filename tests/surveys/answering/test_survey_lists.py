@@ -17,6 +17,7 @@ from surveys.queries.surveys import visible_to
 from surveys.services import survey_index
 from surveys.states.surveys import Access, Mode, SurveyState
 from tests.factories import make_department, make_staff, make_user
+from tests.markup import squeezed
 from tests.surveys.answering.round import DOCUMENT, Reader, asked
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +36,19 @@ def test_the_list_has_what_is_open_what_comes_and_what_came_of_it() -> None:
         page = titles(f"/surveys/?view={view}")
         assert wanted in page
         assert sum(each in page for each in ("지금 하는 조사", "곧 하는 조사", "끝난 조사", "만드는 조사")) == 1
+
+
+@pytest.mark.parametrize(("view", "chosen"), [("", "진행 중"), ("soon", "예정"), ("over", "결과")])
+def test_the_tab_one_reads_is_marked_and_says_what_is_missing(view: str, chosen: str) -> None:
+    page = squeezed(titles(f"/surveys/?view={view}"))
+    tabs = page[page.index('<nav class="tabs"') :]
+    assert f'aria-current="page">{chosen}' in tabs
+    missing = {
+        "": "지금 진행 중인 설문조사가 없습니다",
+        "soon": "예정된 설문조사가 없습니다",
+        "over": "아직 공개된 결과가 없습니다",
+    }
+    assert missing[view] in page
 
 
 @pytest.mark.parametrize("view", ["", "soon", "over", "nonsense"])
