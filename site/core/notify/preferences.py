@@ -45,9 +45,13 @@ def choose(user: Any, category: str, *, in_app: bool, email: Frequency) -> None:
     if CATEGORIES[category].mandatory:
         return
     NoticePreference.objects.update_or_create(user=user, category=category, defaults={"in_app": in_app, "email": email})
-    # What waits for a digest follows the new choice too.
+    # What waits for a digest follows the new choice, but for "immediately": that moment has passed for it, so it still
+    # comes with the digest. Whoever wants no letters gets none of those either that are tried once more.
     waiting = Notice.objects.filter(recipient=user, category=category, emailed_at=None)
-    waiting.filter(email__in=[Frequency.DAILY, Frequency.WEEKLY]).update(email=email)
+    if email == Frequency.NEVER:
+        waiting.update(email=email)
+    elif email != Frequency.IMMEDIATELY:
+        waiting.filter(email__in=[Frequency.DAILY, Frequency.WEEKLY]).update(email=email)
 
 
 def unsubscribe_token(user_id: int, category: str) -> str:

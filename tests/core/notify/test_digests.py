@@ -90,6 +90,17 @@ def test_stopping_stops_what_is_already_collected():
     assert mail.outbox == []
 
 
+def test_asking_for_letters_at_once_loses_none_that_was_already_collected():
+    person = make_user()
+    reply(person)
+    preferences.choose(person, "discussion", in_app=True, email=Frequency.IMMEDIATELY)
+
+    digests.send_due(MONDAY_EIGHT)
+
+    (letter,) = mail.outbox
+    assert "좋아요" in letter.body
+
+
 def test_one_address_that_fails_keeps_nobody_else_from_their_letter(monkeypatch, caplog):
     people = [make_user() for _ in range(3)]
     for person in people:

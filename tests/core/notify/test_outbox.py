@@ -194,6 +194,19 @@ def test_preferences_decide_what_comes_how():
     assert list(Notice.objects.filter(in_app=True).values_list("recipient", flat=True)) == [site_only.pk]
 
 
+def test_letter_that_failed_is_not_sent_after_the_person_said_never(monkeypatch):
+    person = make_user()
+    tell(person)
+    Failing(monkeypatch, times=1)
+    delivery.deliver_due(NOON)
+    preferences.choose(person, "case", in_app=True, email=Frequency.NEVER)
+
+    delivery.deliver_due(LATER)
+
+    assert mail.outbox == []
+    assert OutboxMessage.objects.get().state == OutboxMessage.State.DELIVERED
+
+
 def test_account_notices_cannot_be_chosen_away():
     person = make_user()
     preferences.choose(person, "account", in_app=False, email=Frequency.NEVER)
