@@ -118,7 +118,8 @@ def extend(
         raise ClockRefused("reason", _("A deadline is extended for a listed reason only, never for workload."))
     if clock.extended_at is not None:
         raise ClockRefused("extended", _("This deadline has already been extended once."))
-    if clock.paused_at is None and clock.due_at < at:
+    # A paused clock is judged by the moment it was paused: one that was late then stays late.
+    if clock.due_at < (clock.paused_at or at):
         raise ClockRefused("overdue", _("This deadline has passed; it can no longer be extended."))
     added = _extension(clock) if days is None else days
     if added < 1:

@@ -112,6 +112,14 @@ def test_deadline_that_has_passed_is_not_extended(subject):
         clocks.extend(subject, at=day("2026-03-20"), reason=ExtensionReason.DISASTER)
 
 
+def test_deadline_that_had_passed_when_it_was_paused_is_not_extended_either(subject):
+    late = clocks.start(subject, days=1, at=MONDAY)
+    clocks.pause(subject, at=day("2026-03-20"))
+    with refusal("overdue"):
+        clocks.extend(subject, at=day("2026-03-21"), reason=ExtensionReason.DISASTER)
+    assert clocks.resume(subject, at=day("2026-03-23")).due_at == late.due_at
+
+
 def test_period_without_extension_is_not_extended(subject):
     clocks.start_period(subject, period=RECEIPT.name, at=MONDAY)
     with refusal("never"):
