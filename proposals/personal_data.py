@@ -36,6 +36,7 @@ personal_data.register_field(
     "idea",
     "place",
     "files",
+    "answers",
     purpose=_("What a proposal said before it was revised"),
     period=_RECORD,
     basis=_CONSENT,
@@ -92,7 +93,7 @@ def collect(user: Any) -> dict[str, Any]:
                 "place": proposal.place_text,
                 "state": proposal.state,
                 "created_at": proposal.created_at.isoformat(),
-                "versions": list(proposal.versions.values_list("number", "title", "problem", "idea")),
+                "versions": list(proposal.versions.values_list("number", "title", "problem", "idea", "answers")),
             }
             for proposal in Proposal.objects.filter(author=user).prefetch_related("versions").order_by("id")
         ],

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.uploads import StoredFile
 from core.uploads.forms import FilesField
 from proposals.forms.fields import CleanTextField, lines
-from proposals.forms.writing import DetailsForm, PlaceForm, TitleAndProblem
+from proposals.forms.writing import DetailsForm, PlaceForm, QuestionsForm, TitleAndProblem
 from proposals.models import Call, Proposal
 from proposals.services.co_authors import LONGEST_MESSAGE
 from proposals.services.texts import LONGEST, SHORTEST
@@ -20,7 +20,7 @@ from proposals.services.writing import MOST_FILES
 LONGEST_REASON = 500
 
 
-class ReviseForm(TitleAndProblem, PlaceForm, DetailsForm):
+class ReviseForm(TitleAndProblem, PlaceForm, DetailsForm, QuestionsForm):
     idea = CleanTextField(
         label=_("What do you propose?"), min_length=SHORTEST["idea"], max_length=LONGEST["idea"], widget=lines(8)
     )
@@ -41,7 +41,7 @@ class ReviseForm(TitleAndProblem, PlaceForm, DetailsForm):
     )
 
     def __init__(self, *args: Any, call: Call, files: Sequence[StoredFile] = (), **kwargs: Any) -> None:
-        super().__init__(*args, call=call, **kwargs)
+        super().__init__(*args, call=call, questions=call.questions, **kwargs)
         self.fields["category"].required = False
         # Where nothing is said of the place, it stays.
         self.fields["kind"].required = False
@@ -56,6 +56,7 @@ class ReviseForm(TitleAndProblem, PlaceForm, DetailsForm):
         given = self.cleaned_data
         return {
             **{name: given[name] for name in ("title", "problem", "idea", "note")},
+            "answers": self.answers,
             "place": {name: given[name] for name in PlaceForm.base_fields} if given["kind"] else None,
             "details": {name: given[name] for name in DetailsForm.base_fields} if "tags" in self.data else None,
             "files": given["attachments"],

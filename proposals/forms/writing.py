@@ -75,14 +75,8 @@ def _offer(field: Any, calls: Any) -> None:
     )
 
 
-class IdeaForm(forms.Form):
-    idea = CleanTextField(
-        label=_("What do you propose?"),
-        min_length=SHORTEST["idea"],
-        max_length=LONGEST["idea"],
-        widget=lines(8),
-        help_text=_("How could it be better? Whom would it help? Leave an empty line between two thoughts."),
-    )
+class QuestionsForm(forms.Form):
+    """What a call asks besides, each question a field."""
 
     def __init__(self, *args: Any, questions: list[dict[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -97,8 +91,26 @@ class IdeaForm(forms.Form):
             )
 
     @property
+    def questions(self) -> list[forms.BoundField]:
+        return [self[f"question-{key}"] for key in self.keys]
+
+    @property
     def answers(self) -> dict[str, str]:
         return {key: self.cleaned_data[f"question-{key}"] for key in self.keys}
+
+
+class IdeaForm(QuestionsForm):
+    idea = CleanTextField(
+        label=_("What do you propose?"),
+        min_length=SHORTEST["idea"],
+        max_length=LONGEST["idea"],
+        widget=lines(8),
+        help_text=_("How could it be better? Whom would it help? Leave an empty line between two thoughts."),
+    )
+
+
+NO_PIN: dict[str, Any] = {"latitude": None, "longitude": None}
+NOT_NEEDED = {PlaceKind.CITY: {"text": "", "area": "", **NO_PIN}, PlaceKind.ADDRESS: NO_PIN}
 
 
 class PlaceForm(forms.Form):
@@ -119,6 +131,14 @@ class PlaceForm(forms.Form):
         self.fields["area"].choices = [("", _("I do not know")), *((area, area) for area in settings.RESIDENCY_AREAS)]
         for name in ("latitude", "longitude"):
             self.fields[name].widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def clean(self) -> dict[str, Any]:
+        """What the choice does not need is out of sight, and nobody is asked to mend what they cannot see."""
+        given = super().clean() or {}
+        for name, nothing in NOT_NEEDED.get(given.get("kind", ""), {}).items():
+            self.errors.pop(name, None)
+            given[name] = nothing
+        return given
 
 
 class DetailsForm(forms.Form):

@@ -146,7 +146,9 @@ class Proposal(Stateful):
 
     @property
     def place(self) -> Any:
-        return self.place_text or self.area or _("The whole city")
+        """In words; a pin that nobody described is no word about the whole city."""
+        without_words = _("The whole city") if self.latitude is None else _("A place shown on the map")
+        return self.place_text or self.area or without_words
 
 
 class ProposalVersion(models.Model):
@@ -157,9 +159,11 @@ class ProposalVersion(models.Model):
     title = models.CharField(max_length=80)
     problem = models.TextField()
     idea = models.TextField()
-    # Beside the text: the place and the names of the files. None in versions older than these columns.
+    # Beside the text: the place, the names of the files, and each question of the call with its answer, in the words
+    # it was asked in. None in versions older than these columns.
     place = models.CharField(max_length=220, null=True)
     files = models.JSONField(null=True)
+    answers = models.JSONField(null=True)
     note = models.CharField(_("What changed"), max_length=200, blank=True)
     editor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

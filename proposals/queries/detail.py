@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
+from itertools import pairwise
 from operator import or_
 from typing import Any
 
@@ -212,14 +213,23 @@ def _referrals(found: list[Beside]) -> list[Moment]:
 
 def versions_of(proposal: Proposal) -> list[tuple[ProposalVersion, dict[Any, list[Difference]]]]:
     """Newest first, each with what it changed against the one before, word by word, by the name of the part."""
-    shown: list[tuple[ProposalVersion, dict[Any, list[Difference]]]] = []
-    earlier: dict[Any, str | None] = {}
-    for version in proposal.versions.select_related("editor").order_by("number"):
-        said = _said(version)
-        before = {label: text for label, text in earlier.items() if text is not None and text != said[label]}
-        shown.append((version, {label: word_by_word(text, said[label] or "") for label, text in before.items()}))
-        earlier = said
-    return shown[::-1]
+    versions = list(proposal.versions.select_related("editor").order_by("number"))
+    changes = [_changes(before, after) for before, after in pairwise(versions)]
+    return list(zip(versions, [{}, *changes], strict=True))[::-1]
+
+
+def _changes(before: ProposalVersion, after: ProposalVersion) -> dict[Any, list[Difference]]:
+    """Of what the version before does not tell, no change is claimed."""
+    earlier, said = _said(before), _said(after)
+    if before.answers is not None and after.answers is not None:
+        # A question that nobody had answered, or that the call no longer asks, stands against nothing.
+        unanswered = {question: "" for question, _answer in [*after.answers, *before.answers]}
+        earlier, said = earlier | unanswered | dict(before.answers), said | unanswered | dict(after.answers)
+    return {
+        label: word_by_word(text, said[label] or "")
+        for label, text in earlier.items()
+        if text is not None and text != said[label]
+    }
 
 
 def _said(version: ProposalVersion) -> dict[Any, str | None]:

@@ -18,7 +18,13 @@ from proposals.models import Proposal, Suggestion
 from proposals.services import indexing, notices, texts, versions
 from proposals.services.refusals import ProposalRefused
 from proposals.services.versions import TEXTS
-from proposals.services.writing import attach, details_fields, refuse_many_drafts
+from proposals.services.writing import (
+    attach,
+    cleaned_answers,
+    details_fields,
+    refuse_many_drafts,
+    refuse_unanswered,
+)
 from proposals.states import ProposalState
 from proposals.states.permissions import LEAD, REVISE, SPLIT, SUGGEST
 
@@ -35,14 +41,15 @@ def revise(
     idea: str,
     at: datetime,
     note: str = "",
+    answers: Mapping[str, str] | None = None,
     place: Mapping[str, Any] | None = None,
     details: Mapping[str, Any] | None = None,
     files: Sequence[File[Any]] = (),
     dropped: Collection[str] = (),
 ) -> Proposal:
-    """Change what it says, and where `place` is given, where it is about; where `details` are, its category, tags and
-    cost; add `files`, take `dropped` ones away. What it said before stays readable. Where a revision was asked for,
-    it is handed in.
+    """Change what it says; where `answers` are given, what the questions of its call were answered with; where `place`
+    is, where it is about; where `details` are, its category, tags and cost; add `files`, take `dropped` ones away.
+    What it said before stays readable. Where a revision was asked for, it is handed in.
 
     Raises PermissionDenied, ProposalRefused or UploadRefused.
     """
@@ -51,6 +58,8 @@ def revise(
     blocks.refuse_blocked(editor, at)
     fields: dict[str, Any] = {"title": title, "problem": problem, "idea": idea}
     fields = _cleaned(fields) | (texts.place_fields(**place) if place is not None else {})
+    if answers is not None:
+        fields["answers_given"] = _answered(locked, answers)
     with_files = _change_files(locked, editor=editor, files=files, dropped=dropped, at=at)
     besides = with_files
     if details is not None:
@@ -147,6 +156,16 @@ def _cleaned(typed: Mapping[str, str]) -> dict[str, Any]:
     for field, text in cleaned.items():
         texts.refuse_unfinished(field, text)
     return cleaned
+
+
+def _answered(proposal: Proposal, answers: Mapping[str, str]) -> dict[str, str]:
+    """Together with what the call no longer asks; what was not and is not answered is no change."""
+    before = proposal.answers_given
+    changed = {
+        key: said for key, said in cleaned_answers(proposal.call, answers).items() if said != before.get(key, "")
+    }
+    refuse_unanswered(proposal.call, before | changed)
+    return before | changed
 
 
 def _change_files(

@@ -1,4 +1,4 @@
-"""What a proposal said, and where it was about, from one revision to the next."""
+"""What a proposal said and answered, and where it was about, from one revision to the next."""
 
 from __future__ import annotations
 
@@ -25,8 +25,15 @@ def keep(proposal: Proposal, *, editor: Any, at: datetime, note: str = "") -> Pr
         note=" ".join(note.split())[:200],
         place=place_in_words(proposal),
         files=[file.name for file in attached_to(proposal)],
+        answers=answers_in_words(proposal),
         **said,
     )
+
+
+def answers_in_words(proposal: Proposal) -> list[tuple[str, str]]:
+    """Each question as the call asks it now, with what was said to it."""
+    given = proposal.answers_given
+    return [(one["label"], given[one["key"]]) for one in proposal.call.questions if given.get(one["key"])]
 
 
 def place_in_words(proposal: Proposal) -> str:

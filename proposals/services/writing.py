@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -74,9 +74,13 @@ def move(proposal: Proposal, *, editor: Any, call: Call, at: datetime) -> Propos
 @transaction.atomic
 def answer_questions(proposal: Proposal, *, editor: Any, answers: dict[str, str]) -> Proposal:
     """What the call asks besides: only its own questions are kept."""
-    asked = {question["key"] for question in proposal.call.questions}
-    kept = {key: texts.clean("problem", answer) for key, answer in answers.items() if key in asked}
-    return _write(proposal, editor=editor, answers_given=kept)
+    return _write(proposal, editor=editor, answers_given=cleaned_answers(proposal.call, answers))
+
+
+def cleaned_answers(call: Call, answers: Mapping[str, str]) -> dict[str, str]:
+    """Those to the call's own questions. Raises ProposalRefused."""
+    asked = {question["key"] for question in call.questions}
+    return {key: texts.clean("problem", answer) for key, answer in answers.items() if key in asked}
 
 
 @transaction.atomic
@@ -181,12 +185,16 @@ def refuse_incomplete(proposal: Proposal) -> None:
         texts.refuse_unfinished(field, getattr(proposal, field))
     if proposal.category_id is None and proposal.call.categories.exists():
         raise ProposalRefused("category", _("Please choose a category."), field="category")
-    for question in proposal.call.questions:
-        if question.get("required") and not proposal.answers_given.get(question["key"]):
-            message = _("Please answer: %(question)s") % {"question": question["label"]}
-            raise ProposalRefused("question", message, field=question["key"])
+    refuse_unanswered(proposal.call, proposal.answers_given)
     if proposal.place_kind == PlaceKind.ADDRESS and not proposal.place_text:
         raise ProposalRefused("place", _("Please say where: an address or what stands there."), field="place_text")
+
+
+def refuse_unanswered(call: Call, answers: Mapping[str, str]) -> None:
+    for question in call.questions:
+        if question.get("required") and not answers.get(question["key"]):
+            message = _("Please answer: %(question)s") % {"question": question["label"]}
+            raise ProposalRefused("question", message, field=question["key"])
 
 
 def refuse_many_drafts(author: Any) -> None:

@@ -31,6 +31,7 @@ from proposals.states import ProposalState
 from proposals.states.permissions import JOIN, LEAD, REVIEW, REVISE, SPLIT, SUGGEST
 from proposals.views.loading import (
     REFUSALS,
+    answers_of,
     back_to,
     details_of,
     form_status,
@@ -102,7 +103,7 @@ def what_may(user: Any, found: Proposal, at: Any, *, has_co_authors: bool) -> di
 def revise(request: HttpRequest, found: Proposal) -> HttpResponse:
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     texts = {name: getattr(found, name) for name in ("title", "problem", "idea")}
-    initial = texts | place_of(found) | details_of(found)
+    initial = texts | answers_of(found) | place_of(found) | details_of(found)
     form = forms.ReviseForm(*posted, initial=initial, call=found.call, files=list(attached_to(found)))
     if request.method == "POST" and form.is_valid():
         try:

@@ -63,6 +63,11 @@ def place_of(proposal: Proposal) -> dict[str, Any]:
     }
 
 
+def answers_of(proposal: Proposal) -> dict[str, str]:
+    """As a form with the questions of the call asks for them."""
+    return {f"question-{key}": answer for key, answer in proposal.answers_given.items()}
+
+
 def details_of(proposal: Proposal) -> dict[str, Any]:
     """As the form of category, tags and cost asks for them."""
     return {

@@ -31,6 +31,7 @@ from proposals.states.permissions import EDIT, SUBMIT
 from proposals.views.lists import similar_to
 from proposals.views.loading import (
     REFUSALS,
+    answers_of,
     back_to,
     details_of,
     form_status,
@@ -266,10 +267,7 @@ _STEPS: dict[str, Step] = {
         form=lambda proposal: (
             lambda *args, **kwargs: forms.IdeaForm(*args, questions=proposal.call.questions, **kwargs)
         ),
-        initial=lambda proposal: {
-            "idea": proposal.idea,
-            **{f"question-{key}": answer for key, answer in proposal.answers_given.items()},
-        },
+        initial=lambda proposal: {"idea": proposal.idea, **answers_of(proposal)},
         keep=_keep_idea,
     ),
     "place": Step(
