@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts.models import Role
 from discussion.services import support, tally
 from proposals.models import Proposal
-from proposals.queries import lists
+from proposals.queries import lists, maps
 from proposals.services import takedown
 from tests.factories import make_department, make_staff, make_user
 from tests.proposals.factories import NOON, make_call, make_category, make_proposal
@@ -138,6 +138,30 @@ def test_the_map_groups_what_stands_close_and_stays_small(client: Any) -> None:
     assert [pin["title"] for pin in answer["pins"]] == ["멀리 있는 제안"]
     elsewhere = client.get(reverse("proposals:places"), {"bbox": "127.0,37.5,127.1,37.6"}).json()
     assert elsewhere == {"pins": [], "clusters": []}
+
+
+NEAR_BY = {"bbox": "126.828,37.659,126.832,37.661", "zoom": "18"}
+
+
+def test_near_by_a_group_in_one_place_comes_with_its_proposals(client: Any, django_assert_num_queries: Any) -> None:
+    many(3, **PIN)
+    make_proposal(title="옆에 있는 제안", **dict(PIN, longitude=126.831, map_x=3068310))
+    hidden = make_proposal(title="가려질 제안입니다", **PIN)
+    takedown.hide(hidden, "ABUSE", NOON)
+    with django_assert_num_queries(1):
+        answer = client.get(reverse("proposals:places"), NEAR_BY).json()
+    [group] = answer["clusters"]
+    assert group["count"] == 3 and (group["latitude"], group["longitude"]) == (37.66, 126.83)
+    assert [pin["title"] for pin in group["pins"]] == [f"제안 제목 {number}" for number in (2, 1, 0)]
+    assert [pin["title"] for pin in answer["pins"]] == ["옆에 있는 제안"]
+
+
+def test_of_very_many_in_one_place_the_newest_are_listed_and_all_are_counted(client: Any) -> None:
+    many(maps.MOST_LISTED + 4, **PIN)
+    [group] = client.get(reverse("proposals:places"), NEAR_BY).json()["clusters"]
+    assert group["count"] == maps.MOST_LISTED + 4 and len(group["pins"]) == maps.MOST_LISTED
+    found = client.get(reverse("proposals:places"), NEAR_BY | {"q": "제목 33"}).json()
+    assert [pin["title"] for pin in found["pins"]] == ["제안 제목 33"] and found["clusters"] == []
 
 
 @pytest.mark.parametrize(

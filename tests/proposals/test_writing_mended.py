@@ -117,3 +117,22 @@ def test_a_place_that_is_not_said_is_asked_for_beside_its_field(client: Any, aut
     draft = make_draft(author)
     answer = step(client, draft, "place", kind="ADDRESS", area=settings.RESIDENCY_AREAS[0])
     assert answer.status_code == 422 and "text" in answer.context["form"].errors
+
+
+@pytest.mark.parametrize(("kind", "text"), [("CITY", ""), ("ADDRESS", "도서관 앞")])
+def test_what_the_choice_of_a_place_does_not_need_is_not_asked_to_be_mended(
+    client: Any, author: Any, kind: str, text: str
+) -> None:
+    """Those fields are out of sight: what was typed there before another choice stops nobody."""
+    draft = make_draft(author)
+    seen = {"kind": kind, "text": text or "길" * 200, "area": "" if text else "없는 동"}
+    assert step(client, draft, "place", **seen, latitude="북위 37도", longitude="999").status_code == 302
+    draft.refresh_from_db()
+    assert (draft.place_kind, draft.place_text, draft.latitude) == (kind, text, None)
+
+
+def test_a_pin_that_nobody_described_is_not_the_whole_city(client: Any, author: Any) -> None:
+    draft = make_draft(author)
+    step(client, draft, "place", kind="PIN", latitude="37.66", longitude="126.83")
+    draft.refresh_from_db()
+    assert str(draft.place) == "지도에 표시한 곳"

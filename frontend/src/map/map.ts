@@ -4,10 +4,13 @@ import '../styles/map.css';
 import { say } from '../modules/words';
 import { layGround } from './ground';
 import { apart, pinsOf, type Cluster, type Pin, type PinRow, type Places } from './pins';
+import { whenSized } from './sized';
 
 const SEOUL: L.LatLngTuple = [37.5665, 126.978];
 const SMALLEST_ZOOM = 6;
-const NEAREST = 17;
+/** From here on what stands together is told as a list; nearer than the second nobody comes. */
+const NEAR = 17;
+const NEAREST = 19;
 
 /** `<dure-map>`: a picture of the list inside it. Without script the list stands alone. */
 class DureMap extends HTMLElement {
@@ -47,6 +50,7 @@ class DureMap extends HTMLElement {
     const map = L.map(canvas, {
       zoomControl: false,
       minZoom: SMALLEST_ZOOM,
+      maxZoom: NEAREST,
       zoomAnimation: !still,
       fadeAnimation: !still,
       markerZoomAnimation: !still,
@@ -55,6 +59,9 @@ class DureMap extends HTMLElement {
     map.attributionControl.setPrefix(false);
     L.control.zoom({ zoomInTitle: say('zoomIn'), zoomOutTitle: say('zoomOut'), position: 'topright' }).addTo(map);
     this.places.addTo(map);
+    map.on('popupopen', ({ popup }) => {
+      popup.getElement()?.querySelector('.leaflet-popup-close-button')?.setAttribute('aria-label', say('close'));
+    });
     this.map = map;
     void layGround(map, this.dataset);
     return map;
@@ -71,7 +78,7 @@ class DureMap extends HTMLElement {
   }
 
   private addRow(pin: PinRow): void {
-    const marker = this.marker(pin).addTo(this.places);
+    const marker = this.marker(pin).bindPopup(() => about(pin)).addTo(this.places);
     const mark = (current: boolean): void => {
       pin.row.classList.toggle('map-list-current', current);
     };
@@ -87,7 +94,7 @@ class DureMap extends HTMLElement {
     const drawing = L.divIcon({ className: 'map-pin', iconSize: [32, 40], iconAnchor: [16, 38], popupAnchor: [0, -34] });
     const marker = L.marker([pin.latitude, pin.longitude], { icon: drawing, title: pin.title, alt: pin.title, keyboard: true });
     marker.on('add', () => marker.getElement()?.setAttribute('aria-label', pin.title));
-    return marker.bindPopup(() => popup(pin));
+    return marker;
   }
 
   private async ask(): Promise<void> {
@@ -110,40 +117,55 @@ class DureMap extends HTMLElement {
     const map = this.map;
     if (!map) return;
     this.places.clearLayers();
-    // Nearer than this nobody can come: there each pin stands for itself.
-    const nearest = map.getZoom() >= NEAREST;
-    const shown = nearest ? places : apart(places, (place) => map.latLngToContainerPoint([place.latitude, place.longitude]));
-    for (const pin of shown.pins ?? []) this.marker(pin).addTo(this.places);
-    for (const cluster of shown.clusters ?? []) this.cluster(cluster).addTo(this.places);
+    const shown = apart(places, (place) => map.latLngToContainerPoint([place.latitude, place.longitude]));
+    for (const pin of shown.pins) this.press(this.marker(pin), () => this.tell(pin, about(pin), 34)).addTo(this.places);
+    for (const cluster of shown.clusters) this.cluster(cluster).addTo(this.places);
   }
 
   private cluster(cluster: Cluster): L.Marker {
-    const name = say('mapCluster', { count: cluster.count });
+    const { latitude, longitude, pins } = cluster;
+    const isList = pins && (this.map?.getZoom() ?? 0) >= NEAR;
+    const name = say(isList ? 'mapStack' : 'mapCluster', { count: cluster.count });
     const count = document.createElement('span');
     count.textContent = String(cluster.count);
     const drawing = L.divIcon({ className: 'map-cluster', html: count, iconSize: [44, 44] });
-    const place: L.LatLngTuple = [cluster.latitude, cluster.longitude];
-    const marker = L.marker(place, { icon: drawing, title: name, keyboard: true });
+    const marker = L.marker([latitude, longitude], { icon: drawing, title: name, keyboard: true });
     marker.on('add', () => marker.getElement()?.setAttribute('aria-label', name));
-    return marker.on('click', () => this.map?.setView(place, (this.map.getZoom() ?? 12) + 2));
+    return this.press(marker, () => {
+      if (isList) this.tell(cluster, listOf(pins, cluster.count - pins.length), 20);
+      else this.map?.setView([latitude, longitude], this.map.getZoom() + 2);
+    });
+  }
+
+  /** By finger or by key: Leaflet lets Enter open popups only, and Space do nothing. */
+  private press(marker: L.Marker, act: () => void): L.Marker {
+    marker.on('add', () => {
+      marker.getElement()?.addEventListener('keydown', (event) => {
+        if (event.key !== 'Enter' && event.key !== ' ') return;
+        event.preventDefault();
+        act();
+      });
+    });
+    return marker.on('click', act);
+  }
+
+  /** Stands on the map, not on the drawing: that is drawn anew when the map moves to make room for what is told. */
+  private tell({ latitude, longitude }: { latitude: number; longitude: number }, content: HTMLElement, above: number): void {
+    const map = this.map;
+    if (!map) return;
+    // On a telephone no wider than the map beside its buttons.
+    const maxWidth = Math.min(300, map.getSize().x - 110);
+    L.popup({ offset: [0, -above], maxHeight: 220, maxWidth, minWidth: 160 }).setLatLng([latitude, longitude]).setContent(content).openOn(map);
+    content.querySelector('a')?.focus({ preventScroll: true });
+    content.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape') return;
+      map.closePopup();
+      map.getContainer().focus();
+    });
   }
 }
 
-/** A map behind another view has no size yet; it is drawn when somebody looks at it. */
-function whenSized(canvas: HTMLElement, draw: () => void): void {
-  if (canvas.clientWidth > 0) {
-    draw();
-    return;
-  }
-  const watch = new ResizeObserver(() => {
-    if (canvas.clientWidth === 0) return;
-    watch.disconnect();
-    draw();
-  });
-  watch.observe(canvas);
-}
-
-function popup(pin: Pin): HTMLElement {
+function about(pin: Pin): HTMLElement {
   const box = document.createElement('div');
   const title = document.createElement(pin.url ? 'a' : 'strong');
   title.textContent = pin.title;
@@ -155,6 +177,20 @@ function popup(pin: Pin): HTMLElement {
     box.append(summary);
   }
   return box;
+}
+
+function listOf(pins: Pin[], others: number): HTMLElement {
+  const list = document.createElement('ul');
+  list.className = 'map-stack';
+  for (const pin of pins) list.append(row(about(pin)));
+  if (others > 0) list.append(row(say('mapOthers', { count: others })));
+  return list;
+}
+
+function row(content: HTMLElement | string): HTMLElement {
+  const made = document.createElement('li');
+  made.append(content);
+  return made;
 }
 
 export function defineMap(): void {

@@ -3,6 +3,7 @@ import 'leaflet/dist/leaflet.css';
 import '../styles/map.css';
 import { say } from '../modules/words';
 import { layGround } from './ground';
+import { whenSized } from './sized';
 
 type Bounds = [number, number, number, number];
 
@@ -18,6 +19,14 @@ class PlacePicker extends HTMLElement {
     canvas.setAttribute('role', 'region');
     canvas.setAttribute('aria-label', this.dataset.label ?? '');
     canvas.tabIndex = 0;
+    whenSized(canvas, () => this.begin(canvas));
+    this.querySelector('[data-picker-set]')?.addEventListener('click', () => this.map && this.put(this.map.getCenter()));
+    // A draft that is filled in again brings its pin along.
+    this.closest('form')?.addEventListener('dure:filled', () => this.map && this.frame(this.map));
+  }
+
+  private begin(canvas: HTMLElement): void {
+    if (this.map) return;
     const map = L.map(canvas, { zoomControl: false, scrollWheelZoom: false, minZoom: 9 });
     map.attributionControl.setPrefix(false);
     L.control.zoom({ zoomInTitle: say('zoomIn'), zoomOutTitle: say('zoomOut'), position: 'topright' }).addTo(map);
@@ -25,9 +34,6 @@ class PlacePicker extends HTMLElement {
     this.frame(map);
     void layGround(map, this.dataset);
     map.on('click', (event) => this.put(event.latlng));
-    this.querySelector('[data-picker-set]')?.addEventListener('click', () => this.put(map.getCenter()));
-    // A draft that is filled in again brings its pin along.
-    this.closest('form')?.addEventListener('dure:filled', () => this.frame(map));
   }
 
   disconnectedCallback(): void {

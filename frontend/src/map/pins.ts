@@ -10,6 +10,8 @@ export interface Cluster {
   latitude: number;
   longitude: number;
   count: number;
+  /** Those that stand there, as far as they are known by name: all of them, or the first of very many. */
+  pins?: Pin[];
 }
 
 export interface Places {
@@ -47,12 +49,18 @@ export const APART = 44;
 export function apart(places: Places, toPoint: (place: Place) => Point): Places {
   const drawn: { cluster: Cluster; pin: Pin | undefined; point: Point }[] = [];
   const groups = [...(places.clusters ?? [])].sort((one, other) => other.count - one.count).map((cluster) => ({ cluster, pin: undefined }));
-  const pins = (places.pins ?? []).map((pin) => ({ cluster: { latitude: pin.latitude, longitude: pin.longitude, count: 1 }, pin }));
+  const pins = (places.pins ?? []).map((pin) => ({
+    cluster: { latitude: pin.latitude, longitude: pin.longitude, count: 1, pins: [pin] },
+    pin,
+  }));
   for (const one of [...groups, ...pins]) {
     const point = toPoint(one.cluster);
     const there = drawn.find((other) => Math.hypot(other.point.x - point.x, other.point.y - point.y) < APART);
     if (there) {
       there.cluster.count += one.cluster.count;
+      // Where some are known by their number only, coming closer tells more than a part of a list.
+      if (there.cluster.pins && one.cluster.pins) there.cluster.pins = [...there.cluster.pins, ...one.cluster.pins];
+      else delete there.cluster.pins;
       there.pin = undefined;
     } else drawn.push({ cluster: { ...one.cluster }, pin: one.pin, point });
   }

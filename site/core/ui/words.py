@@ -29,6 +29,8 @@ SCRIPT_WORDS: dict[str, Promise] = {
     "reconnecting": _("Connecting again…"),
     "mapHelp": _("Places on the map can be reached with the Tab key. The list beside it shows the same places."),
     "mapCluster": _("%(count)s places; press to come closer"),
+    "mapStack": _("%(count)s places close together; press to see them"),
+    "mapOthers": _("%(count)s more; the list has them all"),
     "zoomIn": _("Closer"),
     "zoomOut": _("Farther"),
     "reportSent": _("The report from this telephone has arrived."),
