@@ -1,6 +1,7 @@
-import { beforeEach, describe, expect, test } from 'vitest';
-import { findHere, forgetAllHere, forgetHere, keepHere, mayFill, setUpDrafts } from './drafts';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { findHere, forgetAllHere, forgetHere, keepHere, mayFill, newer, noteSent, setUpDrafts } from './drafts';
 import { defaultsOf, fill, isUntouched, valuesOf } from './fields';
+import { contentArrived } from './page';
 
 const FORM = `
   <form data-draft="proposal">
@@ -145,5 +146,48 @@ describe('where a draft is kept', () => {
     expect(findHere('old', new Date('2026-02-15'))).toBeUndefined();
     sessionStorage.setItem('dure:draft:guest:broken', '{');
     expect(findHere('broken')).toBeUndefined();
+  });
+});
+
+describe('a draft of two machines', () => {
+  const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+  const there = { savedAt: minutesAgo(60).toISOString(), values: { title: '둘째 기계' } };
+
+  beforeEach(() => {
+    document.documentElement.dataset.user = '7';
+    document.documentElement.lang = 'ko';
+  });
+
+  test('is the later one, wherever that was typed', () => {
+    const here = { savedAt: minutesAgo(90).toISOString(), values: { title: '첫째 기계' } };
+    expect(newer(here, there)).toBe(there);
+    expect(newer({ ...here, savedAt: minutesAgo(30).toISOString() }, there)).not.toBe(there);
+    expect(newer(here, undefined)).toBe(here);
+    expect(newer(undefined, there)).toBe(there);
+  });
+
+  test('is this machine\'s where the server has nothing but its copy', () => {
+    keepHere('proposal', { title: '첫째' }, minutesAgo(90));
+    noteSent('proposal', there.savedAt);
+    keepHere('proposal', { title: '첫째, 그리고 더' }, minutesAgo(85));
+    const here = findHere('proposal');
+    expect(newer(here, there)).toBe(here);
+  });
+
+  test('fills a blank form with the later one, and never takes what is being typed', async () => {
+    let give = (_answer: unknown): void => undefined;
+    vi.stubGlobal('fetch', () => new Promise((resolve) => (give = resolve)));
+    const answer = { status: 200, json: () => Promise.resolve({ data: there.values, saved_at: there.savedAt }) };
+    for (const typing of [false, true]) {
+      keepHere('proposal', { title: '첫째 기계' }, minutesAgo(90));
+      const title = form().elements.namedItem('title') as HTMLInputElement;
+      contentArrived(document);
+      expect(title.value).toBe('첫째 기계');
+      if (typing) title.value = '첫째 기계에서 더';
+      give(answer);
+      await new Promise((resolve) => setTimeout(resolve));
+      expect(title.value).toBe(typing ? '첫째 기계에서 더' : '둘째 기계');
+    }
+    vi.unstubAllGlobals();
   });
 });

@@ -8,6 +8,8 @@ export interface Draft {
   values: Values;
   /** What the form came with when it was typed over; on this machine only. */
   over?: Values;
+  /** When the server last took a copy from this machine, by its own clock. */
+  sent?: string;
 }
 
 const PREFIX = 'dure:draft:';
@@ -30,9 +32,9 @@ function key(name: string, who = person()): string {
   return `${PREFIX}${who || 'guest'}:${name}`;
 }
 
-export function keepHere(name: string, values: Values, at = new Date(), over: Values = {}): void {
+export function keepHere(name: string, values: Values, at = new Date(), over: Values = {}, sent = findHere(name)?.sent): void {
   try {
-    shelf().setItem(key(name), JSON.stringify({ savedAt: at.toISOString(), values, over } satisfies Draft));
+    shelf().setItem(key(name), JSON.stringify({ savedAt: at.toISOString(), values, over, sent } satisfies Draft));
   } catch {
     // A full or forbidden storage must not stop anybody from typing; the server still keeps a copy.
   }
@@ -97,10 +99,22 @@ async function send(form: HTMLFormElement, name: string): Promise<void> {
       headers: { 'Content-Type': 'application/json', Accept: 'application/json', 'X-CSRFToken': csrfToken() },
       body: JSON.stringify(valuesOf(form)),
     });
+    if (answer.ok) noteSent(name, ((await answer.json()) as { saved_at: string }).saved_at);
     tell(form, answer.ok ? say('savedAt', { time: clock(new Date()) }) : here);
   } catch {
     tell(form, here);
   }
+}
+
+export function noteSent(name: string, at: string): void {
+  const draft = findHere(name);
+  if (draft) keepHere(name, draft.values, new Date(draft.savedAt), draft.over, at);
+}
+
+/** Of two drafts the later. The server's is another machine's only where it came after the last copy from this one. */
+export function newer(here: Draft | undefined, there: Draft | undefined): Draft | undefined {
+  if (!here || !there) return here ?? there;
+  return there.savedAt !== here.sent && Date.parse(there.savedAt) > Date.parse(here.savedAt) ? there : here;
 }
 
 function typed(form: HTMLFormElement): void {
@@ -119,8 +133,16 @@ async function restore(form: HTMLFormElement): Promise<void> {
   form.dataset.draftSeen = 'yes';
   const here = findHere(name);
   if (!mayFill(form, here)) return;
-  const draft = here ?? (await findThere(name));
-  if (draft && mayFill(form, draft) && fill(form, draft.values)) {
+  const blank = isUntouched(form);
+  putIn(form, here);
+  const shown = valuesOf(form);
+  const there = await findThere(name);
+  // Nobody waits for the server to go on writing: what was typed meanwhile stays.
+  if (blank && newer(here, there) === there && sameValues(shown, valuesOf(form))) putIn(form, there);
+}
+
+function putIn(form: HTMLFormElement, draft: Draft | undefined): void {
+  if (draft && fill(form, draft.values)) {
     tell(form, `${say('restored')} (${clock(new Date(draft.savedAt))})`);
     announce(say('restored'));
   }
