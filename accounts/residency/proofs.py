@@ -33,7 +33,10 @@ def come_to_the_counter(code: str) -> ProofRefused:
     """One sentence for every reason that could tell something about somebody else."""
     return ProofRefused(
         code,
-        _("We could not confirm this here. Please check what you entered, or come to the counter with your ID."),
+        _(
+            "We could not confirm this here. Please check what you entered. If you have confirmed another account "
+            "before, go on with that one, or come to a counter with your ID: there we can confirm this account instead."
+        ),
     )
 
 
