@@ -23,7 +23,7 @@ from core.workflow.models import TransitionRecord
 
 GENESIS = "0" * 64
 BATCH = 1_000
-# The sealer runs every second; a record that was sealed this much later was put in behind its back.
+# The sealer runs every second; a record so much older than a seal that passed it by was put in behind its back.
 LATEST_SEAL = timedelta(minutes=30)
 # A record that keeps its day only, so that no hour tells on anybody, may be up to a day older than it says.
 LATEST_SEAL_OF_A_DAY = timedelta(days=1) + LATEST_SEAL
@@ -99,6 +99,7 @@ def verify(*, known_heads: dict[int, str] | None = None, after: int = 0, until: 
     whole = not after and until is None
     heads, walk = known_heads or {}, checkpoints.Walk()
     expected, position = _digest_at(after), after
+    seals = Seals()
     links = AuditLink.objects.filter(position__gt=after).order_by("position")
     if until is not None:
         links = links.filter(position__lte=until)
@@ -107,7 +108,7 @@ def verify(*, known_heads: dict[int, str] | None = None, after: int = 0, until: 
         if link.position != position:
             yield Fault(position, link.kind, link.row_id, "link removed")
             position = link.position
-        found = list(_faults_of(link, row, expected, excused=walk.excuses(link)))
+        found = list(_faults_of(link, row, expected, seals.before(link), excused=walk.excuses(link)))
         if whole:
             found += walk.faults(link, missing=row is None)
         if heads.get(position, link.digest) != link.digest:
@@ -128,14 +129,38 @@ def _with_rows(links: Any) -> Iterator[tuple[AuditLink, Any]]:
             yield link, rows.get((link.kind, link.row_id))
 
 
-def _faults_of(link: AuditLink, row: Any, expected: str, *, excused: bool) -> Iterator[str]:
+def _faults_of(
+    link: AuditLink, row: Any, expected: str, sealed_before: datetime | None, *, excused: bool
+) -> Iterator[str]:
     if row is None:
         if not excused:
             yield "record removed"
     elif link_digest(expected, link.kind, row, link.sealed_at) != link.digest:
         yield "record or chain edited"
-    elif link.sealed_at - row.at > _latest_seal(row):
+    elif link.sealed_at - row.at > _latest_seal(row) and _was_passed_by(row, sealed_before):
         yield "record inserted afterwards"
+
+
+def _was_passed_by(row: Any, sealed_before: datetime | None) -> bool:
+    """Whether the sealer ran when the record should have been there. What was done while no worker ran is sealed late
+    and is no fault; a record of a day has a whole day for that."""
+    return is_whole_day(row.at) or (sealed_before is not None and sealed_before - row.at > LATEST_SEAL)
+
+
+class Seals:
+    """When the sealer ran, as the links tell in their order."""
+
+    def __init__(self) -> None:
+        self.present: datetime | None = None
+        self.newest: datetime | None = None
+        self.newest_before: datetime | None = None
+
+    def before(self, link: AuditLink) -> datetime | None:
+        """The newest seal before that of this link; none at the beginning of the part that is walked."""
+        if link.sealed_at != self.present and not is_whole_day(link.sealed_at):
+            self.present, self.newest_before = link.sealed_at, self.newest
+            self.newest = max(link.sealed_at, self.newest or link.sealed_at)
+        return self.newest_before
 
 
 def _digest_at(position: int) -> str:

@@ -77,6 +77,16 @@ class TestSealing:
         chain.seal(at=NOON + timedelta(minutes=5))
         assert faults() == set()
 
+    def test_what_was_done_while_no_worker_ran_is_no_fault(self, monkeypatch) -> None:
+        make_records()
+        for minute in range(1, 300, 60):
+            audit.record("tests.meanwhile", actor=None, at=NOON + timedelta(minutes=minute))
+        monkeypatch.setattr(chain, "BATCH", 2)
+        while chain.seal(at=NOON + timedelta(hours=5)):
+            pass
+        make_records(at=NOON + timedelta(hours=6))
+        assert faults() == set()
+
     def test_a_made_up_past_is_sealed_at_its_own_time(self) -> None:
         audit.record("tests.demo", actor=None, at=datetime(2024, 1, 5, tzinfo=UTC))
         audit.record("tests.demo", actor=None, at=datetime(2025, 1, 5, tzinfo=UTC))
@@ -116,6 +126,14 @@ class TestTampering:
         assert faults() == {"record inserted afterwards"}
         chain.seal(at=later + timedelta(seconds=1))
         assert faults() == {"record inserted afterwards"}
+
+    def test_the_time_without_a_worker_is_no_place_for_older_records(self) -> None:
+        later = NOON + timedelta(hours=5)
+        audit.record("tests.meanwhile", actor=None, at=later - timedelta(hours=1))
+        audit.record("tests.alibi", actor=None, at=NOON - timedelta(minutes=31))
+        chain.seal(at=later)
+        (fault,) = chain.verify()
+        assert AuditRecord.objects.get(pk=fault.row_id).verb == "tests.alibi"
 
     def test_two_records_that_changed_places_are_found(self) -> None:
         first, second = AuditLink.objects.filter(kind="AUDIT").order_by("position")[:2]
@@ -237,6 +255,14 @@ class TestHeads:
         heads.write(at=NOON)
         call_command("verify_audit")
         assert "is whole" in capsys.readouterr().out
+
+    def test_the_command_says_where_nothing_is_known_of_the_end(self, path: Path, capsys: Any) -> None:
+        make_records()
+        call_command("verify_audit")
+        assert "no head" in capsys.readouterr().out
+        heads.write(at=NOON)
+        call_command("verify_audit")
+        assert "no head" not in capsys.readouterr().out
 
     def test_the_command_fails_and_names_the_place(self, path: Path, capsys: Any) -> None:
         make_records()

@@ -26,3 +26,7 @@ class Command(BaseCommand):
         if faults:
             raise CommandError(f"The audit chain is broken in {len(faults)} places.")
         self.stdout.write(f"The audit chain of {AuditLink.objects.count()} records is whole.")
+        if not known_heads:
+            self.stdout.write(
+                f"There is no head in {options['heads']}: a chain cut off at its end would look the same."
+            )
