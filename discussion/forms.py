@@ -13,7 +13,7 @@ from discussion.queries.moderation import Shelf
 from discussion.services.comments import MOST_FILES
 from discussion.services.limits import MOST_CHARACTERS
 from discussion.services.moderation import APPEAL_LENGTH, FLAG_LENGTH
-from discussion.states import Origin, Reason
+from discussion.states import WORKFLOW, Origin, Reason
 
 LONGEST_BLOCK = 365
 
@@ -93,7 +93,7 @@ class AppealForm(forms.Form):
 class DecisionForm(forms.Form):
     """One moderator's decision about one case or many; which steps there are, the workflow says."""
 
-    step = forms.CharField(max_length=20, widget=forms.HiddenInput)
+    step = forms.ChoiceField(choices=[(step.name, step.label) for step in WORKFLOW.transitions if step.permission])
     rule = forms.ChoiceField(
         label=_("Rule that is broken"), choices=[("", _("As reported")), *Reason.choices], required=False
     )
@@ -104,6 +104,13 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("The author reads it. It is needed for hiding and for every decision about an appeal."),
     )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        step = WORKFLOW.transition(cleaned.get("step", ""))
+        if step is not None and step.reason_required and not cleaned.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", _("Please give a reason."))
+        return cleaned
 
 
 class FilterForm(forms.Form):

@@ -42,6 +42,11 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256((letters or text).encode()).hexdigest()
 
 
+def imprint(text: str) -> str:
+    """Equal for the same text only, to the letter."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def linked(text: str) -> SafeString:
     """Escaped text with line breaks, its web addresses made into links that vouch for nothing."""
     parts: list[str] = []

@@ -10,8 +10,10 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core import permissions
+from core.differences import Difference, word_by_word
 from core.ui.paging import KeysetPage, paginate
-from discussion.models import Flag, ModerationCase
+from discussion import text
+from discussion.models import Comment, Flag, ModerationCase
 from discussion.queries.activity import Activity, subjects_of
 from discussion.states import MODERATE, TO_DECIDE, ModerationState, Origin, Reason
 
@@ -77,7 +79,23 @@ def panel(case: ModerationCase, user: Any) -> dict[str, Any]:
         "moderated": case,
         "reasons": list(_flags_of([case.pk])[case.pk].items()),
         "subject": subjects.get((case.content_type_id, case.object_id)),
+        "changed": changed_since(case),
     }
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What a text says now that its author has changed it since it came before the moderators."""
+
+    differences: list[Difference]
+    imprint: str
+
+
+def changed_since(case: ModerationCase) -> Changed | None:
+    comment = case.target
+    if not isinstance(comment, Comment) or not case.snapshot or comment.body in {"", case.snapshot}:
+        return None
+    return Changed(word_by_word(case.snapshot, comment.body, alike=0.3), text.imprint(comment.body))
 
 
 def waiting(user: Any) -> dict[str, int]:

@@ -92,7 +92,7 @@ def edit_comment(comment: Comment, *, author: Any, body: str, at: datetime) -> C
     reviewed = place.moderation == "pre" and not comment.is_official and not permissions.allowed(author, MODERATE)
     if reviewed:
         # The case is locked before the text, here as everywhere.
-        moderation.case_for(comment, origin=Origin.REVIEW, at=at)
+        moderation.case_for(comment, origin=Origin.REVIEW, at=at, words=body)
     locked = Comment.objects.select_for_update(of=("self",)).select_related("thread").get(pk=comment.pk)
     permissions.check(author, EDIT, locked)
     if at > locked.created_at + EDIT_WINDOW:
@@ -101,18 +101,27 @@ def edit_comment(comment: Comment, *, author: Any, body: str, at: datetime) -> C
     blocks.refuse_blocked(author, at)
     if body == locked.body:
         return locked
-    CommentVersion.objects.create(
-        comment=locked,
-        number=locked.versions.count() + 1,
-        body=locked.body,
-        written_at=locked.edited_at or locked.created_at,
-    )
+    # What waited for review was never public: it must not become so as an earlier version that nobody approved.
+    if not reviewed or locked.visibility == Visibility.VISIBLE:
+        _keep_version(locked)
+        locked.edited_at = at
+    elif locked.edited_at is not None:
+        locked.edited_at = at
     if reviewed and locked.visibility == Visibility.VISIBLE:
         locked.visibility = Visibility.HELD
         tally.count_thread(locked.thread, tally.Kind.COMMENT, -1)
-    locked.body, locked.fingerprint, locked.edited_at = body, text.fingerprint(body), at
+    locked.body, locked.fingerprint = body, text.fingerprint(body)
     locked.save(update_fields=["body", "fingerprint", "edited_at", "visibility"])
     return locked
+
+
+def _keep_version(comment: Comment) -> None:
+    CommentVersion.objects.create(
+        comment=comment,
+        number=comment.versions.count() + 1,
+        body=comment.body,
+        written_at=comment.edited_at or comment.created_at,
+    )
 
 
 @transaction.atomic

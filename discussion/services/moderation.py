@@ -53,8 +53,11 @@ def flag(target: Model, *, person: Any, reason: str, note: str = "", at: datetim
     return made
 
 
-def case_for(target: Model, *, origin: str, at: datetime) -> ModerationCase:
-    """The unsettled case of a text, locked; made if there is none. Always locked before the text itself."""
+def case_for(target: Model, *, origin: str, at: datetime, words: str = "") -> ModerationCase:
+    """The unsettled case of a text, locked; made if there is none. Always locked before the text itself.
+
+    `words` are what is to be reviewed where the text does not say them yet.
+    """
     case = locked_case(target)
     if case is not None:
         return case
@@ -65,7 +68,7 @@ def case_for(target: Model, *, origin: str, at: datetime) -> ModerationCase:
         object_id=target.pk,
         author=target.author if isinstance(target, Comment) else place.author(target),
         origin=origin,
-        snapshot=target.body if isinstance(target, Comment) else place.text(target),
+        snapshot=words or target.body if isinstance(target, Comment) else place.text(target),
         # Places name their department by the row or by its number.
         department_id=getattr(department, "pk", department),
         opened_at=at,
@@ -75,7 +78,7 @@ def case_for(target: Model, *, origin: str, at: datetime) -> ModerationCase:
             made.save(force_insert=True)
     except IntegrityError:
         # Somebody else opened one in this very moment.
-        return case_for(target, origin=origin, at=at)
+        return case_for(target, origin=origin, at=at, words=words)
     engine.open(made, actor=SYSTEM, at=at)
     return made
 
@@ -95,11 +98,16 @@ class BulkOutcome:
     refused: list[tuple[ModerationCase, str]] = field(default_factory=list)
 
 
-def decide(case: ModerationCase, step: str, *, moderator: Any, reason: str = "", rule: str = "", at: datetime) -> None:
-    """Take one step of the workflow. Raises TransitionRefused; of two moderators at once, one gets through."""
+def decide(
+    case: ModerationCase, step: str, *, moderator: Any, reason: str = "", rule: str = "", read: str = "", at: datetime
+) -> None:
+    """Take one step of the workflow. Raises TransitionRefused; of two moderators at once, one gets through.
+
+    `read` is the imprint of the words that the moderator had before them, where they are no longer those of the case.
+    """
     if rule and rule not in Reason.values:
         raise DiscussionRefused("rule", _("Please choose which rule the text breaks."))
-    engine.apply(case, step, actor=moderator, at=at, reason=reason, rule=rule)
+    engine.apply(case, step, actor=moderator, at=at, reason=reason, rule=rule, read=read)
 
 
 def decide_all(
@@ -173,10 +181,11 @@ def _uphold(case: ModerationCase, record: Any, context: dict[str, Any]) -> None:
 
 
 def _dismiss(case: ModerationCase, record: Any, context: dict[str, Any]) -> None:
+    _refuse_unread(case, context.get("read", ""))
     _note_decision(case, record)
     case.settled_at = record.at
     case.save(update_fields=["settled_at"])
-    first_time = case.origin == Origin.REVIEW
+    first_time = case.origin == Origin.REVIEW and not _was_shown(case)
     if takedown.show(case.target, at=record.at, announced=not first_time):
         events.tell_author(events.TEXT_SHOWN, case, at=record.at)
     events.tell_flaggers(case, at=record.at, hidden=False)
@@ -226,6 +235,26 @@ def _hold_if_many(comment: Comment, case: ModerationCase, *, at: datetime) -> No
         return
     if takedown.hold(comment):
         events.tell_author(events.TEXT_HELD, case, at=at)
+
+
+def _refuse_unread(case: ModerationCase, read: str) -> None:
+    """Its author may have changed a text since it came here; what is shown then is what somebody has read."""
+    comment = case.target
+    if isinstance(comment, Comment) and comment.body != case.snapshot and text.imprint(comment.body) != read:
+        raise TransitionRefused(
+            "unread",
+            _("Its author has changed the text since. Please read it on the page of the case, and decide there."),
+        )
+
+
+def _was_shown(case: ModerationCase) -> bool:
+    """An edited text that comes back from review is no new one: its followers were told of it."""
+    earlier = ModerationCase.objects.filter(
+        content_type=case.content_type_id,
+        object_id=case.object_id,
+        state__in=[ModerationState.DISMISSED, ModerationState.RESTORED],
+    )
+    return earlier.exclude(pk=case.pk).exists()
 
 
 def _was_cleared(comment: Comment) -> bool:
