@@ -44,6 +44,7 @@ presentation.register(
     template="briefings/afterwards/_promised.html",
     context=_promise_panel,
     url=lambda promise: promise.get_absolute_url(),
+    own_page_steps=["put_off"],
 )
 
 

@@ -90,11 +90,12 @@ kinds.register(
 register_access(Photograph, may_see_picture)
 register_access(VisitReport, may_read_report)
 presentation.register(
-    UNDERTAKING_WORKFLOW.name, template="budget/execution/_panel.html", context=undertaking_panel, url=staff_page
-)
+    UNDERTAKING_WORKFLOW.name, template="budget/execution/_panel.html", context=undertaking_panel, url=staff_page,
+    own_page_steps=["delay", "complete"],
+)  # fmt: skip
 presentation.register(
     MILESTONE_WORKFLOW.name, template="budget/execution/_milestone_panel.html", context=milestone_panel,
-    url=lambda milestone: staff_page(milestone.undertaking),
+    url=lambda milestone: staff_page(milestone.undertaking), own_page_steps=["move"],
 )  # fmt: skip
 presentation.register(
     REPORT_WORKFLOW.name, template="budget/execution/_report_panel.html", context=report_panel, url=report_page,

@@ -18,7 +18,7 @@ from core.workflow import presentation
 from discussion import places
 from facilities import mentions
 from proposals.models import Answer, Proposal
-from proposals.queries import detail, lists
+from proposals.queries import detail, lists, reviews
 from proposals.rules import may_read
 from proposals.services import indexing, merging, takedown, thresholds
 from proposals.services.notices import path
@@ -53,7 +53,14 @@ def counted(ids: frozenset[int]) -> None:
 def panel(proposal: Proposal, user: Any) -> dict[str, Any]:
     """For the desk: what it says, and where the work on it is done."""
     draft = Answer.objects.filter(proposal=proposal, approved_at__isnull=True).select_related("drafted_by").first()
-    return {"proposal": proposal, "draft_answer": draft, "review_url": path("review", proposal.pk)}
+    present = reviews.present_round(proposal)
+    return {
+        "proposal": proposal,
+        "draft_answer": draft,
+        "review_url": path("review", proposal.pk),
+        "assessment": reviews.assessment_of(present) if present else None,
+        "reviews": present.reviews.filter(released_at__isnull=True).select_related("reviewer") if present else (),
+    }
 
 
 def open_now(at: datetime, limit: int) -> Iterable[highlights.OpenItem]:
@@ -132,6 +139,7 @@ presentation.register(
     template="proposals/_desk_panel.html",
     context=panel,
     url=lambda proposal: path("review", proposal.pk),
+    own_page_steps=[step.name for step in WORKFLOW.transitions if step.name.startswith("publish_")],
 )
 highlights.register_open_now("proposals", open_now)
 register(

@@ -19,8 +19,9 @@ from core.workflow.chores import Chore
 from regulations import clause_names
 from regulations.models import ClauseChange, Petition
 from regulations.queries import burden_figures, burden_work
-from regulations.states import PETITION_WORKFLOW
+from regulations.states import PETITION_WORKFLOW, PetitionOutcome
 from regulations.states.permissions import ANSWER, BRING_BEFORE_COMMITTEE
+from regulations.states.petitions import publication_of
 
 
 def _panel(petition: Petition, user: Any) -> dict[str, Any]:
@@ -37,6 +38,7 @@ presentation.register(
     context=_panel,
     url=_work_url,
     holds_personal_data=True,
+    own_page_steps=["justify", *(publication_of(outcome) for outcome in PetitionOutcome)],
 )
 
 

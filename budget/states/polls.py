@@ -43,6 +43,7 @@ POLL_WORKFLOW = Workflow(
     initial=PollState.PREPARING,
     before=POLL_HOOKS.before,
     effect=POLL_HOOKS.effect,
+    running=(PollState.FIXED, PollState.OPEN),
     transitions=(
         Transition(
             "fix", (PollState.PREPARING,), PollState.FIXED, label=_("Fix and publish the terms"),

@@ -31,6 +31,7 @@ PROJECT_WORKFLOW = Workflow(
     initial=ProjectState.PREPARED,
     before=PROJECT_HOOKS.before,
     effect=PROJECT_HOOKS.effect,
+    running=(ProjectState.ON_BALLOT, ProjectState.DROPPED),
     transitions=(
         Transition("put_forward", (ProjectState.PREPARED,), ProjectState.ON_BALLOT, label=_("Put forward"),
                    permission=MANAGE_PROJECTS, guard=PROJECT_HOOKS.guard("put_forward")),

@@ -89,6 +89,8 @@ APPLICATION = Workflow(
     initial=ApplicationState.SUBMITTED,
     opening_clock=start_clock(CHECK_PERIOD),
     effect=APPLICATION_HOOKS.effect,
+    # They wait for the selection, which is made for the whole call.
+    running=(ApplicationState.ELIGIBLE, ApplicationState.INELIGIBLE),
     transitions=(
         Transition(
             "ask_more",

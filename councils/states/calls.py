@@ -33,6 +33,7 @@ CALL = Workflow(
     states=CallState,
     initial=CallState.DRAFT,
     effect=CALL_HOOKS.effect,
+    running=(CallState.ANNOUNCED, CallState.OPEN),
     transitions=(
         Transition(
             "announce",

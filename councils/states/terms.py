@@ -26,6 +26,7 @@ TERM = Workflow(
     states=TermState,
     initial=TermState.APPOINTED,
     effect=TERM_HOOKS.effect,
+    running=(TermState.APPOINTED,),
     transitions=(
         Transition(
             "end",

@@ -58,6 +58,7 @@ VERSION_WORKFLOW = Workflow(
     before=VERSION_HOOKS.before,
     effect=VERSION_HOOKS.effect,
     handed_over=VERSION_HOOKS.handed_over,
+    running=(V.ANNOUNCED,),
     transitions=(
         Transition(
             "announce", (V.DRAFT,), V.ANNOUNCED, label=_("Announce the draft"), permission=DRAFT,

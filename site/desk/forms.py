@@ -19,6 +19,8 @@ from desk.queries.reach import Reach
 from desk.services.bulk import StepAction
 
 REASON_LENGTH = 2_000
+# Nine characters each in the address, where all filters have to find room (`desk.views.addresses.LONGEST`).
+MOST_LETTERS = 40
 ME = "me"
 NOBODY = "nobody"
 ASSIGN = "assign"
@@ -32,7 +34,7 @@ class InboxForm(forms.Form):
     q = forms.CharField(
         label=gettext_lazy("Words in the title"),
         required=False,
-        max_length=100,
+        max_length=MOST_LETTERS,
         widget=forms.TextInput(attrs={"data-keys-search": True}),
     )
     workflow = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)

@@ -20,7 +20,7 @@ notify.register(
     title=_("You were mentioned in a note: %(title)s"),
     body=_("%(actor)s mentioned you in an internal note on the case “%(title)s”."),
     category="desk",
-    url="/desk/cases/%(case)s/",
+    url="/desk/cases/%(case)s/#notes",
 )
 notify.register(
     DIGEST,

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", inbox.show, name="inbox"),
     path("keys/", inbox.keys, name="keys"),
     path("views/", inbox.save_view, name="save_view"),
+    path("views/<int:view_id>/change/", inbox.change_view, name="change_view"),
     path("views/<int:view_id>/remove/", inbox.remove_view, name="remove_view"),
     path("bulk/", bulk.prepare, name="bulk"),
     path("bulk/<int:run_id>/", bulk.report, name="bulk_run"),

@@ -82,6 +82,7 @@ SURVEY_WORKFLOW = Workflow(
     before=SURVEY_HOOKS.before,
     effect=SURVEY_HOOKS.effect,
     handed_over=SURVEY_HOOKS.handed_over,
+    running=(S.SCHEDULED, S.OPEN),
     transitions=(
         Transition(
             "schedule", (S.DRAFT,), S.SCHEDULED, label=pgettext_lazy("survey", "Get it ready"), permission=MANAGE,

@@ -1,11 +1,17 @@
 """People at the desk and the client that knows them."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Department, Role, User
+from core.workflow.models import Case
 from tests.factories import make_department, make_staff
 from tests.sessions import sign_in
+from tests.workflow_example.factories import make_petition
+from tests.workflow_example.models import Petition
 
 
 @pytest.fixture
@@ -32,3 +38,18 @@ def approver(db) -> User:
 def desk(client: Client, officer: User) -> Client:
     sign_in(client, officer)
     return client
+
+
+@pytest.fixture
+def petition(roads) -> Petition:
+    return make_petition("어린이공원 가로등이 꺼졌습니다", department=roads, at=timezone.now() - timedelta(days=1))
+
+
+@pytest.fixture
+def case(petition) -> Case:
+    return Case.objects.get(object_id=petition.pk, workflow="example")
+
+
+@pytest.fixture
+def address(case) -> str:
+    return f"/desk/cases/{case.pk}/"

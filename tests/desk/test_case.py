@@ -1,5 +1,6 @@
 """One case: steps, hands, deadline, notes; what is refused and what is kept when it is."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -19,21 +20,6 @@ from desk.queries import case as queries
 from tests.factories import make_department, make_staff, make_user
 from tests.sessions import sign_in
 from tests.workflow_example.factories import make_petition
-
-
-@pytest.fixture
-def petition(roads):
-    return make_petition("어린이공원 가로등이 꺼졌습니다", department=roads, at=timezone.now() - timedelta(days=1))
-
-
-@pytest.fixture
-def case(petition) -> Case:
-    return Case.objects.get(object_id=petition.pk, workflow="example")
-
-
-@pytest.fixture
-def address(case) -> str:
-    return f"/desk/cases/{case.pk}/"
 
 
 class TestPage:
@@ -142,6 +128,29 @@ class TestStep:
         first, second = (desk.post(f"{address}steps/", form) for _ in range(2))
         assert (first.status_code, first["Location"]) == (second.status_code, second["Location"])
         assert TransitionRecord.objects.filter(name="examine").count() == 1
+
+    @pytest.mark.parametrize("code", ["unread", "due_on", "a code that no room uses yet"])
+    def test_whatever_a_room_calls_its_refusal_it_is_told_and_the_reason_kept(
+        self, desk, petition, address, code, monkeypatch
+    ) -> None:
+        def refuse(*args, **kwargs):
+            raise engine.TransitionRefused(code, "기한을 미루려면 새 날짜를 정해 주십시오.")
+
+        monkeypatch.setattr("core.workflow.engine._record", refuse)
+        response = desk.post(f"{address}steps/", {"step": "examine", "examine-reason": "적어 둔 사유"})
+        assert response.status_code == 422
+        assert "기한을 미루려면" in response.text
+        assert "적어 둔 사유" in response.text
+
+    def test_a_step_that_needs_more_than_a_reason_leads_to_its_own_page(self, desk, address, monkeypatch) -> None:
+        plain = presentation.of("example")
+        monkeypatch.setitem(
+            presentation._presentations, "example", replace(plain, own_page_steps=frozenset({"examine"}))
+        )
+        response = desk.get(address)
+        assert [step.name for step in response.context["own_page_steps"]] == ["examine"]
+        assert "examine" not in [step.name for step, _form in response.context["steps"]]
+        assert 'name="step" value="examine"' not in response.text
 
     def test_a_missing_reason_is_an_error_at_its_field(self, client, approver, address) -> None:
         sign_in(client, approver)
@@ -266,47 +275,3 @@ class TestExtension:
         address = f"/desk/cases/{Case.objects.get(object_id=late.pk).pk}/"
         assert "extension_form" not in desk.get(address).context
         assert desk.post(f"{address}deadline/", self.FORM).status_code == 422
-
-
-class TestNotes:
-    def test_a_note_is_read_by_staff_and_tells_whom_it_names(self, desk, roads, address) -> None:
-        colleague = make_staff(Role.CASE_OFFICER, roads, display_name="이 담당")
-        response = desk.post(f"{address}notes/", {"note-body": "@이 담당 현장 사진을 봐 주세요."})
-        assert response.url == f"{address}#notes"
-        assert list(CaseNote.objects.get().mentioned.all()) == [colleague]
-        message = OutboxMessage.objects.get(event="desk.mentioned")
-        assert (message.recipient, message.url) == (colleague, address)
-        assert "현장 사진을 봐 주세요." in desk.get(address).text
-
-    def test_somebody_can_be_chosen_instead_of_written(self, desk, roads, address) -> None:
-        colleague = make_staff(Role.CASE_OFFICER, roads)
-        desk.post(f"{address}notes/", {"note-body": "확인 바랍니다.", "note-mentioned": [colleague.pk]})
-        assert list(CaseNote.objects.get().mentioned.all()) == [colleague]
-
-    @pytest.mark.parametrize("who", ["resident", "other department"])
-    def test_somebody_who_cannot_open_the_case_is_not_told(self, desk, petition, parks, address, who) -> None:
-        stranger = petition.author if who == "resident" else make_staff(Role.CASE_OFFICER, parks)
-        desk.post(f"{address}notes/", {"note-body": f"@{stranger.display_name} 보세요."})
-        assert not CaseNote.objects.get().mentioned.exists()
-        assert not OutboxMessage.objects.exists()
-        chosen = desk.post(f"{address}notes/", {"note-body": "보세요.", "note-mentioned": [stranger.pk]})
-        assert chosen.status_code == 422
-        assert "보세요." in chosen.text
-
-    def test_a_longer_name_is_not_taken_for_a_shorter_one(self, roads) -> None:
-        short, long = (make_staff(Role.CASE_OFFICER, roads, display_name=name) for name in ("김하나", "김하나로"))
-        assert queries.mentioned_in("@김하나로 확인해 주세요", [short, long]) == [long]
-        assert queries.mentioned_in("@김하나 @김하나로", [short, long]) == [long, short]
-
-    def test_markup_in_a_note_is_text(self, desk, address) -> None:
-        desk.post(f"{address}notes/", {"note-body": "<script>alert(1)</script>"})
-        assert "<script>alert(1)" not in desk.get(address).text
-
-    @pytest.mark.parametrize("body", ["", " ", "가" * 4001])
-    def test_an_empty_or_endless_note_is_refused(self, desk, address, body) -> None:
-        assert desk.post(f"{address}notes/", {"note-body": body}).status_code == 422
-        assert not CaseNote.objects.exists()
-
-    def test_a_note_on_a_closed_case_is_still_possible(self, desk, petition, approver, address) -> None:
-        engine.apply(petition, "refuse", actor=approver, at=timezone.now(), reason="사유")
-        assert desk.post(f"{address}notes/", {"note-body": "전화로 알렸습니다."}).status_code == 302

@@ -1,7 +1,7 @@
 """The inbox: order, tabs, filters, counters, saved views, and what they cost."""
 
 from datetime import timedelta
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import pytest
 from django.db import connection
@@ -189,6 +189,51 @@ class TestSavedViews:
         response = self.save(desk)
         assert response.status_code == 422
         assert "20" in str(response.context["saving"].errors["name"])
+
+    def test_a_view_saved_on_a_later_page_opens_at_its_beginning(self, desk, officer) -> None:
+        self.save(desk, "tab=mine&cursor=anything")
+        assert SavedView.objects.get(owner=officer).query == "tab=mine"
+
+    def test_the_longest_words_fit_with_all_other_filters(self, desk, officer) -> None:
+        words = "가" * 40
+        assert desk.get(INBOX, {"tab": "all", "q": words}).context["wanted"].words == words
+        filters = {"tab": "unassigned", "stage": "waiting", "q": words, "department": "1234567", "assignee": "1234567"}
+        self.save(desk, urlencode({**filters, "workflow": "example", "due": "overdue"}))
+        assert dict(parse_qsl(SavedView.objects.get(owner=officer).query))["due"] == "overdue"
+
+    def test_a_view_gets_another_name_and_place(self, desk, officer) -> None:
+        self.save(desk, is_default="on")
+        self.save(desk, name="다른 것")
+        view = SavedView.objects.get(name="다른 것")
+        sent = {f"view-{view.pk}-name": "오늘 할 것", f"view-{view.pk}-is_default": "on"}
+        assert desk.post(f"/desk/views/{view.pk}/change/?tab=mine", sent).url == f"{INBOX}?tab=mine"
+        names = SavedView.objects.filter(owner=officer).values_list("name", "is_default")
+        assert sorted(names) == [("급한 것", False), ("오늘 할 것", True)]
+        assert SavedView.objects.get(pk=view.pk).query == "tab=mine&due=overdue"
+
+    @pytest.mark.parametrize("name", ["", "급한 것", "가" * 41])
+    def test_a_refused_name_comes_back_at_its_view(self, desk, name: str) -> None:
+        self.save(desk)
+        self.save(desk, name="다른 것")
+        view = SavedView.objects.get(name="다른 것")
+        response = desk.post(f"/desk/views/{view.pk}/change/", {f"view-{view.pk}-name": name})
+        assert response.status_code == 422
+        assert f'id="id_view-{view.pk}-name-error' in response.text
+        assert f'value="{name}"' in response.text or not name
+        view.refresh_from_db()
+        assert view.name == "다른 것"
+
+    def test_the_view_of_somebody_else_is_not_changed(self, desk) -> None:
+        others = SavedView.objects.create(owner=make_user(), name="남의 것", query="tab=all")
+        sent = {f"view-{others.pk}-name": "내 것"}
+        assert desk.post(f"/desk/views/{others.pk}/change/", sent).status_code == 404
+
+    def test_removing_twice_is_told_once_and_the_same(self, desk, officer) -> None:
+        self.save(desk)
+        view = SavedView.objects.get(owner=officer)
+        key = {"submission_key": "0b7d3f3e-52cf-4d4a-9d4c-9a35c3a8f6a2"}
+        first, second = (desk.post(f"/desk/views/{view.pk}/remove/", key) for _ in range(2))
+        assert first.status_code == second.status_code == 302
 
     def test_only_the_owner_removes_it(self, desk, client, officer) -> None:
         others = SavedView.objects.create(owner=make_user(), name="남의 것", query="tab=all")

@@ -1,5 +1,7 @@
 """Which cases reach whom: made from workflows and scopes, the same for lists, buttons and single cases."""
 
+from dataclasses import replace
+
 import pytest
 
 from accounts.models import Role
@@ -8,6 +10,8 @@ from core.workflow.models import Case
 from desk.queries.reach import reach_of
 from tests.factories import grant, make_staff, make_user
 from tests.workflow_example.factories import NOON, make_petition
+from tests.workflow_example.models import Petition
+from tests.workflow_example.states import PETITION
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +42,15 @@ def test_a_case_that_waits_for_another_role_is_with_others(officer, roads) -> No
     assert list(reach.waiting()) == [case_of(petition)]
     assert reach.sees(case_of(petition))
     assert not reach.acts_on(case_of(petition))
+
+
+def test_a_matter_that_only_runs_is_no_work_to_do_but_can_be_worked_on(officer, roads, monkeypatch) -> None:
+    case = case_of(make_petition(department=roads))
+    monkeypatch.setattr(Petition, "workflow", replace(PETITION, running=("RECEIVED",)))
+    reach = reach_of(officer)
+    assert not reach.to_do().exists()
+    assert list(reach.waiting()) == [case]
+    assert reach.acts_on(case)
 
 
 def test_a_closed_case_is_done_for_everybody_who_works_there(officer, approver, roads, parks) -> None:

@@ -10,8 +10,12 @@ from django.urls import reverse
 from accounts.models import Role
 from core.submissions import keys
 from core.workflow import engine
+from core.workflow.models import Case
+from desk.services import cases
+from proposals.services import reviews
 from tests.factories import make_user
 from tests.proposals.factories import NOON, draft_answer, make_office, make_proposal
+from tests.proposals.reviewing import LATER, NOTE, give, make_reviewing_office, make_weighed
 from tests.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +105,33 @@ def test_the_desk_shows_the_case_and_only_the_step_that_fits(office: Any) -> Non
     steps = {step.name for step in engine.available(proposal, superior)}
     assert steps == {"publish_adopted"}
     assert engine.available(proposal, clerk) == []
+    page = signed_in(superior).get(reverse("desk:case", args=[Case.objects.get(workflow="proposal").pk]))
+    assert [step.name for step in page.context["own_page_steps"]] == ["publish_adopted"]
+    assert page.context["steps"] == []
+    assert reverse("proposals:review", args=[proposal.pk]) in page.content.decode()
+
+
+def test_notes_left_at_the_desk_are_read_on_the_department_s_page(office: Any) -> None:
+    department, clerk, superior, _post = office
+    proposal = make_proposal(department=department)
+    engine.apply(proposal, "start_review", actor=clerk, at=NOON + timedelta(days=1))
+    case = Case.objects.get(workflow="proposal")
+    cases.add_note(case, author=clerk, body="현장에 물어보았습니다.", at=NOON)
+    page = signed_in(superior).get(reverse("proposals:review", args=[proposal.pk])).content.decode()
+    assert "현장에 물어보았습니다." in page
+    assert f"{reverse('desk:case', args=[case.pk])}#notes" in page
+
+
+def test_what_the_reviewers_wrote_is_read_at_the_desk_once_all_have_given(db: None) -> None:
+    office = make_reviewing_office()
+    proposal = make_weighed(office)
+    reviews.ask(proposal, reviewers=office.reviewers, actor=office.clerk, at=LATER)
+    address = reverse("desk:case", args=[Case.objects.get(workflow="proposal").pk])
+    first, second = office.reviewers
+    give(proposal, first)
+    assert NOTE not in signed_in(second).get(address).content.decode()
+    give(proposal, second)
+    assert signed_in(second).get(address).content.decode().count(NOTE) == 2
 
 
 def test_nobody_works_on_a_proposal_of_their_own(office: Any) -> None:

@@ -93,6 +93,9 @@ class Workflow:
     effect: Effect | None = None
     # States where the matter rests although somebody may take it up again: nobody's desk keeps it open.
     settled: tuple[str, ...] = ()
+    # States where the matter runs and nobody's turn has come, although a step is possible (a member serves and could be
+    # dismissed): no desk calls it work to do.
+    running: tuple[str, ...] = ()
     # What else has to happen when it goes to another department, by whichever page.
     handed_over: HandOver | None = None
 
@@ -109,7 +112,7 @@ class Workflow:
             raise WorkflowError(f"{self.name}: no way leads to {', '.join(sorted(unreachable))}.")
 
     def _refuse_unknown(self, known: set[str]) -> None:
-        used: Iterable[str] = [self.initial, *self.public_names, *self.settled]
+        used: Iterable[str] = [self.initial, *self.public_names, *self.settled, *self.running]
         for transition in self.transitions:
             used = [*used, *transition.sources, transition.target]
         if unknown := {str(state) for state in used} - known:
@@ -130,6 +133,10 @@ class Workflow:
         """States that no transition leaves, or in which the matter is settled: it is closed there."""
         left = {str(source) for transition in self.transitions for source in transition.sources}
         return frozenset(set(self.states.values) - left | {str(state) for state in self.settled})
+
+    def awaits_somebody(self, state: str) -> bool:
+        """Whether a step of somebody's is due there, and not merely possible."""
+        return state not in {str(running) for running in self.running}
 
     def transition(self, name: str) -> Transition | None:
         return next((transition for transition in self.transitions if transition.name == name), None)

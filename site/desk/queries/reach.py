@@ -43,11 +43,11 @@ class Reach:
         return _any_of([self._within(scope) & Q(workflow__in=names) for scope, names in places.items()])
 
     def to_do(self) -> QuerySet[Case]:
-        """Open cases in a state which the person may move on."""
+        """Open cases in a state which the person may move on, and in which that is somebody's turn."""
         return _any_of(self._steps()).filter(closed_at__isnull=True)
 
     def waiting(self) -> QuerySet[Case]:
-        """Open cases the person sees while somebody else has to act."""
+        """Open cases the person sees while somebody else has to act, or nobody yet."""
         return self.visible().filter(closed_at__isnull=True).exclude(_either(self._steps()))
 
     def done(self) -> QuerySet[Case]:
@@ -57,7 +57,8 @@ class Reach:
         """One condition for each different scope, so that the query stays short however many states there are."""
         states: dict[tuple[Scope, str], list[str]] = defaultdict(list)
         for (workflow, state), scope in self.states.items():
-            states[scope, workflow].append(state)
+            if registry.workflow(workflow).awaits_somebody(state):
+                states[scope, workflow].append(state)
         places: dict[Scope, list[Q]] = defaultdict(list)
         for (scope, workflow), names in states.items():
             places[scope].append(Q(workflow=workflow, state__in=sorted(names)))

@@ -14,6 +14,11 @@ def query_of(request: HttpRequest) -> str:
     return _kept(request.GET)
 
 
+def filters_of(request: HttpRequest) -> str:
+    """The same without the place in the list: a saved view opens at its beginning."""
+    return changed(request.GET).removeprefix("?")
+
+
 def origin_of(request: HttpRequest) -> str:
     """The filters from which somebody came to a case or a bulk action."""
     sent = request.POST.get("from", request.GET.get("from", ""))

@@ -25,8 +25,10 @@ from desk.services.refusal import DeskRefused
 from desk.views import addresses
 from desk.views.inbox import crumbs
 
-# What the engine's refusals are in the language of the web.
-STATUS_OF_REFUSAL = {"state": 409, "permission": 403, "unknown": 422, "guard": 422, "reason": 422, "closed": 409}
+# What refusals are in the language of the web. Rooms add codes of their own ("unread", "due_on"): a form that is not
+# yet as it must be.
+STATUS_OF_REFUSAL = {"state": 409, "closed": 409, "permission": 403}
+NOT_YET = 422
 
 
 @dataclass
@@ -72,7 +74,7 @@ def take_step(request: HttpRequest, case: Case) -> HttpResponse:
     try:
         cases.take_step(case, name=name, actor=request.user, at=timezone.now(), reason=reason)
     except engine.TransitionRefused as refused:
-        status = STATUS_OF_REFUSAL[refused.code]
+        status = STATUS_OF_REFUSAL.get(refused.code, NOT_YET)
         return _page(request, case, Unfinished({name: form}, refused.message, kept=reason, status=status))
     messages.success(request, _("Done: %(step)s") % {"step": transition.label})
     return _onward(request, case)
@@ -138,7 +140,7 @@ def add_note(request: HttpRequest, case: Case) -> HttpResponse:
 
 def _refused(name: str, form: django_forms.Form, refused: DeskRefused | ClockRefused) -> Unfinished:
     form.add_error(None, refused.message)
-    return Unfinished({name: form}, status=STATUS_OF_REFUSAL.get(refused.code, 422))
+    return Unfinished({name: form}, status=STATUS_OF_REFUSAL.get(refused.code, NOT_YET))
 
 
 def _onward(request: HttpRequest, case: Case) -> HttpResponse:
@@ -153,18 +155,21 @@ def _page(request: HttpRequest, case: Case, unfinished: Unfinished) -> HttpRespo
     at = timezone.now()
     if unfinished.status != 200:
         case = Case.objects.select_related("department__organisation", "assignee").get(pk=case.pk)
+    shown = presentation.of(case.workflow)
+    possible = queries.steps(case, request.user)
     steps = [
         (step, unfinished.forms.get(step.name) or forms.StepForm(transition=step))
-        for step in queries.steps(case, request.user)
+        for step in possible
+        if step.name not in shown.own_page_steps
     ]
     offered = {step.name for step, _form in steps}
-    shown = presentation.of(case.workflow)
     context = {
         "case": case,
         "row": row_of(case, at=at, working=calendar.Calendar.current()),
         "subject_url": shown.url(case.subject),
         "panel": shown.template,
         "steps": steps,
+        "own_page_steps": [step for step in possible if step.name in shown.own_page_steps],
         "blocked": queries.blocked(case, request.user),
         "history": queries.history(case),
         "notes": queries.notes(case),

@@ -1,3 +1,5 @@
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib import messages
@@ -40,7 +42,7 @@ def show(request: HttpRequest) -> HttpResponse:
 def save_view(request: HttpRequest) -> HttpResponse:
     """Keep the filters of the address under a name. A refused name is shown with what was typed."""
     form = forms.SavedViewForm(request.POST)
-    query = addresses.query_of(request)
+    query = addresses.filters_of(request)
     if form.is_valid():
         try:
             saved_views.save(owner=request.user, query=query or f"tab={Tab.ALL}", **form.cleaned_data)
@@ -54,6 +56,25 @@ def save_view(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @requires("desk.open_desk")
+@repeat_safe
+def change_view(request: HttpRequest, view_id: int) -> HttpResponse:
+    """Another name, or another one shown first. A refused name is shown at its view with what was typed."""
+    view = get_object_or_404(SavedView, pk=view_id, owner=request.user)
+    form = forms.SavedViewForm(request.POST, prefix=f"view-{view.pk}")
+    if form.is_valid():
+        try:
+            saved_views.change(view, **form.cleaned_data)
+        except DeskRefused as refused:
+            form.add_error("name", refused.message)
+        else:
+            messages.success(request, _("The view has been changed."))
+            return redirect(addresses.inbox_url(addresses.query_of(request) or f"tab={Tab.ALL}"))
+    return _page(request, inbox.saved_views(request.user), forms.SavedViewForm(), {view.pk: form}, status=422)
+
+
+@require_POST
+@requires("desk.open_desk")
+@repeat_safe
 def remove_view(request: HttpRequest, view_id: int) -> HttpResponse:
     saved_views.remove(get_object_or_404(SavedView, pk=view_id, owner=request.user))
     messages.success(request, _("The view has been removed."))
@@ -71,7 +92,13 @@ def crumbs(*rest: tuple[Any, str]) -> list[tuple[Any, str]]:
     return [(_("Staff desk"), reverse("desk:inbox")), *rest]
 
 
-def _page(request: HttpRequest, own: list[SavedView], saving: forms.SavedViewForm, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    own: list[SavedView],
+    saving: forms.SavedViewForm,
+    changing: Mapping[int, forms.SavedViewForm] = MappingProxyType({}),
+    status: int = 200,
+) -> HttpResponse:
     at = timezone.now()
     reach = reach_of(request.user)
     form = _filters(request, reach)
@@ -87,12 +114,17 @@ def _page(request: HttpRequest, own: list[SavedView], saving: forms.SavedViewFor
         "rows": inbox.rows(page, at=at),
         "tabs": _tabs(request, wanted, inbox.counts(reach, wanted, user=request.user, at=at)),
         "stages": _stages(request),
-        "saved_views": own,
+        "saved_views": [(view, changing.get(view.pk) or _changing(view)) for view in own],
+        "refused_view": bool(changing),
         "saving": saving,
         "query": query,
         "bulk_form": forms.BulkActionForm(user=request.user) if wanted.stage == Stage.TO_DO else None,
     }
     return render(request, "desk/inbox.html", context, status=status)
+
+
+def _changing(view: SavedView) -> forms.SavedViewForm:
+    return forms.SavedViewForm(prefix=f"view-{view.pk}", initial={"name": view.name, "is_default": view.is_default})
 
 
 def _filters(request: HttpRequest, reach: Any) -> forms.InboxForm:

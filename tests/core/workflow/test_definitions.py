@@ -42,6 +42,7 @@ def test_a_settled_matter_is_closed_although_somebody_may_take_it_up_again() -> 
     [
         pytest.param({"initial": "DIMMED"}, id="initial"),
         pytest.param({"settled": ("DIMMED",)}, id="settled"),
+        pytest.param({"running": ("DIMMED",)}, id="running"),
         pytest.param({"public_names": {"DIMMED": "어두움"}}, id="public name"),
         pytest.param({"transitions": (switch(), BREAK, switch("dim", target="DIMMED"))}, id="target"),
         pytest.param({"transitions": (switch(), BREAK, switch("dim", source="DIMMED"))}, id="source"),
