@@ -8,6 +8,8 @@ from pathlib import PurePosixPath
 from uuid import UUID
 
 from django.core.files.storage import Storage
+from django.db import transaction
+from django.db.models import QuerySet
 
 from core.uploads.models import StoredFile, upload_storage
 from core.uploads.receiving import delete_bytes
@@ -20,14 +22,25 @@ BATCH = 500
 
 def sweep_loose(*, at: datetime) -> int:
     """Let go of files that were taken in for a form that was never handed in; how many of them."""
-    loose = list(
-        StoredFile.objects.filter(attached_at__isnull=True, created_at__lt=at - KEEP_LOOSE).order_by("id")[:BATCH]
-    )
-    for file in loose:
-        # The row goes last: were it first, a crash in between would leave bytes that nobody knows of.
-        delete_bytes(file)
-        file.delete()
+    loose = list(_loose(at).order_by("id").values_list("pk", flat=True)[:BATCH])
+    for pk in loose:
+        if file := _let_go(pk, at):
+            delete_bytes(file)
     return len(loose)
+
+
+@transaction.atomic
+def _let_go(pk: int, at: datetime) -> StoredFile | None:
+    """The row first, and held meanwhile: what somebody attached a moment ago stays. Bytes that a crash leaves behind
+    are found by `sweep_unknown`."""
+    file = _loose(at).select_for_update().filter(pk=pk).first()
+    if file is not None:
+        file.delete()
+    return file
+
+
+def _loose(at: datetime) -> QuerySet[StoredFile]:
+    return StoredFile.objects.filter(attached_at__isnull=True, created_at__lt=at - KEEP_LOOSE)
 
 
 def sweep_unknown(*, at: datetime) -> int:

@@ -14,7 +14,7 @@ from django.utils.datastructures import MultiValueDict
 from PIL import Image
 
 from core import uploads
-from core.uploads import StoredFile, UploadRefused, jobs, names
+from core.uploads import StoredFile, UploadRefused, jobs, names, sweeping
 from core.uploads.forms import FilesField
 from core.uploads.models import upload_storage
 from tests.core.uploads import samples
@@ -205,6 +205,15 @@ def test_files_of_forms_never_handed_in_are_swept(take, owner):
     assert StoredFile.objects.get() == attached
     assert not upload_storage().exists(loose.file.name)
     assert upload_storage().exists(attached.file.name)
+
+
+def test_file_that_is_attached_while_others_are_swept_stays(take, owner, monkeypatch):
+    take("a.pdf", samples.pdf())
+    late = take("b.pdf", samples.pdf())
+    monkeypatch.setattr(sweeping, "delete_bytes", lambda file: uploads.attach([late], owner, at=NOW))
+    jobs.sweep_loose(NOW + timedelta(days=3))
+    assert StoredFile.objects.get() == late
+    assert upload_storage().exists(late.file.name)
 
 
 def test_bytes_of_a_transaction_that_failed_are_swept(take, owner):
