@@ -92,6 +92,13 @@ def breadcrumbs(items: Iterable[Sequence[Any]] | None) -> dict[str, Any]:
     return {"items": list(items or ()), "home": f"{language_prefix()}/"}
 
 
+@register.inclusion_tag("components/breadcrumbs.html")
+def breadcrumb(*way: Any) -> dict[str, Any]:
+    """`{% breadcrumb _("About me") "accounts_overview" title %}`: labels with the name or address of their page, then this."""
+    items = [(label, to if "/" in str(to) else reverse(to)) for label, to in zip(way[:-1:2], way[1::2], strict=True)]
+    return breadcrumbs([*items, (way[-1], "")])
+
+
 @register.inclusion_tag("components/named_by.html", takes_context=True)
 def named_by(context: Any) -> dict[str, Any]:
     """`{% named_by %}`: what other rooms have that names this page; nothing where nothing does."""
