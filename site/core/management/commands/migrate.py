@@ -3,7 +3,7 @@
 With each operation Django builds anew every model that is related to the one it changes, and before long all are. So
 what the rooms stand on goes first, while there are few models: the apps come in the order in which they build upon
 each other, as INSTALLED_APPS has them from its end. Which migrations run, and which before which by their
-dependencies, stays as Django says.
+dependencies, stays as Django says. Where nothing has been migrated yet, fewer models are built (see past_states).
 """
 
 from collections.abc import Iterator
@@ -15,6 +15,9 @@ from django.apps import apps
 from django.apps.registry import Apps
 from django.core.management.commands import migrate
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.state import ProjectState
+
+from core.management.past_states import PastState
 
 
 class GroundFirst(MigrationExecutor):
@@ -23,6 +26,12 @@ class GroundFirst(MigrationExecutor):
         ordered = sorted(targets, key=lambda target: place.get(target[0], -1))
         plan: list[Any] = super().migration_plan(ordered, clean_start)
         return plan
+
+    def _create_project_state(self, with_applied_migrations: bool = False) -> ProjectState:
+        if self.loader.applied_migrations:
+            state: ProjectState = super()._create_project_state(with_applied_migrations)  # type: ignore[misc]
+            return state
+        return PastState(real_apps=self.loader.unmigrated_apps)
 
 
 @contextmanager
