@@ -6,8 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,14 +31,13 @@ from proposals.states import ProposalState
 from proposals.states.permissions import JOIN, LEAD, REVIEW, REVISE, SPLIT, SUGGEST
 from proposals.views.loading import (
     REFUSALS,
-    answers_of,
     back_to,
-    details_of,
     form_status,
     named,
-    place_of,
     proposal_at,
+    refusals_told,
     refused,
+    text_of,
 )
 
 
@@ -102,9 +101,7 @@ def what_may(user: Any, found: Proposal, at: Any, *, has_co_authors: bool) -> di
 @repeat_safe
 def revise(request: HttpRequest, found: Proposal) -> HttpResponse:
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-    texts = {name: getattr(found, name) for name in ("title", "problem", "idea")}
-    initial = texts | answers_of(found) | place_of(found) | details_of(found)
-    form = forms.ReviseForm(*posted, initial=initial, call=found.call, files=list(attached_to(found)))
+    form = forms.ReviseForm(*posted, initial=text_of(found), call=found.call, files=list(attached_to(found)))
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
@@ -181,14 +178,10 @@ def _suggest(request: HttpRequest, found: Proposal) -> HttpResponse:
 @requires(REVISE, on=proposal_at)
 @repeat_safe
 def decide_suggestion(request: HttpRequest, found: Proposal) -> HttpResponse:
-    suggestion = found.suggestions.filter(pk=named(request, "suggestion")).first()
-    if suggestion is None:
-        raise Http404
-    try:
-        accept = request.POST.get("accept") == "1"
+    suggestion = get_object_or_404(found.suggestions, pk=named(request, "suggestion"))
+    accept = request.POST.get("accept") == "1"
+    with refusals_told(request):
         revising.decide_suggestion(suggestion, editor=request.user, accept=accept, at=timezone.now())
-    except REFUSALS as refusal:
-        messages.error(request, refusal.message)
     return back_to(found, "suggestions")
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -49,6 +52,21 @@ def refused(form: forms.Form, refusal: Exception) -> None:
     names = (field, FIELDS.get(field, ""), f"question-{field}")
     place = next((name for name in names if name in form.fields), None)
     form.add_error(place, getattr(refusal, "message", str(refusal)))
+
+
+@contextmanager
+def refusals_told(request: HttpRequest) -> Iterator[None]:
+    """For a button that has no form to say it in: what a service refuses stands above the page that follows."""
+    try:
+        yield
+    except REFUSALS as refusal:
+        messages.error(request, getattr(refusal, "message", str(refusal)))
+
+
+def text_of(proposal: Proposal) -> dict[str, Any]:
+    """All that it says, as the form of a revision asks for it."""
+    said = {name: getattr(proposal, name) for name in ("title", "problem", "idea")}
+    return said | answers_of(proposal) | place_of(proposal) | details_of(proposal)
 
 
 def place_of(proposal: Proposal) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,14 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.access import requires, signed_in
 from core.submissions.repeats import repeat_safe
 from proposals.forms import maturing as forms
-from proposals.models import Invitation, MergeRequest, Proposal
+from proposals.models import Invitation, Proposal
 from proposals.queries import lists
 from proposals.rules import may_read
 from proposals.services import co_authors, merging
 from proposals.states.permissions import JOIN, LEAD
 from proposals.states.workflow import PENDING
 from proposals.views.lists import similar_to
-from proposals.views.loading import REFUSALS, back_to, form_status, named, proposal_at, refused
+from proposals.views.loading import REFUSALS, back_to, form_status, named, proposal_at, refusals_told, refused
 
 
 @require_safe
@@ -100,14 +100,10 @@ def join(request: HttpRequest, proposal: Proposal) -> HttpResponse:
 @requires(LEAD, on=proposal_at)
 @repeat_safe
 def answer_request(request: HttpRequest, proposal: Proposal) -> HttpResponse:
-    asked = proposal.co_authors.filter(pk=named(request, "request_id")).first()
-    if asked is None:
-        raise Http404
-    try:
-        accept = request.POST.get("accept") == "1"
+    asked = get_object_or_404(proposal.co_authors, pk=named(request, "request_id"))
+    accept = request.POST.get("accept") == "1"
+    with refusals_told(request):
         co_authors.answer_request(asked, author=request.user, accept=accept, at=timezone.now())
-    except REFUSALS as refusal:
-        messages.error(request, refusal.message)
     return back_to(proposal, "authors")
 
 
@@ -128,9 +124,7 @@ def leave(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(LEAD, on=proposal_at)
 @repeat_safe
 def take_back_invitation(request: HttpRequest, proposal: Proposal) -> HttpResponse:
-    found = proposal.invitations.filter(pk=named(request, "invitation")).first()
-    if found is None:
-        raise Http404
+    found = get_object_or_404(proposal.invitations, pk=named(request, "invitation"))
     if co_authors.take_back(found, author=request.user, at=timezone.now()):
         messages.success(request, _("The link no longer works."))
     return back_to(proposal, "authors")
@@ -161,15 +155,10 @@ def ask_merge(request: HttpRequest, proposal: Proposal) -> HttpResponse:
 @requires(LEAD, on=proposal_at)
 @repeat_safe
 def answer_merge(request: HttpRequest, proposal: Proposal) -> HttpResponse:
-    asked = MergeRequest.objects.filter(target=proposal, pk=named(request, "request_id")).first()
-    if asked is None:
-        raise Http404
+    asked = get_object_or_404(proposal.merge_offers, pk=named(request, "request_id"))
     agree = request.POST.get("agree") == "1"
-    try:
+    with refusals_told(request):
         merging.answer_merge(asked, author=request.user, agree=agree, at=timezone.now())
-    except REFUSALS as refusal:
-        messages.error(request, refusal.message)
-    else:
         messages.success(
             request, _("The two proposals are one now.") if agree else _("Both proposals stay as they are.")
         )

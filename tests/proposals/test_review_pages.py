@@ -31,16 +31,6 @@ from tests.proposals.test_reviews import make_body
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office() -> Office:
-    return make_reviewing_office("공원녹지처")
-
-
-@pytest.fixture
-def proposal(office: Office) -> Proposal:
-    return make_weighed(office)
-
-
 def send(actor: Any, name: str, *arguments: Any, **fields: Any) -> Any:
     address = reverse(f"proposals:{name}", args=arguments)
     return signed_in(actor).post(address, {"submission_key": keys.new_key(), **fields})

@@ -18,21 +18,11 @@ from proposals.states.reviewing import EQUAL_WEIGHTS
 from tests.councils.factories import make_body
 from tests.factories import make_department, make_staff
 from tests.proposals.factories import NOON, draft_answer, make_proposal
-from tests.proposals.reviewing import LATER, Office, give, make_reviewing_office, make_weighed
+from tests.proposals.reviewing import LATER, Office, give
 from tests.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
 WHY = "현장 확인만으로 충분한 작은 일입니다."
-
-
-@pytest.fixture
-def office() -> Office:
-    return make_reviewing_office("공원녹지처")
-
-
-@pytest.fixture
-def proposal(office: Office) -> Proposal:
-    return make_weighed(office)
 
 
 def told(person: Any) -> int:

@@ -11,21 +11,11 @@ from proposals.models import Proposal
 from proposals.services import assignments, reviews
 from tests.factories import make_staff
 from tests.proposals.factories import NOON, declare_none, draft_answer
-from tests.proposals.reviewing import LATER, Office, give, make_reviewing_office, make_weighed
+from tests.proposals.reviewing import LATER, Office, give
 from tests.proposals.test_review_pages import page_of, send
 from tests.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def office() -> Office:
-    return make_reviewing_office("공원녹지처")
-
-
-@pytest.fixture
-def proposal(office: Office) -> Proposal:
-    return make_weighed(office)
 
 
 def test_the_form_for_a_survey_s_result_sends_its_file_along(office: Office, proposal: Proposal, client: Any) -> None:

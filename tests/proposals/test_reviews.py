@@ -39,16 +39,6 @@ from tests.proposals.reviewing import LATER, NOTE, Office, give, make_reviewing_
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office() -> Office:
-    return make_reviewing_office("공원녹지처")
-
-
-@pytest.fixture
-def proposal(office: Office) -> Proposal:
-    return make_weighed(office)
-
-
 def refusal(deed: Any, *given: Any, **named: Any) -> str:
     with pytest.raises(ProposalRefused) as refused:
         deed(*given, **named)
