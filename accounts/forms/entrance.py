@@ -9,7 +9,8 @@ from allauth.account.forms import SignupForm as AllauthSignupForm
 from allauth.core import context
 from allauth.socialaccount.forms import SignupForm as AllauthSocialSignupForm
 from django import forms
-from django.db import transaction
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -73,7 +74,19 @@ class SignupFieldsMixin(AgeFieldsMixin, ConsentFieldsMixin):
 
 
 class SignupForm(SignupFieldsMixin, AllauthSignupForm):
-    pass
+    def try_save(self, request: HttpRequest) -> Any:
+        if self.account_already_exists:
+            # A new password is hashed slowly: an answer that came at once would say that the address is taken.
+            make_password(self.cleaned_data["password1"])
+            return super().try_save(request)
+        try:
+            return super().try_save(request)
+        except IntegrityError:
+            # Pressed twice, and the other one was quicker.
+            if not User.objects.filter(email=self.cleaned_data["email"]).exists():
+                raise
+            self.account_already_exists = True
+            return super().try_save(request)
 
 
 class SocialSignupForm(SignupFieldsMixin, AllauthSocialSignupForm):
