@@ -74,7 +74,7 @@ def conversation_context(request: HttpRequest, target: Model, *, form: CommentFo
         sort=request.GET.get(SORT, ""),
         cursor=request.GET.get(CURSOR, ""),
         focus=int(focus) if focus.isdecimal() and len(focus) < 19 else None,
-        known=_asked_about(request).get(_key(target), (None, None))[1],
+        known=known_counts(request, target),
     )
     return {
         "request": request,
@@ -98,6 +98,11 @@ def support_and_counts(request: HttpRequest, target: Model) -> tuple[Support, Co
     if _key(target) not in remembered:
         remembered[_key(target)] = (threads.support_of(target, request.user), counts_of(target))
     return remembered[_key(target)]
+
+
+def known_counts(request: HttpRequest, target: Model) -> Counts | None:
+    """What another part of the page has asked for already."""
+    return _asked_about(request).get(_key(target), (None, None))[1]
 
 
 def _asked_about(request: HttpRequest) -> dict[Any, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Case, F, IntegerField, Model, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 
+from core.prepared_query import PreparedRows
 from discussion import places
 from discussion.models import Comment, TallyChange, Thread
 
@@ -35,7 +36,10 @@ def counts_for(objects: Iterable[Model]) -> dict[Model, Counts]:
 
 
 def counts_of(obj: Model) -> Counts:
-    return counts_for([obj])[obj]
+    if isinstance(obj, Comment):
+        return counts_for([obj])[obj]
+    key = (places.content_type(obj).pk, obj.pk)
+    return _added_up(_of_one(*key)).get(key, NOTHING)
 
 
 def _sums(ids: dict[int, set[int]]) -> dict[tuple[int, int], Counts]:
@@ -45,8 +49,12 @@ def _sums(ids: dict[int, set[int]]) -> dict[tuple[int, int], Counts]:
     folded = [_folded(_among(others))] if others else []
     if comments in ids:
         folded.append(_of_comments(comments, ids[comments]))
+    return _added_up(folded[0].union(*folded[1:], _unfolded(_among(ids)), all=True))
+
+
+def _added_up(rows: Iterable[Any]) -> dict[tuple[int, int], Counts]:
     totals: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0, 0, 0])
-    for content_type_id, object_id, *counts in folded[0].union(*folded[1:], _unfolded(_among(ids)), all=True):
+    for content_type_id, object_id, *counts in rows:
         total = totals[content_type_id, object_id]
         for place, count in enumerate(counts):
             total[place] += count
@@ -75,6 +83,15 @@ def _unfolded(wanted: Q) -> QuerySet[Any]:
         .annotate(a=_sum_of(Kind.COMMENT), b=_sum_of(Kind.ENDORSEMENT), c=_sum_of(Kind.FOLLOW))
         .values_list("content_type_id", "object_id", "a", "b", "c")
     )
+
+
+def _of_target(content_type_id: int, object_id: int) -> QuerySet[Any]:
+    wanted = Q(content_type_id=content_type_id, object_id=object_id)
+    return _folded(wanted).union(_unfolded(wanted), all=True)
+
+
+# Nearly every page asks for the counts of what it is about.
+_of_one = PreparedRows(_of_target, values=2)
 
 
 def _of_comments(content_type_id: int, object_ids: set[int]) -> QuerySet[Any]:

@@ -119,7 +119,8 @@ def closed_message(closure: Closure) -> str:
 
 
 def thread_about(target: Model) -> Thread | None:
-    return Thread.objects.filter(content_type=places.content_type(target), object_id=target.pk).first()
+    rows = Thread.objects.defer("comment_count", "endorsement_count", "follower_count")
+    return rows.filter(content_type=places.content_type(target), object_id=target.pk).first()
 
 
 def reader_of(target: Model, thread: Thread | None, user: Any, at: datetime) -> Reader:

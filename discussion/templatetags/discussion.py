@@ -5,11 +5,13 @@ from typing import Any
 from django import template
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from core.ui.kept_parts import kept_part
 from discussion import display, places, text
 from discussion.models import Comment, Follow, ModerationCase
 from discussion.queries import counts as counting
@@ -17,10 +19,16 @@ from discussion.queries import counts as counting
 register = template.Library()
 
 
-@register.inclusion_tag("discussion/_conversation.html", takes_context=True)
-def conversation(context: Any, target: Model) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def conversation(context: Any, target: Model) -> SafeString:
     """`{% conversation proposal %}`: the comments and the box to write one."""
-    return {**display.conversation_context(context["request"], target), "csrf_token": context.get("csrf_token")}
+    request = context["request"]
+
+    def draw() -> str:
+        return render_to_string("discussion/_conversation.html", display.conversation_context(request, target), request)
+
+    known = display.known_counts(request, target)
+    return kept_part(request, "conversation", (target, known.comments if known else None), draw)
 
 
 @register.inclusion_tag("discussion/_endorse.html", takes_context=True)

@@ -19,7 +19,7 @@ from core.deadlines import periods
 from core.differences import Difference, word_by_word
 from core.prepared_query import PreparedQuery
 from core.uploads.models import StoredFile
-from core.uploads.receiving import attached_to
+from core.uploads.receiving import files_of
 from core.workflow import engine
 from proposals.models import (
     Answer,
@@ -153,16 +153,23 @@ def _number_of(rows: QuerySet[Any]) -> Coalesce:
 _with_attached = PreparedQuery(_attached, values=2)
 
 
-def detail_of(proposal: Proposal, at: datetime) -> Detail:
-    attached = attached_of(proposal)
-    estimated = CostEstimate.objects.filter(proposal=proposal, estimated_at__lte=OuterRef("approved_at"))
-    shown = proposal.answers.filter(approved_at__isnull=False).select_related("department")
+def _approved(proposal: int) -> QuerySet[Answer]:
+    estimated = CostEstimate.objects.filter(proposal=OuterRef("proposal"), estimated_at__lte=OuterRef("approved_at"))
     # What was estimated when the answer was approved comes along with it.
     estimate = Subquery(estimated.order_by("-id").values(json=JSONObject(won="won", basis="basis"))[:1])
-    answers: list[Answer] = [*shown.annotate(estimate=estimate)]
+    shown = Answer.objects.filter(proposal=proposal, approved_at__isnull=False)
+    return shown.select_related("department").annotate(estimate=estimate)
+
+
+_approved_answers = PreparedQuery(_approved)
+
+
+def detail_of(proposal: Proposal, at: datetime) -> Detail:
+    attached = attached_of(proposal)
+    answers = _approved_answers(proposal.pk)
     is_anything_beside = attached.anything_beside or proposal.split_from_id or proposal.facility_id
     found = beside.of(proposal) if is_anything_beside else []
-    files = list(attached_to(proposal))
+    files = files_of(proposal)
     given = proposal.answers_given
     return Detail(
         proposal=proposal,

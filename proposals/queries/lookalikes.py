@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from django.core.cache import cache
 from django.db.models import QuerySet
 
+from core import asked_again
 from core.search import backends, korean, tokens
 from core.search.expressions import Expression, Token, every, some
 from core.search.models import SearchDocument
@@ -83,7 +84,8 @@ def kindred(proposal: Proposal, rows: QuerySet[Proposal], limit: int) -> list[Pr
     key = f"proposals.kindred.{proposal.pk}"
     numbers = cache.get(key)
     if numbers is None:
-        numbers = [one.pk for one in _kindred(proposal, rows)]
+        with asked_again.left_out():
+            numbers = [one.pk for one in _kindred(proposal, rows)]
         cache.set(key, numbers, KINDRED_KEPT)
     found = rows.in_bulk(numbers)
     return [found[number] for number in numbers if number in found][:limit]

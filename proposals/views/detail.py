@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -57,7 +58,8 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
         "proposal": found,
         "detail": shown,
         "public_review": _public_review(found, shown),
-        "related": lists.related_to(found, request.user),
+        # Looked for where they are drawn: a part that is kept does without.
+        "related": partial(lists.related_to, found, request.user),
         "asked_for": _request_for_revision(found) if may.get("revise") else None,
         "came_from_merged": request.GET.get("merged", "").isdecimal(),
         "may": may,

@@ -24,18 +24,20 @@ class Questions:
         self.can_be_repeated = True
 
     def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
-        result = execute(sql, params, many, context)
         wrapper = context["cursor"]
-        cursor = getattr(wrapper.cursor, "beneath", wrapper.cursor)
+        # Whatever was fetched from the question before.
+        wrapper.cursor = getattr(wrapper.cursor, "beneath", wrapper.cursor)
+        result = execute(sql, params, many, context)
         if many or not _only_reads(sql):
             # What writes must not happen twice.
             self.can_be_repeated = False
             return result
-        rows = cursor.fetchall()
+        rows = wrapper.cursor.fetchall()
         self.can_be_repeated = self.can_be_repeated and len(rows) <= MOST_ROWS
         if self.can_be_repeated:
             self.asked.append((sql, params, _fingerprint(rows)))
-        wrapper.cursor = _Fetched(cursor, rows)
+        # Somebody may note within what is noted: both look at the same rows.
+        wrapper.cursor = _Fetched(getattr(wrapper.cursor, "beneath", wrapper.cursor), rows)
         return result
 
     def packed(self) -> bytes | None:
@@ -71,6 +73,17 @@ def noted() -> Iterator[Questions]:
     questions = Questions()
     with connection.execute_wrapper(questions):
         yield questions
+
+
+@contextmanager
+def left_out() -> Iterator[None]:
+    """For what is kept elsewhere for a while: whoever finds it there does not ask for it either."""
+    noting = connection.execute_wrappers
+    connection.execute_wrappers = [one for one in noting if not isinstance(one, Questions)]
+    try:
+        yield
+    finally:
+        connection.execute_wrappers = noting
 
 
 def same_answers(packed: bytes) -> bool:

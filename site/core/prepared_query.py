@@ -13,14 +13,14 @@ from django.db.models.query import QuerySet, get_related_populators
 
 M = TypeVar("M", bound=models.Model)
 # Values that nobody asks for: where they stand in the parameters, the real ones go.
-_NUMBERS = range(-(2**62), -(2**62) + 9)
+_NUMBERS = range(2**62, 2**62 + 9)
 _TEXTS = [f"\ue000{number}" for number in range(3)]
 
 
-class PreparedQuery(Generic[M]):
-    """`build` makes the queryset from so many whole numbers, then texts; a call with such values asks it afresh."""
+class PreparedRows:
+    """For a queryset of plain columns whose values come out as the database keeps them: a call gives its rows."""
 
-    def __init__(self, build: Callable[..., "QuerySet[M]"], *, values: int = 1, texts: int = 0) -> None:
+    def __init__(self, build: Callable[..., Any], *, values: int = 1, texts: int = 0) -> None:
         self.build = build
         self.values: tuple[int | str, ...] = (*_NUMBERS[:values], *_TEXTS[:texts])
 
@@ -29,6 +29,20 @@ class PreparedQuery(Generic[M]):
         compiler = self.build(*self.values).query.get_compiler(connection=connection)
         sql, parameters = compiler.as_sql()
         return compiler, sql, parameters
+
+    def __call__(self, *values: int | str) -> list[Any]:
+        _compiler, sql, parameters = self._compiled
+        meant = dict(zip(self.values, values, strict=True))
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [meant.get(one, one) for one in parameters])
+            return list(cursor.fetchall())
+
+
+class PreparedQuery(PreparedRows, Generic[M]):
+    """`build` makes the queryset from so many whole numbers, then texts; a call with such values asks it afresh."""
+
+    def __init__(self, build: Callable[..., "QuerySet[M]"], *, values: int = 1, texts: int = 0) -> None:
+        super().__init__(build, values=values, texts=texts)
 
     @cached_property
     def _shape(self) -> tuple[dict[int, Any], slice, list[str], list[Any]]:
@@ -41,11 +55,7 @@ class PreparedQuery(Generic[M]):
         return converters, own, names, get_related_populators(info, compiler.select, connection.alias)  # type: ignore[call-arg]
 
     def __call__(self, *values: int | str) -> list[M]:
-        _compiler, sql, parameters = self._compiled
-        meant = dict(zip(self.values, values, strict=True))
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [meant.get(one, one) for one in parameters])
-            rows = cursor.fetchall()
+        rows = super().__call__(*values)
         return list(self._objects(rows)) if rows else []
 
     def _objects(self, rows: list[Any]) -> Any:

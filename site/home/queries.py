@@ -1,23 +1,27 @@
 """Reads for the home page, the news and the lists around them."""
 
+import functools
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.cache import cache
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Page, PageViewRestriction
 
 from accounts.models import Department, User
+from core import asked_again
 from core.deadlines.queries import on_time_rates
+from core.prepared_query import PreparedQuery
 from core.ui.highlights import OpenItem
 from discussion.models import Comment
 from home.models import NewsPage, PlainPage
 from home.models.news import NewsQuerySet
 
 ONE_YEAR = timedelta(days=365)
+_OF_CARDS = ("picture__renditions",)
 _COUNTED, COUNTS_KEPT = "home.key_figures", 60
 
 
@@ -37,7 +41,11 @@ def is_public(page: Page) -> bool:
 
 def news() -> NewsQuerySet:
     """The list of news as cards show it, newest first."""
-    found: NewsQuerySet = published(NewsPage.objects).prefetch_related("picture__renditions")
+    return _newest().prefetch_related(*_OF_CARDS)
+
+
+def _newest() -> NewsQuerySet:
+    found: NewsQuerySet = published(NewsPage.objects)
     return found.order_by("-published_on", "-pk")
 
 
@@ -53,7 +61,15 @@ def filtered_news(*, kind: str = "", department: Department | None = None, tag: 
 
 
 def latest(kind: str, limit: int) -> list[NewsPage]:
-    return list(news().of_kind(kind)[:limit])
+    found = _latest(limit)(kind)
+    prefetch_related_objects(found, *_OF_CARDS)
+    return found
+
+
+@functools.cache
+def _latest(limit: int) -> PreparedQuery[NewsPage]:
+    """The first page shows so many of several kinds: each editor's number is put into SQL once."""
+    return PreparedQuery(lambda kind: _newest().of_kind(kind)[:limit], values=0, texts=1)
 
 
 def related_news(page: NewsPage, limit: int = 3) -> list[NewsPage]:
@@ -126,7 +142,8 @@ def count(at: datetime) -> Counted:
 
 def key_figures(at: datetime) -> list[KeyFigure]:
     """Counted, never typed in; once in a minute for everybody, since counting a year costs the more the more it was."""
-    counted: Any = cache.get_or_set(_COUNTED, lambda: count(at), COUNTS_KEPT)
+    with asked_again.left_out():
+        counted: Any = cache.get_or_set(_COUNTED, lambda: count(at), COUNTS_KEPT)
     residents, comments, decisions, share = counted.residents, counted.comments, counted.decisions, counted.share
     return [
         KeyFigure(_("Registered residents"), f"{residents:,}", _("residents"), icon="people"),

@@ -69,3 +69,31 @@ def test_what_read_half_the_database_is_not_repeated(monkeypatch: Any) -> None:
         assert ContentType.objects.count() > 1
         assert len(list(ContentType.objects.all())) > 1
     assert questions.packed() is None
+
+
+def test_who_notes_within_what_is_noted_leaves_the_answers_to_both() -> None:
+    make_department("가로정비과")
+    with asked_again.noted() as outer:
+        first = names()
+        with asked_again.noted() as inner:
+            assert names() == first
+            with connection.cursor() as cursor:
+                for _again in range(2):
+                    cursor.execute("SELECT name FROM accounts_department")
+                    assert [name for (name,) in cursor] == first
+        assert names() == first
+    assert [len(one.asked) for one in (outer, inner)] == [5, 3]
+    assert all(asked_again.same_answers(one.packed() or b"") for one in (outer, inner))
+    changed_name()
+    assert not any(asked_again.same_answers(one.packed() or b"") for one in (outer, inner))
+
+
+def test_what_is_kept_elsewhere_is_left_out() -> None:
+    make_department("가로정비과")
+    with asked_again.noted() as questions:
+        Department.objects.count()
+        with asked_again.left_out():
+            names()
+    assert len(questions.asked) == 1
+    changed_name()
+    assert asked_again.same_answers(questions.packed() or b"")

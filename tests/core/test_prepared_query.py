@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import ResidencyProof, Role, RoleGrant, User
-from core.prepared_query import PreparedQuery
+from core.prepared_query import PreparedQuery, PreparedRows
 from tests.budget.casting.voters import make_voter
 from tests.factories import grant, make_department, make_user
 
@@ -73,3 +73,18 @@ def test_texts_are_asked_for_as_numbers_are() -> None:
     by_name = PreparedQuery(lambda name: User.objects.filter(display_name=name), values=0, texts=1)
     one, other = make_user(display_name="가람"), make_user(display_name="두리 '); --")
     assert (by_name("가람"), by_name("두리 '); --"), by_name("아무개")) == ([one], [other], [])
+
+
+def test_plain_columns_come_as_rows() -> None:
+    one, other = make_user(), make_user()
+    grant(one, Role.MODERATOR), grant(one, Role.ELECTION_OFFICER)
+    numbers = PreparedRows(
+        lambda user: (
+            RoleGrant.objects.filter(user=user)
+            .order_by()
+            .values("user")
+            .annotate(n=Count("pk"))
+            .values_list("user", "n")
+        )
+    )
+    assert [numbers(person.pk) for person in (one, other, one)] == [[(one.pk, 2)], [], [(one.pk, 2)]]

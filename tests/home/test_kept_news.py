@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.core.cache import caches
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
@@ -20,13 +19,10 @@ AT = datetime(2026, 10, 2, 3, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def seconds_over(settings: Any, monkeypatch: Any) -> Any:
+def seconds_over(settings: Any, monkeypatch: Any) -> None:
     """Each visit finds the seconds of the last one over, within one minute."""
     settings.KEPT_PAGE_SECONDS = 1e-9
-    monkeypatch.setattr(kept_pages, "_minute", lambda: 1)
-    caches["pages"].clear()
-    yield
-    caches["pages"].clear()
+    monkeypatch.setattr(kept_pages, "minute", lambda: 1)
 
 
 @pytest.fixture
@@ -56,12 +52,12 @@ EDITS = {
 
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
 @pytest.mark.parametrize("address", ["/", "/news/"])
-def test_what_editors_do_is_read_at_once(address: str, edit: Any, page: NewsPage) -> None:
+def test_what_editors_do_is_read_at_once(address: str, edit: Any, page: NewsPage, settings: Any) -> None:
     before = shown(address)
     assert "둘레길을 고칩니다" in before
     edit(page)
     after = shown(address)
-    caches["pages"].clear()
+    settings.KEPT_PAGE_SECONDS = 0
     assert before != after == shown(address)
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import caches
+from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import Role
@@ -24,14 +24,10 @@ LATER = NOON + timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
-def seconds_over(settings: Any, monkeypatch: Any) -> Any:
-    """Each visit finds the seconds of the last one over, within one minute; nothing is known of earlier tests."""
+def seconds_over(settings: Any, monkeypatch: Any) -> None:
+    """Each visit finds the seconds of the last one over, within one minute."""
     settings.KEPT_PAGE_SECONDS = 1e-9
-    monkeypatch.setattr(kept_pages, "_minute", lambda: 1)
-    for name in ("pages", "default"):
-        caches[name].clear()
-    yield
-    caches["pages"].clear()
+    monkeypatch.setattr(kept_pages, "minute", lambda: 1)
 
 
 def shown(address: str) -> str:
@@ -75,7 +71,7 @@ def revised(proposal: Proposal) -> None:
 
 def joined(proposal: Proposal) -> None:
     """Once what was found to be related is looked for again."""
-    caches["default"].clear()
+    cache.clear()
     make_proposal(call=proposal.call, title="도서관 앞 정류장에 긴 의자를 더")
 
 
@@ -127,6 +123,19 @@ def test_nobody_reads_longer_what_became_invisible() -> None:
     assert Client().get(proposal.get_absolute_url()).status_code == 200
     Proposal.objects.filter(pk=proposal.pk).update(audience="STAFF")
     assert Client().get(proposal.get_absolute_url()).status_code == 404
+
+
+def test_of_a_page_only_what_changed_is_drawn_again(monkeypatch: Any) -> None:
+    proposal = make_proposal()
+    said(proposal, "처음 남긴 말입니다.")
+    shown(proposal.get_absolute_url())
+    # Neither the comments nor the proposals beside it can be drawn from here on.
+    monkeypatch.setattr("discussion.display.conversation_context", lambda *given: 1 / 0)
+    monkeypatch.setattr("proposals.queries.lists.related_to", lambda *given: 1 / 0)
+    support.endorse(proposal, person=make_user(), at=LATER)
+    after = shown(proposal.get_absolute_url())
+    assert '<span class="endorse-count">1</span>' in after
+    assert "처음 남긴 말입니다." in after
 
 
 def test_what_changes_nothing_on_the_page_makes_no_new_one(monkeypatch: Any) -> None:

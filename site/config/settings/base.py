@@ -267,6 +267,8 @@ STORAGES = {
 }
 
 EMAIL_CONFIG = checked(email, "EMAIL_URL", "consolemail://", "an address such as smtp+tls://user:password@host:587")
+if EMAIL_CONFIG["EMAIL_BACKEND"] == "django.core.mail.backends.console.EmailBackend":
+    EMAIL_CONFIG["EMAIL_BACKEND"] = "core.notify.console.EmailBackend"
 vars().update(EMAIL_CONFIG)
 # A mail server that does not answer must not hold up the delivery of everything else.
 EMAIL_TIMEOUT = 10

@@ -46,20 +46,20 @@ def briefly_kept(view: V) -> V:
 
     @wraps(view)
     def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not settings.KEPT_PAGE_SECONDS or not _is_of_nobody(request):
+        if not settings.KEPT_PAGE_SECONDS or not is_of_nobody(request):
             return view(request, *args, **kwargs)
         key = _key(request)
         found = _found(key)
         if found is not None:
             return _given_out(found, request)
-        minute = _minute()
+        now = minute()
         with asked_again.noted() as questions:
             response = view(request, *args, **kwargs)
             if isinstance(response, SimpleTemplateResponse):
                 response.render()
         if isinstance(response, HttpResponse) and _is_for_everybody(request, response):
             nonce, headers = getattr(request, "_csp_nonce", None), dict(response.items())
-            _keep(key, KeptPage(response.content, headers, nonce, questions.packed(), minute, 0))
+            _keep(key, KeptPage(response.content, headers, nonce, questions.packed(), now, 0))
         return response
 
     return kept  # type: ignore[return-value]
@@ -70,7 +70,7 @@ def _found(key: str) -> KeptPage | None:
     page: KeptPage | None = caches["pages"].get(key)
     if page is None or time.monotonic() < page.sure_until:
         return page
-    if page.questions is None or page.minute != _minute() or not asked_again.same_answers(page.questions):
+    if page.questions is None or page.minute != minute() or not asked_again.same_answers(page.questions):
         return None
     _keep(key, page)
     return page
@@ -82,11 +82,11 @@ def _keep(key: str, page: KeptPage) -> None:
     caches["pages"].set(key, replace(page, sure_until=time.monotonic() + seconds), seconds + 60)
 
 
-def _minute() -> int:
+def minute() -> int:
     return int(time.time() // 60)
 
 
-def _is_of_nobody(request: HttpRequest) -> bool:
+def is_of_nobody(request: HttpRequest) -> bool:
     """A whole page by its plain address: made-up queries would fill the memory, and few people share one."""
     return (
         request.method == "GET"
@@ -98,10 +98,14 @@ def _is_of_nobody(request: HttpRequest) -> bool:
     )
 
 
+def address_of(request: HttpRequest) -> str:
+    """Each language and each name of the site has pages of its own."""
+    return f"{get_language()} {request.build_absolute_uri()}"
+
+
 def _key(request: HttpRequest) -> str:
-    address = f"{get_language()} {request.build_absolute_uri()}"
     # Hashed: an address may be longer than the names that a cache takes.
-    return f"kept-page:{hashlib.sha256(address.encode()).hexdigest()}"
+    return f"kept-page:{hashlib.sha256(address_of(request).encode()).hexdigest()}"
 
 
 def _is_for_everybody(request: HttpRequest, response: HttpResponse) -> bool:

@@ -15,6 +15,7 @@ from django.core.files.base import ContentFile, File
 from django.db import models, transaction
 from django.template.defaultfilters import filesizeformat
 
+from core.prepared_query import PreparedQuery
 from core.uploads import images, kinds, names, portable
 from core.uploads.kinds import DOCUMENT, IMAGE, FileKind
 from core.uploads.messages import message_for
@@ -96,9 +97,19 @@ def copy(file: StoredFile, *, owner: Any, at: datetime) -> StoredFile:
 
 
 def attached_to(target: models.Model) -> models.QuerySet[StoredFile]:
-    return StoredFile.objects.filter(
-        content_type=ContentType.objects.get_for_model(target), object_id=target.pk, removed_at__isnull=True
-    ).order_by("id")
+    return _attached(ContentType.objects.get_for_model(target).pk, target.pk)
+
+
+def files_of(target: models.Model) -> list[StoredFile]:
+    """The same for a page that shows them all."""
+    return _prepared(ContentType.objects.get_for_model(target).pk, target.pk)
+
+
+def _attached(kind: int, pk: int) -> models.QuerySet[StoredFile]:
+    return StoredFile.objects.filter(content_type=kind, object_id=pk, removed_at__isnull=True).order_by("id")
+
+
+_prepared = PreparedQuery(_attached, values=2)
 
 
 def remove(file: StoredFile, *, at: datetime) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core import permissions
 from core.deadlines import clocks
 from core.deadlines.models import Outcome
+from core.prepared_query import PreparedQuery
 from core.refusals import Refused
 from core.workflow.actors import SYSTEM, SystemActor
 from core.workflow.definitions import ClockAction, ClockRule, Transition
@@ -20,6 +21,13 @@ BEYOND_ALL_DEADLINES = datetime(9999, 12, 31, tzinfo=UTC)
 OPENED = "open"
 
 S = TypeVar("S", bound=Stateful)
+
+_history = PreparedQuery(
+    lambda kind, pk: (
+        TransitionRecord.objects.filter(content_type=kind, object_id=pk).select_related("actor").order_by("id")
+    ),
+    values=2,
+)
 
 
 class TransitionRefused(Refused):
@@ -130,11 +138,7 @@ def lock(obj: S) -> S:
 
 def history(obj: Stateful) -> list[TransitionRecord]:
     """The way it went, oldest first."""
-    return list(
-        TransitionRecord.objects.filter(content_type=_content_type(obj), object_id=obj.pk)
-        .select_related("actor")
-        .order_by("id")
-    )
+    return _history(_content_type(obj).pk, obj.pk)
 
 
 def _move(obj: S, *, at: datetime, **changes: Any) -> S:

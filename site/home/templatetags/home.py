@@ -12,8 +12,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from accounts.models import Department
+from core import asked_again
 from core.search import kinds
 from core.ui import highlights
+from core.ui.kept_parts import kept_part
 from core.ui.paging import KeysetPage, paginate
 from core.ui.tags.page import language_prefix
 from home import queries
@@ -38,6 +40,13 @@ def with_code(text: Any) -> SafeString:
     )
 
 
+@register.simple_tag(takes_context=True)
+def home_part(context: Any, part: Any) -> SafeString:
+    """One block of the first page: what its editor wrote, and what it looks up."""
+    given = (part.block_type, part.get_prep_value())
+    return kept_part(context["request"], f"home {part.id}", given, lambda: part.render_as_block(context.flatten()))
+
+
 @register.simple_tag
 def open_now(count: int) -> list[highlights.OpenItem]:
     """The same for every visitor, so the rooms are asked twice a minute and not with every visit."""
@@ -45,7 +54,8 @@ def open_now(count: int) -> list[highlights.OpenItem]:
     key = f"home:open-now:{get_language()}:{count}"
     found: list[highlights.OpenItem] | None = cache.get(key)
     if found is None:
-        found = highlights.open_now(at, count)
+        with asked_again.left_out():
+            found = highlights.open_now(at, count)
         cache.set(key, found, OPEN_NOW_SECONDS)
     return [item for item in found if item.closes_at is None or item.closes_at > at]
 

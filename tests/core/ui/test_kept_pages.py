@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.contrib import messages
-from django.core.cache import caches
 from django.http import HttpResponse
 from django.template import engines
 from django.test import Client
@@ -79,9 +78,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 def keeping(settings):
     settings.KEPT_PAGE_SECONDS = 60
     made.clear()
-    caches["pages"].clear()
-    yield
-    caches["pages"].clear()
 
 
 def ask(name: str, client: Client | None = None, **headers: str) -> HttpResponse:
@@ -181,7 +177,7 @@ def seconds_over(settings):
 @pytest.fixture
 def clock(monkeypatch):
     minutes = [28_333_333]
-    monkeypatch.setattr(kept_pages, "_minute", lambda: minutes[0])
+    monkeypatch.setattr(kept_pages, "minute", lambda: minutes[0])
     return minutes
 
 
