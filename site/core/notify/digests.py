@@ -18,7 +18,6 @@ MONDAY = 0
 # What could not be sent for so long is no news any more.
 STALE = timedelta(days=21)
 PEOPLE_AT_ONCE = 200
-LONGEST_DIGEST = 50
 
 
 def last_cutoff(frequency: Frequency, at: datetime) -> datetime:
@@ -60,7 +59,6 @@ def send_due(at: datetime) -> int:
 
 def _send_to(people: list[int], frequency: Frequency, mailer: Mailer, at: datetime) -> tuple[int, int]:
     sent = failed = 0
-    cutoff = last_cutoff(frequency, at)
     users = get_user_model()._default_manager.in_bulk(people)
     rows: dict[int, list[Notice]] = {}
     for notice in waiting(frequency, at).filter(recipient_id__in=people).order_by("-created_at"):
@@ -69,7 +67,7 @@ def _send_to(people: list[int], frequency: Frequency, mailer: Mailer, at: dateti
         user = users[pk]
         try:
             if user.is_active and user.email:
-                mailer.send(digest(notices[:LONGEST_DIGEST], user, frequency, cutoff))
+                mailer.send(digest(notices, user, frequency))
                 sent += 1
             Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(emailed_at=at)
         except Exception:

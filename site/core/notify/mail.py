@@ -1,7 +1,6 @@
 """Letters: composing them so that they can be stopped with one press, and sending them over one connection."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +16,9 @@ from django.utils.translation import ngettext
 from core.notify.categories import CATEGORIES, Frequency
 from core.notify.models import Notice
 from core.notify.preferences import unsubscribe_token
+
+# Whoever was told more than this reads the rest on the site.
+LONGEST_DIGEST = 50
 
 
 def language_of(user: Any) -> str:
@@ -37,41 +39,47 @@ def message_id(kind: str, key: object) -> str:
 def letter(notice: Notice, user: Any, key: object) -> EmailMultiAlternatives:
     """One notice as an e-mail, in the person's language."""
     with translation.override(language_of(user)):
-        headers = {"Message-ID": message_id("notice", key), "Auto-Submitted": "auto-generated"}
-        stop = ""
-        if not CATEGORIES[notice.category].mandatory:
-            stop = unsubscribe_url(user.pk, notice.category)
-            headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-        context = {"notice": notice, "user": user, "url": absolute(notice.url) if notice.url else "", "stop_url": stop}
-        return _compose("notify/letter", notice.title, context, user, headers)
+        context = {"notice": notice, "url": absolute(notice.url) if notice.url else ""}
+        return _compose("notify/letter", notice.title, context, user, message_id("notice", key), [notice.category])
 
 
-def digest(notices: Sequence[Notice], user: Any, frequency: Frequency, cutoff: datetime) -> EmailMultiAlternatives:
-    """Everything since the last digest in one e-mail."""
+def digest(notices: Sequence[Notice], user: Any, frequency: Frequency) -> EmailMultiAlternatives:
+    """Everything that was collected in one e-mail; the same notices make the same letter."""
     with translation.override(language_of(user)):
-        headers = {
-            "Message-ID": message_id("digest", f"{user.pk}:{frequency}:{cutoff.isoformat()}"),
-            "Auto-Submitted": "auto-generated",
-        }
         count = len(notices)
         if frequency == Frequency.WEEKLY:
             subject = ngettext("This week: %(count)s notice", "This week: %(count)s notices", count)
         else:
             subject = ngettext("Today: %(count)s notice", "Today: %(count)s notices", count)
-        lines = [{"notice": notice, "url": absolute(notice.url) if notice.url else ""} for notice in notices]
-        return _compose("notify/digest", subject % {"count": count}, {"lines": lines, "user": user}, user, headers)
+        shown = notices[:LONGEST_DIGEST]
+        context = {
+            "lines": [{"notice": notice, "url": absolute(notice.url) if notice.url else ""} for notice in shown],
+            "more": count - len(shown),
+            "list_url": absolute(reverse("notices")),
+        }
+        same = message_id("digest", f"{user.pk}:{'-'.join(sorted(str(notice.pk) for notice in notices))}")
+        categories = sorted({notice.category for notice in notices})
+        return _compose("notify/digest", subject % {"count": count}, context, user, same, categories)
 
 
-def unsubscribe_url(user_id: int, category: str) -> str:
-    return absolute(reverse("notice_unsubscribe", args=[unsubscribe_token(user_id, category)]))
+def unsubscribe_url(user_id: int, *categories: str) -> str:
+    return absolute(reverse("notice_unsubscribe", args=[unsubscribe_token(user_id, *categories)]))
 
 
 def _compose(
-    template: str, subject: str, context: dict[str, Any], user: Any, headers: dict[str, str]
+    template: str, subject: str, context: dict[str, Any], user: Any, same: str, categories: Sequence[str]
 ) -> EmailMultiAlternatives:
+    """`same` names the letter; whatever of its categories a person may stop is stopped by one press (RFC 8058)."""
+    headers = {"Message-ID": same, "Auto-Submitted": "auto-generated"}
+    stoppable = [category for category in categories if not CATEGORIES[category].mandatory]
+    stop = unsubscribe_url(user.pk, *stoppable) if stoppable else ""
+    if stop:
+        headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     context |= {
         "site_name": settings.SITE_NAME,
         "settings_url": absolute(reverse("notice_settings")),
+        "stop_url": stop,
+        "user": user,
         "language": translation.get_language(),
     }
     text = render_to_string(f"{template}.txt", context)

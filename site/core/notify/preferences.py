@@ -54,20 +54,22 @@ def choose(user: Any, category: str, *, in_app: bool, email: Frequency) -> None:
         waiting.filter(email__in=[Frequency.DAILY, Frequency.WEEKLY]).update(email=email)
 
 
-def unsubscribe_token(user_id: int, category: str) -> str:
-    """Stops one category for one person and can do nothing else, so it needs no login."""
-    return signing.dumps([user_id, category], salt=SALT, compress=True)
+def unsubscribe_token(user_id: int, *categories: str) -> str:
+    """Stops these categories for one person and can do nothing else, so it needs no login."""
+    return signing.dumps([user_id, *categories], salt=SALT, compress=True)
 
 
-def read_token(token: str) -> tuple[int, Category] | None:
+def read_token(token: str) -> tuple[int, list[Category]] | None:
     try:
-        user_id, key = signing.loads(token, salt=SALT)
+        user_id, *keys = signing.loads(token, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    category = CATEGORIES.get(key)
-    return (user_id, category) if category and not category.mandatory else None
+    categories = [CATEGORIES[key] for key in keys if key in CATEGORIES and not CATEGORIES[key].mandatory]
+    return (user_id, categories) if categories else None
 
 
-def unsubscribe(user: Any, category: Category) -> None:
-    """No more e-mail of this category; what shows on the site stays as it was."""
-    choose(user, category.key, in_app=wish_of(user, category).in_app, email=Frequency.NEVER)
+@transaction.atomic
+def unsubscribe(user: Any, categories: Iterable[Category]) -> None:
+    """No more e-mail of these categories; what shows on the site stays as it was."""
+    for category in categories:
+        choose(user, category.key, in_app=wish_of(user, category).in_app, email=Frequency.NEVER)

@@ -79,13 +79,13 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """
     found = preferences.read_token(token)
     if found is None:
-        return render(request, "notify/unsubscribe.html", {"category": None}, status=404)
-    user_id, category = found
+        return render(request, "notify/unsubscribe.html", {"categories": []}, status=404)
+    user_id, categories = found
     done = request.method == "POST"
     user = get_user_model()._default_manager.filter(pk=user_id).first()
     if done and user:
-        preferences.unsubscribe(user, category)
-    return render(request, "notify/unsubscribe.html", {"category": category, "done": done})
+        preferences.unsubscribe(user, categories)
+    return render(request, "notify/unsubscribe.html", {"categories": categories, "done": done})
 
 
 def _own(request: HttpRequest, pk: int) -> Notice:

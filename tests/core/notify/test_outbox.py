@@ -1,11 +1,12 @@
 """Told if and only if it happened, once each, whatever dies on the way."""
 
 import smtplib
+import threading
 from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.db import transaction
+from django.db import connection, transaction
 
 from core.live.models import LiveEvent
 from core.notify import delivery, notify, preferences
@@ -243,6 +244,29 @@ def test_two_workers_take_different_rows(monkeypatch):
 
     taken = [message.pk for batch in batches for message in batch]
     assert len(taken) == len(set(taken)) == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_workers_at_once_send_each_letter_once(monkeypatch):
+    monkeypatch.setattr(delivery, "BATCH", 3)
+    people = [make_user() for _ in range(30)]
+    tell(*people)
+    gate, taken = threading.Barrier(4), []
+
+    def work():
+        gate.wait()
+        try:
+            taken.append(delivery.deliver_due(NOON))
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(4)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert sum(taken) == 30
+    assert sorted(letter.to[0] for letter in mail.outbox) == sorted(person.email for person in people)
 
 
 def test_letter_text_has_no_markup_and_html_is_escaped():

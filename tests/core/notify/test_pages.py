@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.core import mail
+from django.core import mail, signing
 from django.test import Client
 from django.urls import reverse
 
@@ -170,6 +170,7 @@ def test_looking_at_the_link_changes_nothing(client):
     path = f"/{way_out(sent_letter(person))}"
 
     answer = client.get(path)
+    client.head(path)
 
     assert "<form" in answer.text
     assert preferences.wish_of(person, CATEGORIES["case"]).email == Frequency.IMMEDIATELY
@@ -177,6 +178,8 @@ def test_looking_at_the_link_changes_nothing(client):
 
 def test_forged_and_cut_links_are_told_so(client):
     token = preferences.unsubscribe_token(1, "case")
-    for bad in (token[:-3], f"x{token}", preferences.unsubscribe_token(1, "account"), "a"):
+    of_another_purpose = signing.dumps([1, "case"], salt="tests")
+    mandatory, of_nothing = preferences.unsubscribe_token(1, "account"), preferences.unsubscribe_token(1)
+    for bad in (token[:-3], f"x{token}", token.swapcase(), of_another_purpose, mandatory, of_nothing, "a"):
         assert client.get(reverse("notice_unsubscribe", args=[bad])).status_code == 404
         assert client.post(reverse("notice_unsubscribe", args=[bad])).status_code == 404
