@@ -3,12 +3,14 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from core.audit.models import AuditLink, AuditRecord
+from core.audit.models import AuditCheckpoint, AuditLink, AuditRecord
 from core.workflow.models import TransitionRecord
 from tests.core.audit.test_chain import make_records
+from tests.workflow_example.factories import NOON
 
 TABLES = {
     AuditRecord: "UPDATE {table} SET verb = 'tests.nothing'",
+    AuditCheckpoint: "UPDATE {table} SET destroyed = 100",
     AuditLink: "UPDATE {table} SET digest = ''",
     TransitionRecord: "UPDATE {table} SET reason = 'another'",
 }
@@ -19,6 +21,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.parametrize("model", TABLES)]
 @pytest.fixture(autouse=True)
 def records() -> None:
     make_records()
+    AuditCheckpoint.objects.create(position=1, digest="", destroyed=0, older_than=NOON, made_at=NOON)
 
 
 def refused(statement: str) -> None:

@@ -1,9 +1,11 @@
 """Drafts: what is kept, for whom, and what never is."""
 
 import json
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -130,6 +132,28 @@ def test_discarding_for_somebody_without_an_account_does_nothing():
     from django.contrib.auth.models import AnonymousUser
 
     assert not drafts.discard(AnonymousUser(), "form")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_machines_that_save_for_the_first_time_at_once_keep_one():
+    person, failed, gate = make_user(), [], threading.Barrier(6)
+
+    def save(number):
+        gate.wait()
+        try:
+            drafts.save(person, "form", {"title": f"{number}"}, at=NOW)
+        except Exception as error:
+            failed.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=save, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert Draft.objects.count() == 1
 
 
 def test_old_drafts_are_swept(person):

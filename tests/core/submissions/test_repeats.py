@@ -195,23 +195,47 @@ def test_old_outcomes_are_swept(signed_in_client):
     assert Submission.objects.count() == 0
 
 
-@pytest.mark.django_db(transaction=True)
-def test_ten_at_the_same_time_make_one(runs):
-    person, form, places, gate = make_user(), sent(), [], threading.Barrier(10)
+def at_once(forms):
+    """Each form from a browser of its own, all of one person; what each was answered."""
+    person, answers, gate = make_user(), [], threading.Barrier(len(forms))
 
-    def press():
+    def press(form):
         browser = Client()
         browser.force_login(person)
         gate.wait()
         try:
-            places.append(browser.post("/page/", form)["Location"])
+            answers.append(browser.post("/page/", form))
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=press) for _ in range(10)]
+    threads = [threading.Thread(target=press, args=(form,)) for form in forms]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert places == ["/done/0/"] * 10
+    return answers
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ten_at_the_same_time_make_one(runs):
+    answers = at_once([sent()] * 10)
+    assert [answer["Location"] for answer in answers] == ["/done/0/"] * 10
     assert runs() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_eight_that_say_different_things_under_one_key_one_is_done_and_the_others_hear_of_it(runs):
+    key = str(uuid4())
+    answers = at_once([sent(f"제목 {number}", key) for number in range(8)])
+    assert sorted(answer.status_code for answer in answers) == [302] + [409] * 7
+    assert runs() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("title", "status"), [("", 422), ("없는 것", 404)])
+def test_whoever_waits_for_one_that_fails_is_done_in_its_place(runs, title, status):
+    key = str(uuid4())
+    answers = at_once([sent(title, key)] * 6)
+    assert [answer.status_code for answer in answers] == [status] * 6
+    assert runs() == 0
+    assert [answer.status_code for answer in at_once([sent(key=key)])] == [302]
