@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.access import public, requires
+from core.access import goes_on_itself, public, requires
 from core.differences import word_by_word
 from core.submissions import drafts
 from core.submissions.repeats import repeat_safe
@@ -54,6 +54,7 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires(WRITE, on=target_at)
 @repeat_safe
+@goes_on_itself
 def post_comment(request: HttpRequest, target: Any) -> HttpResponse:
     if request.method != "POST":
         # Where the login leads back to after a submit whose session had ended: the box still has its text.

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
+from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from core import permissions
 
@@ -33,11 +35,31 @@ def public(view: V) -> V:
     return view
 
 
+def goes_on_itself(view: V) -> V:
+    """Whoever comes back by GET after the login is led on by the view, which knows the very place on the page."""
+    view.goes_on_itself = True  # type: ignore[attr-defined]
+    return view
+
+
+def _page_of_the_form(request: HttpRequest) -> str:
+    """Where somebody stood who sent a form: what it was sent to may answer to nothing but forms."""
+    referer = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
+        return request.path
+    page = urlsplit(referer)
+    return urlunsplit(("", "", page.path or "/", page.query, ""))
+
+
 def ask_to_sign_in(request: HttpRequest) -> HttpResponseBase:
     """A page leads to the login and back; a script or a fragment is told plainly."""
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"error": "login_required"}, status=401)
-    destination = request.get_full_path() if request.method in {"GET", "HEAD"} else request.path
+    if request.method in {"GET", "HEAD"}:
+        destination = request.get_full_path()
+    elif getattr(getattr(request.resolver_match, "func", None), "goes_on_itself", False):
+        destination = request.path
+    else:
+        destination = _page_of_the_form(request)
     if request.headers.get("HX-Request"):
         response = HttpResponse(status=204)
         response["HX-Redirect"] = redirect_to_login(request.headers.get("HX-Current-URL", destination)).url

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import connection
@@ -114,6 +115,22 @@ class TestAccess:
     @pytest.mark.parametrize("place", PLACES[1:])
     def test_reading_an_address_that_acts_is_refused(self, desk, address, place) -> None:
         assert desk.get(address + place).status_code == 405
+
+    @pytest.mark.parametrize(
+        ("stood_at", "led_to"),
+        [
+            ("http://testserver{case}?from=tab%3Dmine", "{case}?from=tab%3Dmine"),
+            ("http://elsewhere.example{case}", "{case}steps/"),
+            ("", "{case}steps/"),
+        ],
+    )
+    def test_whoever_s_session_has_ended_is_led_back_to_the_page_of_the_form(
+        self, client, address, stood_at, led_to
+    ) -> None:
+        response = client.post(
+            f"{address}steps/", {"step": "examine"}, headers={"referer": stood_at.format(case=address)}
+        )
+        assert parse_qs(urlsplit(response["Location"]).query)["next"] == [led_to.format(case=address)]
 
 
 class TestStep:

@@ -54,9 +54,10 @@ def test_the_draft_goes_when_the_comment_has_arrived(department: Any, author: An
 
 
 def test_login_leads_back_to_the_comment_box(department: Any, visitor: Client, author: Any, client_of: Any) -> None:
-    answer = visitor.post(on("post_comment", department), {"body": "가로등"})
+    page = {"referer": "http://testserver/a-page-with-many-things/"}
+    answer = visitor.post(on("post_comment", department), {"body": "가로등"}, headers=page)
     assert answer.status_code == 302
-    assert "/accounts/login/" in answer["Location"]
+    assert answer["Location"] == f"/accounts/login/?next={on('post_comment', department)}"
     back = client_of(author).get(on("post_comment", department))
     assert back["Location"] == f"/?department={department.pk}#comment-box"
     assert not Comment.objects.exists()
