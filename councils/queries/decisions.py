@@ -74,7 +74,13 @@ def named_lines(decision: Decision) -> list[NamedLine]:
     """By name, in the order of the members: for named votes that are settled."""
     votes = (
         NamedVote.objects.filter(participation__decision=decision)
-        .select_related("participation__member__user", "participation__member__body", "option", "criterion")
+        .select_related(
+            "participation__member__user",
+            "participation__member__body",
+            "participation__member__seat_kind",
+            "option",
+            "criterion",
+        )
         .order_by("participation__member_id", "option__position", "criterion__position")
     )
     lines: dict[Any, list[NamedVote]] = {}
