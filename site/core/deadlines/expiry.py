@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 
@@ -9,6 +10,8 @@ from django.db import transaction
 
 from core.deadlines import clocks
 from core.deadlines.models import Clock
+
+logger = logging.getLogger(__name__)
 
 Listener = Callable[[Clock, datetime], None]
 
@@ -23,14 +26,26 @@ def listen(listener: Listener) -> Listener:
 
 
 def sweep(at: datetime) -> int:
-    """Hand over everything that has run out; how many that were."""
+    """Hand over everything that has run out; how many that were.
+
+    One that a listener cannot take holds up no other, and is tried again at the next sweep.
+    """
     total = 0
     while True:
         with transaction.atomic():
-            late = clocks.expire(at=at)
-            for clock in late:
-                for listener in _listeners:
-                    listener(clock, at)
-        if not late:
+            told = sum([_hand_over(clock, at) for clock in clocks.expire(at=at)])
+        if not told:
             return total
-        total += len(late)
+        total += told
+
+
+def _hand_over(clock: Clock, at: datetime) -> bool:
+    try:
+        with transaction.atomic():
+            for listener in _listeners:
+                listener(clock, at)
+    except Exception:
+        logger.exception("Nobody could be told that the clock %s has run out", clock.pk)
+        Clock.objects.filter(pk=clock.pk).update(expired_at=None)
+        return False
+    return True

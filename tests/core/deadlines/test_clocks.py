@@ -174,6 +174,27 @@ def test_expired_clocks_are_handed_over_exactly_once(subject, monkeypatch):
     assert heard == [late.pk]
 
 
+def test_clock_that_nobody_can_be_told_of_holds_up_no_other(subject, monkeypatch, caplog):
+    broken, fine = clocks.start(subject, days=1, at=MONDAY), clocks.start(make_user(), days=2, at=MONDAY)
+    heard, trouble = [], [True]
+
+    def listener(clock, at):
+        Clock.objects.filter(pk=clock.pk).update(extension_note="half done")
+        if trouble and clock.pk == broken.pk:
+            raise RuntimeError("no department")
+        heard.append(clock.pk)
+
+    monkeypatch.setattr(expiry, "_listeners", [listener])
+    assert expiry.sweep(day("2026-03-20")) == 1
+    assert heard == [fine.pk]
+    assert "no department" in caplog.text
+    broken.refresh_from_db()
+    assert (broken.expired_at, broken.extension_note) == (None, "")
+    trouble.clear()
+    assert expiry.sweep(day("2026-03-20")) == 1
+    assert heard == [fine.pk, broken.pk]
+
+
 def test_on_time_rates_are_counted_in_one_query(db, django_assert_num_queries):
     first, second = make_department(), make_department()
 
