@@ -1,11 +1,12 @@
 import htmx from 'htmx.org';
 import { announce, toast } from './announce';
 import { discard } from './drafts';
+import { inBrief } from './lookup';
 import { contentArrived, csrfToken } from './page';
 import { say } from './words';
 
 interface Context {
-  request: { method: string; headers: Record<string, string> };
+  request: { method: string; headers: Record<string, string>; body?: unknown };
   response?: { status: number; headers: Headers };
   target?: Element;
 }
@@ -24,7 +25,9 @@ function tellStatus(status: number): void {
 export function setUpRequests(): void {
   document.addEventListener('htmx:config:request', (event) => {
     const request = contextOf(event)?.request;
-    if (request && !/^(GET|HEAD)$/i.test(request.method)) request.headers['X-CSRFToken'] = csrfToken();
+    if (!request) return;
+    if (!/^(GET|HEAD)$/i.test(request.method)) request.headers['X-CSRFToken'] = csrfToken();
+    else if (request.body instanceof FormData && helpsTyping(event)) inBrief(request.body);
   });
   document.addEventListener('htmx:response:error', (event) => {
     if (!helpsTyping(event)) tellStatus(contextOf(event)?.response?.status ?? 500);
