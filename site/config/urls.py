@@ -8,7 +8,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.views import serve as serve_page
 
 from config import health
-from config.api import api
+from config.api import api, entrance
 from core.ui.kept_pages import briefly_kept
 from core.ui.views import nothing_here
 
@@ -21,6 +21,7 @@ handler500 = "core.ui.views.server_error"
 urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("api/v1/", entrance),
     path("api/v1/", api.urls),
     path("drafts/", include("core.submissions.urls")),
     path("files/", include("core.uploads.urls")),

@@ -296,3 +296,9 @@ def test_the_page_of_the_api_shows_words_of_code_as_code(client: Client) -> None
 def test_only_what_stands_between_two_marks_is_code() -> None:
     assert with_code("a `b<c>` d") == "a <code>b&lt;c&gt;</code> d"
     assert with_code("one ` mark <b>") == "one ` mark &lt;b&gt;"
+
+
+def test_the_address_that_everything_begins_with_leads_to_the_document(client: Client) -> None:
+    answer = client.get("/api/v1/")
+    assert (answer.status_code, answer["Location"]) == (303, "/api/v1/docs")
+    assert client.get(answer["Location"]).status_code == 200

@@ -123,6 +123,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "config.api_manners.ApiManners",
     "core.nul.RefuseNul",
+    "core.ui.wrong_method.WrongMethodPage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
