@@ -26,9 +26,16 @@ def to_people(request: HttpRequest, **kwargs: str) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("staff_people"))
 
 
+@public
+def to_account(request: HttpRequest) -> HttpResponseRedirect:
+    """Wagtail would ask for names that nobody keeps, and keep a photograph of which no register knows."""
+    return HttpResponseRedirect(reverse("accounts_overview"))
+
+
 urlpatterns = [
     path("cms/login/", to_login),
     re_path(r"^cms/password_reset/(?:.*)$", to_password_reset),
     re_path(r"^cms/(?:users|groups)/(?:.*)$", to_people),
+    path("cms/account/", to_account),
     path("_util/login/", to_login),
 ]

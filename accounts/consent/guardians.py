@@ -53,7 +53,7 @@ def invite(*, child: User, email: str, at: datetime) -> None:
 
     Raises TooManyAttempts, and GuardianRefused where the address is the child's own or nobody has to agree.
     """
-    if _is_proven_old_enough(child, at):
+    if is_proven_old_enough(child, at):
         release(child)
         raise GuardianRefused("not_needed", _("You are old enough: no guardian has to agree for you."))
     if email.strip().casefold() == child.email.casefold():
@@ -118,7 +118,7 @@ def withdraw(consent: GuardianConsent, *, at: datetime) -> None:
     """The guardian takes the consent back: the child's account waits again."""
     locked = GuardianConsent.objects.select_for_update(of=("self",)).select_related("child").get(pk=consent.pk)
     audit.record("accounts.withdraw_as_guardian", actor=locked.guardian, at=at, target=locked)
-    if _is_proven_old_enough(locked.child, at):
+    if is_proven_old_enough(locked.child, at):
         # Grown old enough meanwhile: there is nothing left to wait for.
         locked.delete()
         return
@@ -132,7 +132,8 @@ def release(user: User) -> None:
     GuardianConsent.objects.awaiting().filter(child=user).delete()
 
 
-def _is_proven_old_enough(user: User, at: datetime) -> bool:
+def is_proven_old_enough(user: User, at: datetime) -> bool:
+    """Whether a proof of residency says that this person may consent alone."""
     proof = queries.current_proof(user, at)
     return proof is not None and queries.has_reached_age(proof, settings.CONSENT_AGE, timezone.localtime(at).date())
 

@@ -74,7 +74,11 @@ def guardian_invite(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The invitation is sent."))
             return redirect("guardian_invite")
-    context = {"form": form, "consent": consent}
+    context = {
+        "form": form,
+        "consent": consent,
+        "old_enough": guardians.is_proven_old_enough(request.user, timezone.now()),
+    }
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "accounts/consent/guardian_invite.html", context, status=status)
 

@@ -194,6 +194,12 @@ def test_people_and_groups_are_not_edited_in_wagtail(client: Client, address: st
     assert not User.objects.filter(email="new@example.test").exists()
 
 
+def test_there_is_one_page_of_the_own_account(client: Client) -> None:
+    sign_in(client, make_staff(Role.ADMINISTRATOR))
+    for method in (client.get, client.post):
+        assert method("/cms/account/")["Location"] == reverse(OVERVIEW)
+
+
 def test_wagtail_sends_a_stranger_to_our_login(client: Client) -> None:
     answer = client.get("/cms/")
     assert answer.status_code == 302
