@@ -135,6 +135,7 @@ def edit(request: HttpRequest, found: Comment) -> HttpResponse:
         except DiscussionRefused as refusal:
             form.add_error("body", refusal.message)
         else:
+            drafts.discard(request.user, f"edit.{found.pk}")
             return conversation_around(request, changed)
     context = {
         "form": form,
@@ -144,6 +145,7 @@ def edit(request: HttpRequest, found: Comment) -> HttpResponse:
         "target": found.thread.target,
         "back": display.comment_url(found.thread.target, found),
         "is_edit": True,
+        "draft": f"edit.{found.pk}",
     }
     template = "discussion/_comment_form.html" if is_fragment(request) else "discussion/comment_form.html"
     return render(request, template, context, status=INVALID if form.is_bound else 200)

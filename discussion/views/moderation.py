@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.access import public, requires
+from core.submissions import drafts
 from core.submissions.repeats import repeat_safe
 from core.workflow import engine
 from core.workflow.engine import TransitionRefused
@@ -96,6 +97,7 @@ def _list_page(
         "filters": filters.urlencode(),
         "form": form,
         "ticked": ticked,
+        "now": timezone.now(),
         "refused": refused,
     }
     return render(request, "discussion/moderation_list.html", context, status=INVALID if form.is_bound else 200)
@@ -180,6 +182,7 @@ def own_case(request: HttpRequest, case: ModerationCase) -> HttpResponse:
         except (TransitionRefused, DiscussionRefused) as refusal:
             form.add_error("reason", refusal.message)
         else:
+            drafts.discard(request.user, f"appeal.{case.pk}")
             messages.success(request, _("Your appeal has arrived. Another moderator will decide it."))
             return redirect("discussion:case", case.pk)
     may_appeal = case.state == ModerationState.UPHELD and (

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from core.access import requires, signed_in
+from core.submissions import drafts
 from core.submissions.repeats import repeat_safe
 from discussion import display, places
 from discussion.forms import FlagForm
@@ -116,12 +117,14 @@ def flag_comment(request: HttpRequest, comment: Comment) -> HttpResponse:
 
 def _flag(request: HttpRequest, flagged: Any, target: Any, *, body: str, back: str) -> HttpResponse:
     form = FlagForm(request.POST or None, auto_id=f"flag-{flagged.pk}-%s")
+    draft = f"flag.{flagged._meta.label_lower}.{flagged.pk}"
     if request.method == "POST" and form.is_valid():
         try:
             moderation.flag(flagged, person=request.user, at=timezone.now(), **form.cleaned_data)
         except DiscussionRefused as refusal:
             form.add_error(None, refusal.message)
         else:
+            drafts.discard(request.user, draft)
             messages.success(request, _("Thank you. A moderator will look at it and tell you the outcome."))
             fragment = display.fragment_url(target, **{display.FOCUS: flagged.pk})
             is_comment = isinstance(flagged, Comment)
@@ -132,6 +135,7 @@ def _flag(request: HttpRequest, flagged: Any, target: Any, *, body: str, back: s
         "action": request.path,
         "back": back,
         "title": places.of(target).title(target),
+        "draft": draft,
     }
     template = "discussion/_flag_form.html" if is_fragment(request) else "discussion/flag.html"
     return render(request, template, context, status=INVALID if form.is_bound else 200)

@@ -53,6 +53,8 @@ def _state(workflow: Workflow, state: str) -> str:
     if state == workflow.initial:
         clock = _clock(workflow.opening_clock)
         marks.append(f"시작 ({clock})" if clock else "시작")
+    if not workflow.awaits_somebody(state):
+        marks.append("할 일 없이 진행")
     if state in workflow.final_states:
         marks.append("끝")
     return _row(f"`{state}`", workflow.states(state).label, workflow.public_name(state), ", ".join(marks))

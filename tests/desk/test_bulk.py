@@ -41,6 +41,12 @@ def test_the_first_page_shows_what_was_chosen_and_does_nothing(desk, petitions) 
     assert states(petitions) == ["RECEIVED"] * 4
 
 
+def test_the_first_page_keeps_the_order_of_the_list(desk, petitions) -> None:
+    due = list(Case.objects.order_by("sorts_at").values_list("pk", flat=True))
+    page = desk.get("/desk/bulk/", {"case": sorted(due, reverse=True), "action": "assign"})
+    assert [row.case.pk for row in page.context["rows"]] == due
+
+
 def test_a_step_is_taken_for_all_and_the_way_back_keeps_the_filters(desk, petitions) -> None:
     form = {"case": cases_of(petitions), "action": "example/examine", "from": "tab=mine&due=soon"}
     report = desk.get(desk.post(BULK, form).url)

@@ -53,6 +53,21 @@ def test_the_draft_goes_when_the_comment_has_arrived(department: Any, author: An
     assert not Draft.objects.exists()
 
 
+def test_the_drafts_of_a_change_and_of_a_report_go_when_they_have_arrived(
+    department: Any, author: Any, reader: Any, client_of: Any
+) -> None:
+    comment = write(department, author)
+    for owner, name, sent in (
+        (reader, "flag_comment", {"reason": "ABUSE", "note": "욕설입니다."}),
+        (author, "edit", {"body": "산책로에 가로등 두 개를 놓아 주세요."}),
+    ):
+        page = client_of(owner).get(url(name, comment.pk))
+        assert f'data-draft="{page.context["draft"]}"' in page.content.decode()
+        Draft.objects.create(owner=owner, form_name=page.context["draft"], data=sent, saved_at=timezone.now())
+        assert client_of(owner).post(url(name, comment.pk), sent).status_code == 302
+        assert not Draft.objects.exists()
+
+
 def test_login_leads_back_to_the_comment_box(department: Any, visitor: Client, author: Any, client_of: Any) -> None:
     page = {"referer": "http://testserver/a-page-with-many-things/"}
     answer = visitor.post(on("post_comment", department), {"body": "가로등"}, headers=page)

@@ -1,5 +1,6 @@
 """The moderators' pages: the list, one case, blocks, the public log."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -109,6 +110,16 @@ def test_a_refused_decision_about_many_keeps_the_words_the_ticks_and_the_filters
     assert (f'id="case-{case.pk}" checked' in page) == bool(ticked)
     assert answer.context["filter_form"]["reason"].value() == "ABUSE"
     assert ModerationCase.objects.get().is_open
+
+
+def test_the_list_says_until_when_to_decide_and_what_is_overdue(
+    department: Any, author: Any, reader: Any, moderator: Any, client_of: Any
+) -> None:
+    late = moderation.flag(write(department, author, "하나"), person=reader, reason="ABUSE", at=timezone.now()).case
+    moderation.flag(write(department, author, "둘"), person=reader, reason="ABUSE", at=timezone.now())
+    ModerationCase.objects.filter(pk=late.pk).update(due_at=timezone.now() - timedelta(days=1))
+    page = client_of(moderator).get(url("moderation")).content.decode()
+    assert page.count("badge-danger") == 1
 
 
 def test_what_could_not_be_decided_among_many_is_named_row_by_row(

@@ -61,10 +61,10 @@ def _run(request: HttpRequest, chosen: list[Case], form: forms.BulkForm) -> Bulk
 
 
 def _chosen(request: HttpRequest) -> list[Case]:
-    """The chosen cases that the person can see; numbers that mean nothing are left out."""
+    """The chosen cases that the person can see, in the order of the list; numbers that mean nothing are left out."""
     sent = (request.POST if request.method == "POST" else request.GET).getlist("case")
     numbers = {int(number) for number in sent if number.isdecimal() and len(number) < 19}
-    return list(_seen(request).filter(pk__in=sorted(numbers)[: bulk.LARGEST_BULK]))
+    return list(_seen(request).filter(pk__in=sorted(numbers)[: bulk.LARGEST_BULK]).order_by("sorts_at", "pk"))
 
 
 def _seen(request: HttpRequest) -> QuerySet[Case]:

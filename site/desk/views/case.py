@@ -76,6 +76,7 @@ def take_step(request: HttpRequest, case: Case) -> HttpResponse:
     except engine.TransitionRefused as refused:
         status = STATUS_OF_REFUSAL.get(refused.code, NOT_YET)
         return _page(request, case, Unfinished({name: form}, refused.message, kept=reason, status=status))
+    drafts.discard(request.user, f"desk-step-{case.pk}-{name}")
     messages.success(request, _("Done: %(step)s") % {"step": transition.label})
     return _onward(request, case)
 
