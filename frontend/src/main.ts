@@ -54,7 +54,7 @@ import { setUpErrors } from './modules/errors';
 import { setUpFiles } from './modules/files';
 import { setUpGuard } from './modules/guard';
 import { setUpMenus } from './modules/menu';
-import { onContent } from './modules/page';
+import { all, onContent } from './modules/page';
 import { setUpPreferences } from './modules/preferences';
 import { setUpReports } from './modules/reports';
 import { setUpRequests } from './modules/requests';
@@ -102,7 +102,20 @@ function whenPresent(selector: string, bring: () => Promise<void>): void {
   });
 }
 
-whenPresent('dure-map', async () => (await import('./map/map')).defineMap());
+/** A map weighs as much as the rest of its page: it is fetched when its place comes into sight, after the page itself. */
+function whenSeen(selector: string, bring: () => Promise<void>): void {
+  const watch = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    watch.disconnect();
+    if (document.readyState === 'complete') void bring();
+    else window.addEventListener('load', () => void bring(), { once: true });
+  });
+  onContent((root) => {
+    for (const element of all(root, selector)) watch.observe(element);
+  });
+}
+
+whenSeen('dure-map', async () => (await import('./map/map')).defineMap());
 whenPresent('dure-place-picker', async () => (await import('./map/picker')).definePicker());
 whenPresent('[data-live], [data-live-status]', async () => (await import('./live/live')).setUpLive());
 whenPresent('[data-put]', async () => (await import('./modules/put')).setUpPut());

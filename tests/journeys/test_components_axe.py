@@ -51,6 +51,8 @@ def test_nothing_on_the_page_breaks_its_security_policy(page: Any, live_url: str
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(live_url + "/_components/")
+    # A map is fetched when it comes into sight.
+    page.locator("dure-map").first.scroll_into_view_if_needed()
     page.locator("dure-map .map-pin").first.click()
     page.locator(".leaflet-popup-content").wait_for()
     assert complaints == []
@@ -58,6 +60,7 @@ def test_nothing_on_the_page_breaks_its_security_policy(page: Any, live_url: str
 
 def test_pins_of_the_map_can_be_reached_and_opened_by_keyboard(page: Any, live_url: str) -> None:
     page.goto(live_url + "/_components/")
+    page.locator("dure-map").first.scroll_into_view_if_needed()
     pin = page.locator("dure-map .map-pin").first
     pin.focus()
     page.keyboard.press("Enter")

@@ -202,6 +202,7 @@ def error(request: HttpRequest, status: int) -> HttpResponse:
         400: views.bad_request,
         403: views.permission_denied,
         404: views.page_not_found,
+        405: lambda _request: views.bare_error_response(405),
         413: views.too_large,
         429: views.too_many_requests,
     }

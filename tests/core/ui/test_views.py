@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
         (400, "요청을 이해할 수 없습니다"),
         (403, "볼 수 없는 화면입니다"),
         (404, "화면을 찾을 수 없습니다"),
+        (405, "주소만으로는 열 수 없는 화면입니다"),
         (413, "보낼 수 있는 크기를 넘었습니다"),
         (429, "요청이 너무 많습니다"),
         (500, "서비스에 문제가 생겼습니다"),
@@ -29,6 +30,23 @@ def test_each_error_page_has_its_status_says_what_happened_and_where_to_go(
     assert words in html
     assert 'href="/"' in html
     assert html.count("<h1") == 1
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 405, 413, 429, 500])
+def test_an_error_page_in_english_leads_to_the_english_site(client: Client, status: int) -> None:
+    html = client.get(f"/en/_components/error/{status}/").content.decode()
+    main = html[html.index("<main") :]
+    assert 'href="/en/"' in main and 'href="/"' not in main[: main.index("</main>")]
+
+
+@pytest.mark.parametrize(
+    ("prefix", "words"), [("", "주소만으로는 열 수 없는 화면입니다"), ("/en", "This address only takes forms")]
+)
+def test_what_only_takes_a_form_says_so_to_whoever_opens_it(client: Client, prefix: str, words: str) -> None:
+    response = client.get(f"{prefix}/preferences/", headers={"Accept": "text/html"})
+    assert response.status_code == 405 and response["Allow"] == "POST"
+    assert words in response.content.decode() and response["Content-Length"] == str(len(response.content))
+    assert client.get(f"{prefix}/preferences/", headers={"Accept": "application/json"}).content == b""
 
 
 def test_an_unknown_address_answers_404_with_a_search(client: Client) -> None:

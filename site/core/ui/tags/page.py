@@ -94,7 +94,7 @@ def breadcrumbs(items: Iterable[Sequence[Any]] | None) -> dict[str, Any]:
 
 @register.inclusion_tag("components/breadcrumbs.html")
 def breadcrumb(*way: Any) -> dict[str, Any]:
-    """`{% breadcrumb _("About me") "accounts_overview" title %}`: labels with the name or address of their page, then this."""
+    """`{% breadcrumb _("About me") "accounts_overview" title %}`: each label with its page, then this."""
     items = [(label, to if "/" in str(to) else reverse(to)) for label, to in zip(way[:-1:2], way[1::2], strict=True)]
     return breadcrumbs([*items, (way[-1], "")])
 
