@@ -104,6 +104,12 @@ def test_scale_makes_so_many_times_as_much_and_another_seed_other_data(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("option", ["--scale=0", "--scale=1001", "--date=0001-01-01", "--date=9999-12-31"])
+def test_more_than_can_be_made_is_refused_in_a_sentence(option: str) -> None:
+    with pytest.raises(CommandError, match=r"^--(scale|date) is a "):
+        call_command("seed_demo", option)
+
+
 def test_second_factor_codes_are_given_out_in_development_only() -> None:
     with pytest.raises(CommandError):
         call_command("demo_code", "officer")

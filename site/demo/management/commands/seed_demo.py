@@ -8,6 +8,9 @@ from django.utils import timezone, translation
 from demo import building
 from demo.organisations import ACCOUNTS, address
 
+# Beyond them there is no memory that holds it all, and no calendar that knows the holidays.
+LARGEST_SCALE = 1000
+YEARS = range(2000, 2100)
 OWN_ACCOUNTS = (("resident", "주민 (거주 확인 전)"), ("verified", "주민 (거주 확인 마침)"))
 
 
@@ -21,8 +24,10 @@ class Command(BaseCommand):
         parser.add_argument("--if-empty", action="store_true", help="say nothing when there is something already")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["scale"] < 1:
-            raise CommandError("--scale is a whole number from 1 on.")
+        if not 1 <= options["scale"] <= LARGEST_SCALE:
+            raise CommandError(f"--scale is a whole number from 1 to {LARGEST_SCALE}.")
+        if (day := options["date"] or timezone.localdate()).year not in YEARS:
+            raise CommandError(f"--date is a day of the years {YEARS.start} to {YEARS.stop - 1}.")
         if building.exists():
             if not options["if_empty"]:
                 self.stdout.write("There are pages already; nothing was changed.")
@@ -30,9 +35,7 @@ class Command(BaseCommand):
                 self._print_accounts({"password": "", "secret": ""})
             return
         with translation.override(settings.LANGUAGE_CODE):
-            keys = building.build(
-                seed=options["seed"], day=options["date"] or timezone.localdate(), scale=options["scale"]
-            )
+            keys = building.build(seed=options["seed"], day=day, scale=options["scale"])
             self._print_accounts(keys)
 
     def _print_accounts(self, keys: dict[str, str]) -> None:
