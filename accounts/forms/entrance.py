@@ -74,6 +74,8 @@ class SignupFieldsMixin(AgeFieldsMixin, ConsentFieldsMixin):
 
 
 class SignupForm(SignupFieldsMixin, AllauthSignupForm):
+    account_already_exists: bool
+
     def try_save(self, request: HttpRequest) -> Any:
         if self.account_already_exists:
             # A new password is hashed slowly: an answer that came at once would say that the address is taken.
