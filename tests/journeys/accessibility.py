@@ -15,7 +15,7 @@ async ([tags, rules]) => {
   // What fades in is read as it will stand, not half transparent; what never ends is not waited for.
   const moving = document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime !== Infinity);
   await Promise.all(moving.map((one) => one.finished.catch(() => null)));
-  const found = await axe.run(document, { runOnly: { type: 'tag', values: tags }, rules });
+  const found = await axe.run(document, { runOnly: { type: 'tag', values: tags }, rules, resultTypes: ['violations'] });
   return found.violations.map((violation) => ({
     rule: violation.id,
     help: violation.help,
