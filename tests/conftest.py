@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import TransactionTestCase
@@ -106,7 +106,8 @@ def empty_cache() -> Iterator[None]:
     """Rate limits, counters and kept figures of one test must not reach the next."""
     from surveys.queries import cubes
 
-    cache.clear()
+    for one in caches.all(initialized_only=True):
+        one.clear()
     cubes.forget()
     yield
 
