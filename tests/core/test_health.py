@@ -33,6 +33,13 @@ def test_without_its_database_a_process_is_not_ready_and_lives(client) -> None:
     assert (answer.status_code, answer.json()) == (503, {"ready": False, "failing": ["database"]})
 
 
+def test_an_empty_database_is_none(client) -> None:
+    """SQLite makes an empty file where the one it should open is gone."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE django_migrations RENAME TO gone")
+    assert client.get("/readyz").json() == {"ready": False, "failing": ["database"]}
+
+
 @pytest.mark.parametrize("verb", ["get", "set"])
 def test_without_the_cache_it_goes_on_and_says_what_is_missing(client, monkeypatch, verb: str) -> None:
     monkeypatch.setattr(cache, verb, away)
