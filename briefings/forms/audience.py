@@ -33,14 +33,9 @@ class RoomForm(forms.Form):
         """Fill in the choices of the room."""
 
 
-class AskForm(RoomForm):
-    text = forms.CharField(
-        label=_("Your question"),
-        max_length=LONGEST_QUESTION,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("One question at a time, please, and no telephone numbers or names of private people."),
-        error_messages={"required": _("Please write your question.")},
-    )
+class WordedForm(RoomForm):
+    """A question in words, and to whom or about what it is asked; subclasses say how its `text` is asked for."""
+
     speaker = forms.ModelChoiceField(
         Speaker.objects.none(), label=_("To whom"), required=False, empty_label=_("To everybody on the podium")
     )
@@ -58,6 +53,17 @@ class AskForm(RoomForm):
     def clean_text(self) -> str:
         # Browsers count a line break as one character and send two.
         return str(self.cleaned_data["text"]).replace("\r\n", "\n")
+
+
+class AskForm(WordedForm):
+    field_order = ("text",)
+    text = forms.CharField(
+        label=_("Your question"),
+        max_length=LONGEST_QUESTION,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("One question at a time, please, and no telephone numbers or names of private people."),
+        error_messages={"required": _("Please write your question.")},
+    )
 
 
 class QuestionForm(RoomForm):

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from briefings.forms.audience import Numbers, QuestionForm, RoomForm
-from briefings.models import AgendaItem, Participant, Question, Room, Speaker
+from briefings.forms.audience import Numbers, QuestionForm, RoomForm, WordedForm
+from briefings.models import Participant, Question, Room, Speaker
 from briefings.models.questions import LONGEST_QUESTION
 from briefings.states.questions import Ground, QuestionState
 
@@ -127,9 +127,10 @@ class SettingsForm(RoomForm):
     seen = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
 
 
-class EntryForm(RoomForm):
+class EntryForm(WordedForm):
     """A question that came on paper, by text message or aloud."""
 
+    field_order = ("channel", "text", "asker")
     channel = forms.ChoiceField(
         label=pgettext_lazy("question", "How it came"),
         choices=[(channel.value, channel.label) for channel in _TYPED],
@@ -142,23 +143,6 @@ class EntryForm(RoomForm):
         required=False,
         help_text=_("Only as it was given, for everybody sees it. Empty: anonymous."),
     )
-    speaker = forms.ModelChoiceField(
-        Speaker.objects.none(), label=_("To whom"), required=False, empty_label=_("To everybody on the podium")
-    )
-    item = forms.ModelChoiceField(
-        AgendaItem.objects.none(), label=_("About which item"), required=False, empty_label=_("No particular item")
-    )
-    client_key = forms.RegexField(
-        r"\A[0-9A-Za-z-]{8,36}\Z", required=False, max_length=36, widget=forms.HiddenInput, label=""
-    )
-
-    def settle(self, room: Room) -> None:
-        for name, found in (("speaker", room.briefing.speakers.all()), ("item", room.briefing.agenda.all())):
-            self.fields[name].queryset = found  # type: ignore[attr-defined]
-
-    def clean_text(self) -> str:
-        # Browsers count a line break as one character and send two.
-        return str(self.cleaned_data["text"]).replace("\r\n", "\n")
 
 
 class CorrectionForm(EntryForm):

@@ -13,14 +13,12 @@ from django.utils.translation import gettext as _
 from briefings.models import Briefing, Material
 from briefings.rules.stamps import stamp_of
 from briefings.services import briefing_index
-from briefings.services.preparing import refuse_overwriting
+from briefings.services.preparing import lock_to_change, refuse_overwriting
 from briefings.services.refusals import BriefingRefused
 from briefings.states.briefings import BriefingState
-from briefings.states.permissions import MANAGE
-from core import permissions, uploads
+from core import uploads
 from core.audit import audit
 from core.uploads.receiving import attached_to
-from core.workflow import engine
 
 MOST_FILES = 5
 MOST_MATERIALS = 40
@@ -35,7 +33,7 @@ def material_stamp(material: Material | None) -> str:
 @transaction.atomic
 def add(briefing: Briefing, *, by: Any, at: datetime, attachments: Sequence[File[Any]], **fields: Any) -> Material:
     """Raises UploadRefused for a file that is not what it says; nothing is kept then."""
-    locked = _open(briefing, by)
+    locked = lock_to_change(briefing, by=by, closed=CLOSED)
     if not attachments:
         raise BriefingRefused("files", _("Please choose a file."), field="attachments")
     if locked.materials.count() >= MOST_MATERIALS:
@@ -53,7 +51,7 @@ def change(
     material: Material, *, by: Any, at: datetime, attachments: Sequence[File[Any]] = (), seen: str = "", **fields: Any
 ) -> Material:
     """Other words, and where files are given, these in place of all that hung on it."""
-    locked = _open(material.briefing, by)
+    locked = lock_to_change(material.briefing, by=by, closed=CLOSED)
     standing = _standing(locked, material)
     refuse_overwriting(seen, material_stamp(standing))
     for name, value in _checked(locked, fields).items():
@@ -70,20 +68,12 @@ def change(
 @transaction.atomic
 def take_away(material: Material, *, by: Any, at: datetime) -> None:
     """Its files go with it and do not come back."""
-    locked = _open(material.briefing, by)
+    locked = lock_to_change(material.briefing, by=by, closed=CLOSED)
     standing = _standing(locked, material)
     _drop_files(standing, at=at)
     _note(locked, standing, "taken away", by=by, at=at)
     briefing_index.forget_material(standing)
     standing.delete()
-
-
-def _open(briefing: Briefing, by: Any) -> Briefing:
-    permissions.check(by, MANAGE, briefing)
-    locked = engine.lock(briefing)
-    if locked.state in CLOSED:
-        raise BriefingRefused("closed", _("This briefing can no longer be changed."))
-    return locked
 
 
 def _standing(briefing: Briefing, material: Material) -> Material:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -96,6 +97,15 @@ def change(briefing: Briefing, *, by: Any, at: datetime, seen: str = "", **field
         registration.let_in(locked, at=at)
     briefing.refresh_from_db()
     return briefing
+
+
+def lock_to_change(briefing: Briefing, *, by: Any, closed: Collection[str]) -> Briefing:
+    """What belongs to it is changed one after the other, and not any more in a state that is `closed`."""
+    permissions.check(by, MANAGE, briefing)
+    locked = engine.lock(briefing)
+    if locked.state in closed:
+        raise BriefingRefused("closed", _("This briefing can no longer be changed."))
+    return locked
 
 
 def refuse_overwriting(seen: str, stands: str) -> None:

@@ -16,13 +16,10 @@ from django.utils.translation import gettext as _
 from briefings.models import AgendaItem, AskedAtRegistration, Briefing, Duty, Material, Question, Speaker
 from briefings.rules.stamps import stamp_of
 from briefings.services import briefing_index, duties
-from briefings.services.preparing import refuse_overwriting
+from briefings.services.preparing import lock_to_change, refuse_overwriting
 from briefings.services.refusals import BriefingRefused
 from briefings.states.briefings import BriefingState
-from briefings.states.permissions import MANAGE
-from core import permissions
 from core.audit import audit
-from core.workflow import engine
 
 CLOSED = (BriefingState.CONCLUDED, BriefingState.CANCELLED, BriefingState.DROPPED)
 
@@ -56,7 +53,7 @@ def row_stamp(part: Part, row: Any) -> str:
 @transaction.atomic
 def add(part: Part, briefing: Briefing, *, by: Any, at: datetime, **fields: Any) -> Row:
     """At the end. Raises BriefingRefused when there are too many."""
-    locked = _open(briefing, by)
+    locked = lock_to_change(briefing, by=by, closed=CLOSED)
     rows = rows_of(part, locked)
     if rows.count() >= part.most:
         raise BriefingRefused("many", _("No more than %(most)s fit here.") % {"most": part.most})
@@ -71,7 +68,7 @@ def add(part: Part, briefing: Briefing, *, by: Any, at: datetime, **fields: Any)
 
 @transaction.atomic
 def change(part: Part, row: Row, *, by: Any, at: datetime, seen: str = "", **fields: Any) -> Row:
-    locked = _open(row.briefing, by)
+    locked = lock_to_change(row.briefing, by=by, closed=CLOSED)
     standing = rows_of(part, locked).select_for_update(of=("self",)).filter(pk=row.pk).first()
     if standing is None:
         raise BriefingRefused("gone", _("Somebody else has taken this out in the meantime."))
@@ -92,7 +89,7 @@ def change(part: Part, row: Row, *, by: Any, at: datetime, seen: str = "", **fie
 @transaction.atomic
 def move(part: Part, row: Row, *, by: Any, up: bool, at: datetime) -> None:
     """One place up or down; at the end of the list nothing happens."""
-    locked = _open(row.briefing, by)
+    locked = lock_to_change(row.briefing, by=by, closed=CLOSED)
     rows = list(rows_of(part, locked).order_by("order", "id"))
     if row not in rows:
         raise BriefingRefused("gone", _("Somebody else has taken this out in the meantime."))
@@ -110,7 +107,7 @@ def move(part: Part, row: Row, *, by: Any, up: bool, at: datetime) -> None:
 @transaction.atomic
 def take_out(part: Part, row: Row, *, by: Any, at: datetime) -> dict[str, Any]:
     """What it takes to put it back, as plain data. Raises BriefingRefused for what somebody has answered or asked."""
-    locked = _open(row.briefing, by)
+    locked = lock_to_change(row.briefing, by=by, closed=CLOSED)
     standing = rows_of(part, locked).select_for_update(of=("self",)).filter(pk=row.pk).first()
     if standing is None:
         raise BriefingRefused("gone", _("Somebody else has taken this out in the meantime."))
@@ -134,7 +131,7 @@ def take_out(part: Part, row: Row, *, by: Any, at: datetime) -> dict[str, Any]:
 def put_back(kept: dict[str, Any], briefing: Briefing, *, by: Any, at: datetime) -> Row:
     """Under its old number, in its old place, with what hung on it. Raises BriefingRefused where that cannot be."""
     part = PARTS[kept["part"]]
-    locked = _open(briefing, by)
+    locked = lock_to_change(briefing, by=by, closed=CLOSED)
     rows = rows_of(part, locked)
     if kept["briefing"] != locked.pk or rows.count() >= part.most:
         raise BriefingRefused("late", _("This can no longer be put back."))
@@ -188,14 +185,6 @@ def _refuse_strangers(briefing: Briefing, fields: dict[str, Any]) -> None:
     speaker = fields.get("speaker")
     if speaker is not None and speaker.briefing_id != briefing.pk:
         raise BriefingRefused("speaker", _("This speaker belongs to another briefing."), field="speaker")
-
-
-def _open(briefing: Briefing, by: Any) -> Briefing:
-    permissions.check(by, MANAGE, briefing)
-    locked = engine.lock(briefing)
-    if locked.state in CLOSED:
-        raise BriefingRefused("closed", _("This briefing can no longer be changed."))
-    return locked
 
 
 def _note(part: Part, briefing: Briefing, *, by: Any, at: datetime, did: str, row: int) -> None:
