@@ -6,6 +6,7 @@ import os
 import resource
 import socket
 import time
+from collections.abc import Iterator
 from typing import Any
 
 PATIENCE = 60
@@ -45,8 +46,14 @@ class Watcher(asyncio.Protocol):
         self.count()
 
     def count(self) -> None:
-        """Step over whole frames by their lengths; only the last one's text is looked at."""
-        data, at, frames, text = self.rest, 0, 0, b""
+        """Only the last one's text is looked at."""
+        frames = list(self.whole_frames())
+        if frames:
+            self.audience.arrived(len(frames), frames[-1])
+
+    def whole_frames(self) -> Iterator[bytes]:
+        """Steps over them by their lengths; what has not all come yet waits for the rest."""
+        data, at = self.rest, 0
         while len(data) >= at + 4:
             length, start = data[at + 1], at + 2
             if length == 126:
@@ -58,10 +65,8 @@ class Watcher(asyncio.Protocol):
                 # Whoever stays silent is taken for gone, which a long round would run into.
                 self.transport.write(masked(content, PONG))
             else:
-                text, frames = content, frames + 1
+                yield content
         self.rest = data[at:]
-        if frames:
-            self.audience.arrived(frames, text)
 
 
 class Audience:

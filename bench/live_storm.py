@@ -15,7 +15,7 @@ from contextlib import suppress
 from typing import Any
 
 from bench.figures import Figure
-from bench.live_audience import PATIENCE, PING, PONG, Audience, Watcher, free_port, masked, room_for_files
+from bench.live_audience import PATIENCE, Audience, Watcher, free_port, masked, room_for_files
 from bench.live_fanout import BURST, TOPIC, Control
 
 SHORT = {"sockets": 2_000, "seconds": 10, "back": 2_000}
@@ -121,21 +121,6 @@ class Onlooker(Watcher):
     def count(self) -> None:
         for content in self.whole_frames():
             self.audience.took(content)
-
-    def whole_frames(self) -> Iterator[bytes]:
-        data, at = self.rest, 0
-        while len(data) >= at + 4:
-            length, start = data[at + 1], at + 2
-            if length == 126:
-                length, start = int.from_bytes(data[at + 2 : at + 4], "big"), at + 4
-            if len(data) < start + length:
-                break
-            kind, content, at = data[at], data[start : start + length], start + length
-            if kind == PING:
-                self.transport.write(masked(content, PONG))
-            else:
-                yield content
-        self.rest = data[at:]
 
 
 class Presses:
