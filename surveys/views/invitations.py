@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -130,17 +131,26 @@ def add(request: HttpRequest, survey: Survey) -> HttpResponse:
     return render(request, "surveys/intake/add_people.html", context, status=status)
 
 
+def _pressed(request: HttpRequest, survey: Survey, deed: Callable[..., Any], done: str) -> HttpResponse:
+    return press(request, lambda: deed(survey=survey, by=request.user, at=timezone.now()), back=_url(survey), done=done)
+
+
+def _pressed_for_one(request: HttpRequest, invitation: Invitation, deed: Callable[..., Any], done: str) -> HttpResponse:
+    return press(
+        request,
+        lambda: deed(invitation=invitation, by=request.user, at=timezone.now()),
+        back=reverse("surveys:invited_people", args=[invitation.survey.slug]),
+        done=done,
+    )
+
+
 @require_POST
 @requires(INVITE, on=survey_at)
 @repeat_safe
 def send(request: HttpRequest, survey: Survey) -> HttpResponse:
     is_open = survey.state == SurveyState.OPEN
-    return press(
-        request,
-        lambda: invitations.send(survey=survey, by=request.user, at=timezone.now()),
-        back=_url(survey),
-        done=_("The letters go out now.") if is_open else _("The letters go out as soon as the survey opens."),
-    )
+    done = _("The letters go out now.") if is_open else _("The letters go out as soon as the survey opens.")
+    return _pressed(request, survey, invitations.send, done)
 
 
 @require_safe
@@ -168,36 +178,22 @@ def letters_pdf(request: HttpRequest, survey: Survey) -> HttpResponse:
 @requires(INVITE, on=survey_at)
 @repeat_safe
 def posted(request: HttpRequest, survey: Survey) -> HttpResponse:
-    return press(
-        request,
-        lambda: invitation_sheets.note_posted(survey=survey, by=request.user, at=timezone.now()),
-        back=_url(survey),
-        done=_("It is noted that the letters went out."),
-    )
+    return _pressed(request, survey, invitation_sheets.note_posted, _("It is noted that the letters went out."))
 
 
 @require_POST
 @requires(INVITE, on=survey_at)
 @repeat_safe
 def remind(request: HttpRequest, survey: Survey) -> HttpResponse:
-    return press(
-        request,
-        lambda: invitations.remind(survey=survey, by=request.user, at=timezone.now()),
-        back=_url(survey),
-        done=_("Those who have not answered are reminded. Nobody is shown who that is."),
-    )
+    done = _("Those who have not answered are reminded. Nobody is shown who that is.")
+    return _pressed(request, survey, invitations.remind, done)
 
 
 @require_POST
 @requires(INVITE, on=_invitation_at)
 @repeat_safe
 def take_back(request: HttpRequest, invitation: Invitation) -> HttpResponse:
-    return press(
-        request,
-        lambda: invitations.take_back(invitation=invitation, by=request.user, at=timezone.now()),
-        back=reverse("surveys:invited_people", args=[invitation.survey.slug]),
-        done=_("The invitation was taken back."),
-    )
+    return _pressed_for_one(request, invitation, invitations.take_back, _("The invitation was taken back."))
 
 
 @require_POST
@@ -205,10 +201,6 @@ def take_back(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 @repeat_safe
 def on_paper(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """Somebody comes with a sheet, or was noted by mistake."""
-    deed = paper_hand_in.take_back if "take_back" in request.POST else paper_hand_in.note
-    return press(
-        request,
-        lambda: deed(invitation=invitation, by=request.user, at=timezone.now()),
-        back=reverse("surveys:invited_people", args=[invitation.survey.slug]),
-        done=_("The note was taken back.") if deed == paper_hand_in.take_back else _("The sheet is noted."),
-    )
+    if "take_back" in request.POST:
+        return _pressed_for_one(request, invitation, paper_hand_in.take_back, _("The note was taken back."))
+    return _pressed_for_one(request, invitation, paper_hand_in.note, _("The sheet is noted."))
