@@ -11,6 +11,7 @@ from django.db.models import DateTimeField, F, QuerySet, TextField, Value
 from django.db.models.functions import Cast
 from taggit.models import TaggedItem
 
+from core.prepared_query import PreparedRows
 from facilities.models import Site
 from proposals.models import CoAuthor, DepartmentChange, Proposal, Referral
 
@@ -38,10 +39,16 @@ class Beside:
 
 
 def of(proposal: Proposal) -> list[Beside]:
+    kind = ContentType.objects.get_for_model(Proposal)
+    found = _beside(proposal.pk, kind.pk, proposal.split_from_id or NOTHING, proposal.facility_id or NOTHING)
+    return [Beside(*row) for row in found]
+
+
+def _of(proposal: int, kind: int, origin: int, facility: int) -> QuerySet[Any]:
     """The typed table comes first: PostgreSQL learns from it what an empty column holds."""
-    here = {"proposal": proposal.pk}
+    here = {"proposal": proposal}
     co_authors = CoAuthor.objects.filter(**here, accepted_at__isnull=False)
-    tagged = TaggedItem.objects.filter(content_type=ContentType.objects.get_for_model(Proposal), object_id=proposal.pk)
+    tagged = TaggedItem.objects.filter(content_type=kind, object_id=proposal)
     first = _rows(
         Referral.objects.filter(**here), REFERRAL, "body__name", at=F("referred_at"), reason=F("reason"),
         later=F("returned_at"), opinion=F("opinion"),
@@ -49,12 +56,12 @@ def of(proposal: Proposal) -> list[Beside]:
     others = (
         _rows(DepartmentChange.objects.filter(**here), CHANGE, "went_to__name", at=F("changed_at"), reason=F("reason")),
         _rows(co_authors, AUTHOR, "person__display_name", at=F("accepted_at")),
-        _rows(Proposal.objects.filter(merged_into=proposal.pk), MERGED, "title"),
+        _rows(Proposal.objects.filter(merged_into=proposal), MERGED, "title"),
         _rows(tagged, TAG, "tag__name"),
-        _rows(Proposal.objects.filter(pk=proposal.split_from_id or NOTHING), ORIGIN, "title"),
-        _rows(Site.objects.filter(pk=proposal.facility_id or NOTHING), FACILITY, "name", reason=F("code")),
+        _rows(Proposal.objects.filter(pk=origin), ORIGIN, "title"),
+        _rows(Site.objects.filter(pk=facility), FACILITY, "name", reason=F("code")),
     )
-    return [Beside(*row) for row in first.union(*others, all=True).order_by("beside_number")]
+    return first.union(*others, all=True).order_by("beside_number")
 
 
 def _rows(rows: QuerySet[Any], kind: str, name: str, **given: Any) -> QuerySet[Any]:
@@ -73,3 +80,6 @@ def _rows(rows: QuerySet[Any], kind: str, name: str, **given: Any) -> QuerySet[A
     return found.values_list(
         "beside_kind", "beside_number", "beside_at", "beside_name", "beside_reason", "beside_later", "beside_opinion"
     )
+
+
+_beside = PreparedRows(_of, values=4)

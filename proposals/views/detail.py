@@ -57,8 +57,8 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "proposal": found,
         "detail": shown,
-        "public_review": _public_review(found, shown),
         # Looked for where they are drawn: a part that is kept does without.
+        "public_review": partial(_public_review, found, shown),
         "related": partial(lists.related_to, found, request.user),
         "asked_for": _request_for_revision(found) if may.get("revise") else None,
         "came_from_merged": request.GET.get("merged", "").isdecimal(),

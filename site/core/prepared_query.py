@@ -18,24 +18,29 @@ _TEXTS = [f"\ue000{number}" for number in range(3)]
 
 
 class PreparedRows:
-    """For a queryset of plain columns whose values come out as the database keeps them: a call gives its rows."""
+    """For a queryset of columns, as of `values_list`: a call gives its rows."""
 
     def __init__(self, build: Callable[..., Any], *, values: int = 1, texts: int = 0) -> None:
         self.build = build
         self.values: tuple[int | str, ...] = (*_NUMBERS[:values], *_TEXTS[:texts])
 
     @cached_property
-    def _compiled(self) -> tuple[Any, str, tuple[Any, ...]]:
+    def _compiled(self) -> tuple[Any, str, tuple[Any, ...], dict[int, Any]]:
         compiler = self.build(*self.values).query.get_compiler(connection=connection)
         sql, parameters = compiler.as_sql()
-        return compiler, sql, parameters
+        converters = compiler.get_converters([selected[0] for selected in compiler.select[: compiler.col_count]])
+        return compiler, sql, parameters, converters
 
     def __call__(self, *values: int | str) -> list[Any]:
-        _compiler, sql, parameters = self._compiled
+        return self._rows(values)
+
+    def _rows(self, values: tuple[int | str, ...]) -> list[Any]:
+        compiler, sql, parameters, converters = self._compiled
         meant = dict(zip(self.values, values, strict=True))
         with connection.cursor() as cursor:
             cursor.execute(sql, [meant.get(one, one) for one in parameters])
-            return list(cursor.fetchall())
+            rows = cursor.fetchall()
+        return [tuple(row) for row in compiler.apply_converters(rows, converters)] if converters else list(rows)
 
 
 class PreparedQuery(PreparedRows, Generic[M]):
@@ -45,23 +50,21 @@ class PreparedQuery(PreparedRows, Generic[M]):
         super().__init__(build, values=values, texts=texts)
 
     @cached_property
-    def _shape(self) -> tuple[dict[int, Any], slice, list[str], list[Any]]:
+    def _shape(self) -> tuple[Any, slice, list[str], list[Any]]:
         """How a row becomes an object, as `ModelIterable` finds it out for each query."""
         compiler = self._compiled[0]
-        converters = compiler.get_converters([selected[0] for selected in compiler.select[: compiler.col_count]])
         info = compiler.klass_info
         own = slice(info["select_fields"][0], info["select_fields"][-1] + 1)
         names = [column[0].target.attname for column in compiler.select[own]]
-        return converters, own, names, get_related_populators(info, compiler.select, connection.alias)  # type: ignore[call-arg]
+        return compiler, own, names, get_related_populators(info, compiler.select, connection.alias)  # type: ignore[call-arg]
 
     def __call__(self, *values: int | str) -> list[M]:
-        rows = super().__call__(*values)
+        rows = self._rows(values)
         return list(self._objects(rows)) if rows else []
 
     def _objects(self, rows: list[Any]) -> Any:
-        compiler = self._compiled[0]
-        converters, own, names, related = self._shape
-        for row in compiler.apply_converters(rows, converters) if converters else rows:
+        compiler, own, names, related = self._shape
+        for row in rows:
             found = compiler.klass_info["model"].from_db(connection.alias, names, row[own])
             for populator in related:
                 populator.populate(row, found)
