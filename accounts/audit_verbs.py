@@ -14,6 +14,7 @@ describe("accounts.import_register", _("Imported the residents' register"), Kind
 describe("accounts.grant_role", _("Gave a role"), Kind.RIGHTS)
 describe("accounts.revoke_role", _("Took a role back"), Kind.RIGHTS)
 describe("accounts.end_role", _("A role ended"), Kind.RIGHTS)
+describe("accounts.reset_second_factor", _("Reset a two-step login"), Kind.RIGHTS)
 describe("accounts.revoke_residency", _("Ended a proof of residency"), Kind.RIGHTS)
 describe("accounts.refuse_identity_answer", _("Refused a forged identity answer"), Kind.CHANGE)
 describe("accounts.destroy_expired_data", _("Destroyed personal data after its period"), Kind.CHANGE)

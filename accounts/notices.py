@@ -8,6 +8,7 @@ ROLE_GRANTED = "accounts.role_granted"
 ROLE_REVOKED = "accounts.role_revoked"
 ROLE_ENDING = "accounts.role_ending"
 ROLE_ENDED = "accounts.role_ended"
+SECOND_FACTOR_RESET = "accounts.second_factor_reset"
 
 notify.register(
     ROLE_GRANTED,
@@ -31,5 +32,11 @@ notify.register(
     ROLE_ENDED,
     title=_("A role has ended: %(role)s"),
     body=_("Your role %(role)s (%(where)s) ended on %(until)s."),
+    category="account",
+)
+notify.register(
+    SECOND_FACTOR_RESET,
+    title=_("Your two-step login was reset"),
+    body=_("Reason: %(reason)s. All devices are logged out. If you did not ask for this, please tell us at once."),
     category="account",
 )
