@@ -25,10 +25,6 @@ class Interval:
     low: float
     high: float
 
-    @property
-    def half_width(self) -> float:
-        return (self.high - self.low) / 2
-
 
 def certainty(sampling: str) -> Certainty:
     """Of a survey whose people were chosen in this way; the names are those of `surveys.states.Sampling`."""

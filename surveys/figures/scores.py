@@ -65,11 +65,6 @@ def scored(question: Question) -> bool:
     return bool(points_by_code(question))
 
 
-def positive_codes(question: Question) -> tuple[int, ...]:
-    """The answers above the middle: 4 and 5 of five, 5 to 7 of seven, 6 to 10 of nought to ten."""
-    return tuple(code for code, points in points_by_code(question).items() if points > 50)
-
-
 def points(cube: Cube, item: Item) -> Numbers:
     """Of each respondent, nan where there is no opinion."""
     key, _part = item
@@ -94,7 +89,7 @@ def mean(cube: Cube, key: str, part: int = 0) -> Score:
 
 
 def positive(cube: Cube, key: str, part: int = 0) -> Score:
-    """Which share of those with an opinion is above the middle, from 0 to 1."""
+    """Which share of those with an opinion is above the middle, from 0 to 1: 4 and 5 of five, 5 to 7 of seven."""
     return mean_of(_positives(cube, (key, part)), cube.weights)
 
 

@@ -154,6 +154,6 @@ def test_a_turned_scale_and_options_with_scores_are_worth_points_of_100():
     made = cube(asked, [{"bad": 1, "scored": 2}, {"bad": 5, "scored": 1}, {"bad": 2, "scored": 3}])
 
     assert scores.points(made, ("bad", 0)).tolist() == [100, 0, 75]
-    assert scores.positive_codes(made.question("bad")) == (1, 2)
+    assert scores.positive(made, "bad").value == pytest.approx(2 / 3)
     assert scores.points(made, ("scored", 0)).tolist()[:2] == [100, 0]
     assert math.isnan(scores.points(made, ("scored", 0))[2])

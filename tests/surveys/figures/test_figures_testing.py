@@ -118,7 +118,7 @@ def test_what_may_be_said_of_error_depends_on_how_people_were_chosen():
 def test_the_more_of_a_population_answered_the_surer_and_all_of_it_is_certain():
     far, near, all_of_it = (intervals.wilson(60, 100, population=people) for people in (None, 150, 100))
 
-    assert near.half_width < far.half_width
+    assert near.high - near.low < far.high - far.low
     assert (all_of_it.low, all_of_it.high) == (0.6, 0.6)
 
 
