@@ -88,6 +88,9 @@ def edit_comment(comment: Comment, *, author: Any, body: str, at: datetime) -> C
     target = comment.thread.target
     if target is None:
         raise PermissionDenied(EDIT)
+    if Comment.objects.filter(pk=comment.pk, body=body).exists():
+        # Nothing to keep, and nothing for a moderator to read again.
+        return comment
     place = places.of(target)
     reviewed = place.moderation == "pre" and not comment.is_official and not permissions.allowed(author, MODERATE)
     if reviewed:
@@ -99,8 +102,6 @@ def edit_comment(comment: Comment, *, author: Any, body: str, at: datetime) -> C
         raise DiscussionRefused("window", _("The time for changes is over. You can still delete it, or write a reply."))
     _open_thread(target, place, at)
     blocks.refuse_blocked(author, at)
-    if body == locked.body:
-        return locked
     # What waited for review was never public: it must not become so as an earlier version that nobody approved.
     if not reviewed or locked.visibility == Visibility.VISIBLE:
         _keep_version(locked)

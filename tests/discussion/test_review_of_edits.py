@@ -93,6 +93,14 @@ def test_a_shown_text_that_is_changed_comes_back_with_its_new_words(
     assert ModerationCase.objects.latest("pk").snapshot == "몹쓸 글"
 
 
+def test_saving_the_same_words_again_asks_no_moderator(
+    reviewed: Any, author: Any, moderator: Any, at: datetime
+) -> None:
+    comment = leave_standing(write(reviewed, author, at), moderator, at)
+    assert edit(comment, comment.body, at).visibility == Visibility.VISIBLE
+    assert ModerationCase.objects.count() == 1
+
+
 def test_what_never_was_public_does_not_become_so_as_an_earlier_version(
     reviewed: Any, author: Any, moderator: Any, at: datetime
 ) -> None:
