@@ -216,7 +216,7 @@ else:
 # were made; 0 keeps none (see core.ui.kept_pages). Each process keeps its own: fetching 50 kilobytes from another
 # machine would take longer than all the rest.
 KEPT_PAGE_SECONDS = checked(env.int, "KEPT_PAGE_SECONDS", 5, "a whole number of seconds")
-for kept, most in (("pages", 300), ("parts", 1000)):
+for kept, most in (("pages", 300), ("parts", 500)):
     CACHES[kept] = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": kept, "OPTIONS": {"MAX_ENTRIES": most}
     }  # fmt: skip
