@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError
 
 from config import env_file, start
-from config.environment import checked, database, email, flag, log_level, one_of, port, required
+from config.environment import checked, database, email, flag, log_level, one_of, port, redis, required
 
 NAME = "DURE_TEST_SETTING"
 
@@ -79,6 +79,7 @@ def test_a_file_in_another_encoding_is_told(tmp_path: Path) -> None:
         (database, "nonsense"),
         (database, "mysql://user:secret@host/name"),
         (database, "postgres://user:secret/secret@host/name"),
+        (redis, "secret@host:6379"),
         (email, "nonsense"),
         (email, "smtp://user:secret@host:secret"),
     ],

@@ -73,6 +73,13 @@ def database(name: str, default: str) -> dict[str, Any]:
     return address_of({"sqlite", "postgres", "postgresql"}, env.db_url_config, filled(name, default))
 
 
+def redis(name: str, default: str) -> str:
+    address = filled(name, default)
+    if address and address.partition("://")[0] not in {"redis", "rediss", "unix"}:
+        raise ValueError("it begins otherwise")
+    return address
+
+
 def email(name: str, default: str) -> dict[str, Any]:
     return address_of(set(environ.Env.EMAIL_SCHEMES), env.email_url_config, filled(name, default))
 

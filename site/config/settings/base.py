@@ -20,6 +20,7 @@ from config.environment import (
     log_level,
     one_of,
     port,
+    redis,
 )
 from config.settings.entrance import *  # noqa: F403
 from config.settings.rates import *  # noqa: F403
@@ -194,7 +195,7 @@ def redis_cache(url: str) -> dict[str, Any]:
     return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url, "OPTIONS": patience}
 
 
-REDIS_URL = env.str("REDIS_URL", default="")
+REDIS_URL = checked(redis, "REDIS_URL", "", "an address such as redis://host:6379/0")
 if REDIS_URL:
     CACHES = {"default": redis_cache(REDIS_URL)}
     CHANNEL_LAYERS = {
