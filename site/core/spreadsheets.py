@@ -4,6 +4,8 @@ Reading answers with rows and with faults, each with the line it stands in as th
 so that a person can go and mend it. Nothing is guessed: a formula, a merged cell or a date typed as text is a fault.
 """
 
+import re
+import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -23,11 +25,14 @@ from core.search.korean import strip_controls, tidy
 from core.uploads import archives
 
 LARGEST_FILE = 5 * 1024 * 1024
+LARGEST_UNPACKED = 64 * 1024 * 1024
 MOST_ROWS = 5_000
 MOST_COLUMNS = 60
 MOST_FAULTS = 200
 LONGEST_TEXT = 10_000
 HEADING_LINE = 1
+_CHUNK, _LONGEST_TAG = 64 * 1024, 200
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^<>]*?\bref\s*=\s*[\"']\$?[A-Z]{1,3}\$?(\d{1,7})[:\"']")
 
 
 class Kind(StrEnum):
@@ -90,34 +95,52 @@ class SpreadsheetRefused(Exception):
 def read(file: BinaryIO, columns: Sequence[Column], *, most_rows: int = MOST_ROWS) -> Sheet:
     """The rows below the headings of the first sheet, and every fault found. Raises SpreadsheetRefused.
 
-    The bytes are looked at before any library opens them: size, bombs, programs, passwords. Rows are counted in a
-    stream first, so that a sheet of a million rows is refused without being held in memory.
+    The bytes are looked at before any library opens them: size, bombs, programs, passwords. The rows then come as a
+    stream, so that neither a million of them nor other sheets or merged areas without end are held in memory.
     """
     content = _bytes(file)
-    _refuse_too_many(content, most_rows)
-    workbook = _opened(content, streaming=False)
-    sheet = workbook.worksheets[0]
-    if merged := sorted({area.min_row for area in sheet.merged_cells.ranges}):
-        return Sheet(faults=[Fault(line, "", _("Merged cells cannot be read. Please split them.")) for line in merged])
-    lines = sheet.iter_rows()
-    places, faults = _places([cell.value for cell in next(lines, ())], columns)
-    result = Sheet(faults=faults)
-    if faults:
-        return result
-    for number, cells in enumerate(lines, start=HEADING_LINE + 1):
-        if all(cell.value in (None, "") for cell in cells):
-            continue
-        result.rows.append(_row(number, cells, places, result.faults))
-        if len(result.faults) >= MOST_FAULTS:
-            break
-    if not result.rows:
+    workbook = _opened(content)
+    try:
+        sheet = workbook.worksheets[0]
+        if merged := _merged_lines(content, sheet._worksheet_path):
+            why = _("Merged cells cannot be read. Please split them.")
+            return Sheet(faults=[Fault(line, "", why) for line in merged[:MOST_FAULTS]])
+        return _read(sheet, columns, most_rows)
+    finally:
+        workbook.close()
+
+
+def _read(sheet: Any, columns: Sequence[Column], most_rows: int) -> Sheet:
+    lines = _counted(sheet, most_rows, values_only=False)
+    _line, headings = next(lines, (HEADING_LINE, ()))
+    places, faults = _places([cell.value for cell in headings], columns)
+    result, is_known = Sheet(faults=faults), not faults
+    for number, cells in lines:
+        if len(cells) > MOST_COLUMNS and cells[MOST_COLUMNS].value is not None:
+            raise SpreadsheetRefused(_("There are more than %(limit)s columns.") % {"limit": MOST_COLUMNS})
+        # Under wrong headings, and after many faults, the rest is only counted.
+        if is_known and len(result.faults) < MOST_FAULTS and any(cell.value not in (None, "") for cell in cells):
+            result.rows.append(_row(number, cells, places, result.faults))
+    if not (result.rows or result.faults):
         result.faults.append(Fault(0, "", _("There is no row below the headings.")))
     return result
 
 
+def _merged_lines(content: bytes, path: str) -> list[int]:
+    """In which lines merged areas begin, without laying out their cells: one area may claim to hold all there are."""
+    found: set[int] = set()
+    with zipfile.ZipFile(BytesIO(content)) as archive, archive.open(path.lstrip("/")) as part:
+        before = b""
+        while chunk := part.read(_CHUNK):
+            text = before + chunk.replace(b"\x00", b"")
+            found.update(int(area[1]) for area in _MERGED.finditer(text))
+            before = text[-_LONGEST_TAG:]
+    return sorted(found)
+
+
 def read_plain(file: BinaryIO, sheets: Sequence[str], *, most_rows: int = MOST_ROWS) -> dict[str, list[PlainRow]]:
     """The named sheets of a workbook whose columns may be any. Raises SpreadsheetRefused."""
-    workbook = _opened(_bytes(file), streaming=True)
+    workbook = _opened(_bytes(file))
     try:
         found = {sheet.title.strip().casefold(): sheet for sheet in workbook.worksheets}
         return {name: _plain_rows(found[name], most_rows) for name in sheets if name in found}
@@ -163,7 +186,7 @@ def _bytes(file: BinaryIO) -> bytes:
     if len(content) > LARGEST_FILE:
         raise SpreadsheetRefused(_("The file is larger than %(limit)s MB.") % {"limit": LARGEST_FILE // 1024 // 1024})
     try:
-        kind = archives.inspect(BytesIO(content))
+        kind = archives.inspect(BytesIO(content), largest_total=LARGEST_UNPACKED)
     except archives.ArchiveRefused as refused:
         if refused.cause == "bomb":
             raise SpreadsheetRefused(_("The file would unpack to an enormous size.")) from refused
@@ -173,10 +196,10 @@ def _bytes(file: BinaryIO) -> bytes:
     return content
 
 
-def _opened(content: bytes, *, streaming: bool) -> Workbook:
+def _opened(content: bytes) -> Workbook:
     # A file may lie in more ways than can be listed, and the library then fails in as many.
     try:
-        workbook = load_workbook(BytesIO(content), read_only=streaming, data_only=False, keep_links=False)
+        workbook = load_workbook(BytesIO(content), read_only=True, data_only=False, keep_links=False)
     except Exception as error:
         raise SpreadsheetRefused(_("The file is damaged and cannot be read.")) from error
     if not workbook.worksheets:
@@ -184,20 +207,12 @@ def _opened(content: bytes, *, streaming: bool) -> Workbook:
     return workbook
 
 
-def _refuse_too_many(content: bytes, most_rows: int) -> None:
-    workbook = _opened(content, streaming=True)
-    try:
-        for _line, cells in _counted(workbook.worksheets[0], most_rows):
-            if len(cells) > MOST_COLUMNS and cells[MOST_COLUMNS] is not None:
-                raise SpreadsheetRefused(_("There are more than %(limit)s columns.") % {"limit": MOST_COLUMNS})
-    finally:
-        workbook.close()
-
-
-def _counted(sheet: Any, most_rows: int) -> Iterator[tuple[int, Sequence[Any]]]:
+def _counted(sheet: Any, most_rows: int, *, values_only: bool = True) -> Iterator[tuple[int, Sequence[Any]]]:
     """The lines of a sheet opened as a stream, with their numbers. Raises SpreadsheetRefused."""
+    # How large a sheet says it is may be wrong, and what lies beyond would be left out unseen.
+    sheet.reset_dimensions()
     try:
-        for line, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True), start=1):
+        for line, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=values_only), start=1):
             if line > most_rows + HEADING_LINE:
                 raise SpreadsheetRefused(
                     _("There are more than %(limit)s rows. Please send them in parts.") % {"limit": f"{most_rows:,}"}

@@ -36,7 +36,7 @@ class ArchiveRefused(Exception):
         self.cause = cause
 
 
-def inspect(file: BinaryIO) -> str:
+def inspect(file: BinaryIO, *, largest_total: int = LARGEST_TOTAL) -> str:
     """The kind of document: docx, xlsx, pptx or hwpx. Raises ArchiveRefused.
 
     Every part is unpacked into nothing and counted, because the sizes an archive announces may lie.
@@ -46,7 +46,7 @@ def inspect(file: BinaryIO) -> str:
         with zipfile.ZipFile(file) as archive:
             parts = archive.infolist()
             _check_names(parts)
-            _unpack_and_count(archive, parts)
+            _unpack_and_count(archive, parts, largest_total)
             return _kind(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
         raise ArchiveRefused("broken") from error
@@ -70,7 +70,7 @@ def _check_names(parts: list[zipfile.ZipInfo]) -> None:
             raise ArchiveRefused("embedded")
 
 
-def _unpack_and_count(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
+def _unpack_and_count(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], largest_total: int) -> None:
     total = 0
     for part in parts:
         size = 0
@@ -79,7 +79,7 @@ def _unpack_and_count(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) ->
             chunk = head
             while chunk:
                 size += len(chunk)
-                if total + size > LARGEST_TOTAL or _is_bomb(size, part.compress_size):
+                if total + size > largest_total or _is_bomb(size, part.compress_size):
                     raise ArchiveRefused("bomb")
                 chunk = content.read(_CHUNK)
         total += size

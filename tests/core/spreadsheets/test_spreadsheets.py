@@ -105,16 +105,43 @@ def test_hundred_thousand_rows_are_refused_without_being_read(monkeypatch):
         sheet.append([f"Item {number}"])
     file = BytesIO()
     book.save(file)
-    opened = []
-    real = spreadsheets._opened
-    monkeypatch.setattr(
-        spreadsheets,
-        "_opened",
-        lambda content, streaming: opened.append(streaming) or real(content, streaming=streaming),
-    )
+    taken = []
+    real = spreadsheets._row
+    monkeypatch.setattr(spreadsheets, "_row", lambda *arguments: taken.append(arguments[0]) or real(*arguments))
     with pytest.raises(SpreadsheetRefused, match=r"5,000"):
         read(file, COLUMNS)
-    assert opened == [True]
+    assert len(taken) <= spreadsheets.MOST_ROWS
+
+
+def with_first_sheet(change):
+    """A good workbook whose first sheet somebody wrote over by hand."""
+    source, file = workbook(["one"], ["two"]), BytesIO()
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.namelist():
+            new.writestr(part, change(old.read(part)) if "sheet1" in part else old.read(part))
+    return file
+
+
+def test_merged_areas_without_end_are_told_by_their_lines_and_not_laid_out():
+    areas = b"<mergeCells><mergeCell ref=\"A1:XFD1048576\"/><mergeCell\nref='B2:XFD1048576'/></mergeCells>"
+    file = with_first_sheet(lambda sheet: sheet.replace(b"</sheetData>", b"</sheetData>" + areas))
+    assert [fault.line for fault in read(file, COLUMNS).faults] == [1, 2]
+
+
+def test_a_last_line_at_the_end_of_the_world_is_refused_and_not_walked_to():
+    file = with_first_sheet(lambda sheet: sheet.replace(b'<row r="3"', b'<row r="1048576"'))
+    with pytest.raises(SpreadsheetRefused, match=r"5,000"):
+        read(file, COLUMNS)
+
+
+def test_sheet_that_says_it_is_smaller_than_it_is_is_read_whole():
+    file = with_first_sheet(lambda sheet: sheet.replace(b'ref="A1:D3"', b'ref="A1"'))
+    assert [row.values["item"] for row in read(file, COLUMNS).rows] == ["one", "two"]
+
+
+def test_more_columns_than_allowed_are_refused():
+    with pytest.raises(SpreadsheetRefused, match="60"):
+        read(workbook(["one", *[None] * 59, "beyond"]), COLUMNS)
 
 
 def test_as_many_rows_as_allowed_are_read():
