@@ -11,7 +11,7 @@ from proposals.models import Proposal
 from proposals.services import assignments, reviews
 from tests.factories import make_staff
 from tests.proposals.factories import NOON, declare_none, draft_answer
-from tests.proposals.reviewing import LATER, Office, give
+from tests.proposals.reviewing import LATER, Office, give, make_weighed
 from tests.proposals.test_review_pages import page_of, send
 from tests.sessions import sign_in
 
@@ -67,3 +67,9 @@ def test_the_department_s_pages_lead_back_to_the_list_of_reviews(office: Office,
     page = page_of(office.clerk, "review", proposal.pk)
     assert reverse("proposals:review_list") in page and f"담당: {office.clerk}" in page
     assert reverse("proposals:review", args=[proposal.pk]) in page_of(office.clerk, "ask_reviewers", proposal.pk)
+
+
+def test_the_department_reads_where_it_is_about_and_what_the_author_guessed(office: Office) -> None:
+    asked = make_weighed(office, place_kind="ADDRESS", place_text="도서관 앞 정류장", cost_won=3_000_000)
+    page = " ".join(page_of(office.clerk, "review", asked.pk).split())
+    assert "도서관 앞 정류장" in page and "3,000,000원" in page and asked.category.name in page
