@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.forms.leaving import LeaveForm
 from accounts.personal_data import exporting, leaving
+from accounts.personal_data.column_names import said
 from core import personal_data
 from core.access import public, signed_in
 
@@ -85,10 +86,10 @@ def kept_data(request: HttpRequest) -> HttpResponse:
     """Every field that holds personal data, with purpose, period and basis."""
     declared = sorted(personal_data.fields(), key=lambda field: field.model)
     groups = [_said_once(rows) for _model, rows in groupby(declared, key=lambda field: field.model)]
-    context = {"groups": [(rows[0].model_name, rows) for rows in groups]}
+    context = {"groups": [(said(next(iter(rows.values())).model_name), rows) for rows in groups]}
     return render(request, "accounts/my_data/kept_data.html", context)
 
 
-def _said_once(declared: Iterable[personal_data.PersonalField]) -> list[personal_data.PersonalField]:
+def _said_once(declared: Iterable[personal_data.PersonalField]) -> dict[str, personal_data.PersonalField]:
     """Columns that people read under one name are one line."""
-    return list({str(field.field_name): field for field in declared}.values())
+    return {str(said(field.field_name)): field for field in declared}

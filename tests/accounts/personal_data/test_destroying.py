@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from io import StringIO
 
@@ -93,3 +94,10 @@ def test_everybody_may_read_what_is_kept(client: Client) -> None:
     page = client.get(reverse("kept_data"))
     assert page.status_code == 200
     assert "거주" in page.content.decode()
+
+
+def test_the_public_list_speaks_korean_of_every_column(client: Client) -> None:
+    page = client.get(reverse("kept_data")).content.decode()
+    names = re.findall(r'<th scope="row">([^<]*)</th>', page) + re.findall(r"<caption[^>]*>([^<]*)</caption>", page)
+    assert len(names) > 100
+    assert [name for name in names if not re.search("[가-힣]", name)] == []
