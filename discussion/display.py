@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from core import permissions
 from discussion import places
 from discussion.forms import CommentForm
 from discussion.models import Comment
 from discussion.queries import threads
 from discussion.queries.counts import Counts, counts_of
 from discussion.queries.threads import Conversation, Reader, Support
+from discussion.states import FLAG
 
 SORT, CURSOR, FOCUS = "comments_sort", "comments_cursor", "comment"
 ANCHOR = "conversation"
@@ -103,6 +105,12 @@ def support_and_counts(request: HttpRequest, target: Model) -> tuple[Support, Co
 def known_counts(request: HttpRequest, target: Model) -> Counts | None:
     """What another part of the page has asked for already."""
     return _asked_about(request).get(_key(target), (None, None))[1]
+
+
+def may_flag(request: HttpRequest, target: Model) -> bool:
+    """Of each row of a list too: nothing is counted for it."""
+    remembered = _asked_about(request).get(_key(target))
+    return remembered[0].may_flag if remembered else permissions.allowed(request.user, FLAG, target)
 
 
 def _asked_about(request: HttpRequest) -> dict[Any, Any]:

@@ -46,7 +46,8 @@ def follow_button(context: Any, target: Model) -> dict[str, Any]:
 @register.inclusion_tag("discussion/_flag_link.html", takes_context=True)
 def flag_link(context: Any, target: Model) -> dict[str, Any]:
     """`{% flag_link proposal %}`: nothing where the place has nobody who could take it down."""
-    return support_context(context, target)
+    may_flag = display.may_flag(context["request"], target)
+    return {"target": target, "label": target._meta.label_lower, "may_flag": may_flag}
 
 
 @register.simple_tag

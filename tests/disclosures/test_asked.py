@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Role
@@ -104,6 +105,22 @@ def test_leaving_takes_the_open_and_unnames_the_answered(item, resident, questio
 def test_who_is_not_signed_in_is_led_to_the_login(client, item):
     answer = client.post(reverse("disclosures:ask", args=[item.code]), {"text": "누구나 묻나요?"})
     assert answer.status_code == 302 and "login" in answer["Location"]
+
+
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_the_list_of_questions_costs_the_same_with_one_and_with_twenty(client, item, resident, question, signed_in):
+    def queries_of_the_list() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(reverse("disclosures:questions")).status_code == 200
+        return len(asked)
+
+    if signed_in:
+        sign_in(client, resident)
+    queries_of_the_list()
+    few = queries_of_the_list()
+    for number in range(19):
+        questions.ask(item=item, asker=make_user(), text=f"질문 {number}: 언제인가요?", at=AT)
+    assert queries_of_the_list() == few
 
 
 def test_asking_from_the_page(client, item, resident):
