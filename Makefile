@@ -1,8 +1,10 @@
-# The only entry: make run | test | check | fmt | bench | messages | lock
+# The only entry: make run | test | plain | check | fmt | bench | messages | lock
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
+# What has been compiled is kept, whatever the environment says: each process would take a quarter of a minute longer.
+PYTEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --durations=25
 
 .DEFAULT_GOAL := help
 .PHONY: help tools install develop run browser test check fmt bench messages lock docs
@@ -54,9 +56,13 @@ run: install ## migrate, fill the demo if empty, serve on PORT (8000)
 browser: develop
 	@$(BIN)/python tests/browser.py
 
-test: browser ## every test, the browser's too
+test: browser ## every test, the browser's too; says at the end what took long
 	@cd frontend && npm test --silent
-	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+	@$(PYTEST)
+
+plain: develop ## every test that needs no browser
+	@cd frontend && npm test --silent
+	@$(PYTEST) --ignore tests/journeys
 
 check: develop ## style, types, contracts, templates, translations, migrations, deployment settings
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
