@@ -92,11 +92,12 @@ def places_in(user: Any, filters: Filters, window: Window) -> dict[str, list[dic
 
 def _step_by_step(rows: QuerySet[Proposal], window: Window) -> dict[str, list[dict[str, Any]]]:
     """Each step with those that stand there."""
-    place = {"partition_by": [F("map_x"), F("map_y")]}
-    within = _within(rows, window).only(*SHOWN, "map_x", "map_y").order_by("-pk")
-    counted = within.annotate(here=Over(Count("pk"), **place), rank=Over(RowNumber(), order_by="-pk", **place))
-    steps: dict[tuple[int, int], list[Any]] = defaultdict(list)
-    for proposal in counted.filter(rank__lte=MOST_LISTED):
+    place = [F("map_x"), F("map_y")]
+    counted = _within(rows, window).annotate(
+        here=Over(Count("pk"), partition_by=place), rank=Over(RowNumber(), partition_by=place, order_by="-pk")
+    )
+    steps: dict[Any, list[Any]] = defaultdict(list)
+    for proposal in counted.filter(rank__lte=MOST_LISTED).only(*SHOWN, "map_x", "map_y").order_by("-pk"):
         steps[proposal.map_x, proposal.map_y].append(proposal)
     clusters = [
         {"latitude": _degrees(y, 90), "longitude": _degrees(x, 180), "count": found[0].here, "pins": _pins(found)}
