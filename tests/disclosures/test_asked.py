@@ -17,6 +17,7 @@ from disclosures.models import InformationRequest, Question
 from disclosures.queries import catalogue
 from disclosures.queries import requests as queries
 from disclosures.services import questions, requests
+from disclosures.states import Outcome
 from discussion import places
 from tests.factories import grant, make_department, make_user
 from tests.sessions import sign_in
@@ -215,6 +216,14 @@ def test_statistics_count_what_happened(officer, people):
     year = queries.years()[0]
     assert (year.received, year.disclosed, year.withheld, year.share, year.days) == (2, 1, 1, 50, 0)
     assert queries.months(AT)[-1] == (date(2026, 11, 1), 2) and len(queries.months(AT)) == 12
+
+
+def test_readers_see_how_often_there_was_nothing_to_disclose(client, officer, people):
+    for outcome in ("NOT_HELD", "NOT_HELD", "DISCLOSED"):
+        sought = received(officer, people.department)
+        requests.decide(sought, outcome=outcome, clause="", item=None, actor=officer, at=AT)
+    html = client.get(reverse("disclosures:requests")).content.decode()
+    assert f'data-label="{Outcome.NOT_HELD.label}">2<' in html
 
 
 def test_the_public_register_names_nobody(client, request_, officer):
