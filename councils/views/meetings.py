@@ -106,8 +106,12 @@ def own_calendar_feed(request: HttpRequest, key: str) -> HttpResponse:
 @signed_in
 @repeat_safe
 def renew_calendar_key(request: HttpRequest) -> HttpResponse:
-    deed = lambda: calendar_keys.renew(request.user)  # noqa: E731
-    return press(request, deed, back=reverse("councils:workspace"), done=_("The old address no longer works."))
+    return press(
+        request,
+        lambda: calendar_keys.renew(request.user),
+        back=reverse("councils:workspace"),
+        done=_("The old address no longer works."),
+    )
 
 
 @public

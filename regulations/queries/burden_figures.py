@@ -20,9 +20,8 @@ from accounts.models import Department
 from regulations.models import ClauseChange, Judgement, Petition, PetitionAnswer, Target
 from regulations.states import Audience, PetitionOutcome, PetitionState
 
-O = PetitionOutcome  # noqa: E741
-ACCEPTING = (O.ACCEPTED, O.PARTIALLY_ACCEPTED)
-DECIDING = (*ACCEPTING, O.REJECTED, O.LONG_TERM_REVIEW)
+ACCEPTING = (PetitionOutcome.ACCEPTED, PetitionOutcome.PARTIALLY_ACCEPTED)
+DECIDING = (*ACCEPTING, PetitionOutcome.REJECTED, PetitionOutcome.LONG_TERM_REVIEW)
 PUBLIC = Q(petition__audience=Audience.PUBLIC, petition__hidden_rule="")
 SECONDS_A_DAY = 86_400
 

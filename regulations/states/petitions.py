@@ -127,7 +127,6 @@ def _judgement(name: str, label: Any, target: PetitionState, clock: Any = STOP_C
     return Transition(name, (S.COMMITTEE,), target, label=label, system=True, public_label=label, clock=clock)
 
 
-O = PetitionOutcome  # noqa: E741
 # fmt: off
 PETITION_WORKFLOW = Workflow(
     name="regulation_petition",
@@ -163,14 +162,15 @@ PETITION_WORKFLOW = Workflow(
             "start_review", (S.CLASSIFIED,), S.UNDER_REVIEW, label=_("Take it up"), permission=ANSWER,
             guard=PETITION_HOOKS.guard("start_review"), public_label=_("The department took it up"),
         ),
-        _answer(O.ACCEPTED, _("Approve the answer: accepted"), S.ACCEPTED, _("It was accepted"), STOP_CLOCK),
-        _answer(O.PARTIALLY_ACCEPTED, _("Approve the answer: accepted in part"), S.PARTIALLY_ACCEPTED,
+        _answer(PetitionOutcome.ACCEPTED, _("Approve the answer: accepted"), S.ACCEPTED,
+                _("It was accepted"), STOP_CLOCK),
+        _answer(PetitionOutcome.PARTIALLY_ACCEPTED, _("Approve the answer: accepted in part"), S.PARTIALLY_ACCEPTED,
                 _("It was accepted in part"), STOP_CLOCK),
-        _answer(O.KEPT, _("Approve the answer: the rule is to be kept"), S.JUSTIFICATION_DUE,
+        _answer(PetitionOutcome.KEPT, _("Approve the answer: the rule is to be kept"), S.JUSTIFICATION_DUE,
                 _("The department wants to keep the rule and must justify it"), start_clock(JUSTIFICATION_PERIOD)),
-        _answer(O.LONG_TERM_REVIEW, _("Approve the answer: long-term review"), S.LONG_TERM_REVIEW,
+        _answer(PetitionOutcome.LONG_TERM_REVIEW, _("Approve the answer: long-term review"), S.LONG_TERM_REVIEW,
                 _("It needs a longer review"), start_clock(LONG_TERM_PERIOD)),
-        _answer(O.TRANSFERRED, _("Approve the answer: transferred"), S.TRANSFERRED,
+        _answer(PetitionOutcome.TRANSFERRED, _("Approve the answer: transferred"), S.TRANSFERRED,
                 _("It went to the body responsible"), STOP_CLOCK),
         Transition(
             "justify", (S.JUSTIFICATION_DUE,), S.COMMITTEE, label=_("Hand in the justification"), permission=APPROVE,

@@ -20,10 +20,15 @@ from regulations.states import PetitionOutcome, PetitionState
 from regulations.states.permissions import ANSWER, APPROVE
 from regulations.states.petitions import publication_of
 
-O = PetitionOutcome  # noqa: E741
 # What a department decides by itself; that a rule stays is for the committee to judge.
-BY_DEPARTMENT = (O.ACCEPTED, O.PARTIALLY_ACCEPTED, O.KEPT, O.LONG_TERM_REVIEW, O.TRANSFERRED)
-PROMISES = (O.ACCEPTED, O.PARTIALLY_ACCEPTED)
+BY_DEPARTMENT = (
+    PetitionOutcome.ACCEPTED,
+    PetitionOutcome.PARTIALLY_ACCEPTED,
+    PetitionOutcome.KEPT,
+    PetitionOutcome.LONG_TERM_REVIEW,
+    PetitionOutcome.TRANSFERRED,
+)
+PROMISES = (PetitionOutcome.ACCEPTED, PetitionOutcome.PARTIALLY_ACCEPTED)
 SHORTEST_ANSWER, LONGEST_ANSWER = 10, 5000
 
 
@@ -100,7 +105,8 @@ def _checked(
             raise RegulationRefused("change_by", _("Say by when the change will be in force."), field="change_by")
         if change_by < timezone.localdate(at):
             raise RegulationRefused("change_by", _("The day has to lie ahead."), field="change_by")
-    if outcome == O.TRANSFERRED and not transferred_to.strip():
+    is_transferred = outcome == PetitionOutcome.TRANSFERRED
+    if is_transferred and not transferred_to.strip():
         raise RegulationRefused(
             "transferred_to", _("Please name the body that is responsible."), field="transferred_to"
         )
@@ -109,7 +115,7 @@ def _checked(
         outcome=outcome,
         body=body,
         change_by=change_by if outcome in PROMISES else None,
-        transferred_to=" ".join(text.clean(transferred_to).split())[:100] if outcome == O.TRANSFERRED else "",
+        transferred_to=" ".join(text.clean(transferred_to).split())[:100] if is_transferred else "",
         department=petition.department,
         official_title=petition.official_title,
         official_name=petition.official_name,

@@ -35,9 +35,13 @@ from regulations.states import Audience, PetitionOutcome, PetitionState
 from regulations.states.permissions import BRING_BEFORE_COMMITTEE, CHOOSE_COMMITTEE
 from regulations.states.petitions import CHANGE_PERIOD, PETITION_HOOKS
 
-O = PetitionOutcome  # noqa: E741
 # In the order in which members read them; a ballot holds the place.
-OPTIONS = (O.ACCEPTED, O.PARTIALLY_ACCEPTED, O.REJECTED, O.LONG_TERM_REVIEW)
+OPTIONS = (
+    PetitionOutcome.ACCEPTED,
+    PetitionOutcome.PARTIALLY_ACCEPTED,
+    PetitionOutcome.REJECTED,
+    PetitionOutcome.LONG_TERM_REVIEW,
+)
 
 
 @dataclass(frozen=True)
@@ -188,7 +192,7 @@ def judged(justification: Justification, decision: Any, at: datetime) -> None:
         return
     outcome = _outcome_of(decision)
     judgement.decision, judgement.judged_at, judgement.outcome = decision, at, outcome or ""
-    if outcome in (O.ACCEPTED, O.PARTIALLY_ACCEPTED):
+    if outcome in (PetitionOutcome.ACCEPTED, PetitionOutcome.PARTIALLY_ACCEPTED):
         judgement.change_by = timezone.localdate(periods.end_of(CHANGE_PERIOD, start=at))
     judgement.save(update_fields=["decision", "judged_at", "outcome", "change_by"])
     if outcome:

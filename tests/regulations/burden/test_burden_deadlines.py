@@ -13,7 +13,6 @@ from tests.factories import make_staff
 from tests.regulations.burden.burden_factories import Office
 
 pytestmark = pytest.mark.django_db
-O = PetitionOutcome  # noqa: E741
 KOREA = timezone(timedelta(hours=9))
 
 
@@ -81,13 +80,13 @@ def test_what_is_overdue_is_not_extended(office):
 )
 def test_a_justification_is_due_in_three_months(office, answered, due):
     petition = office.under_review(at=answered - timedelta(days=1))
-    office.answer(petition, O.KEPT, at=answered)
+    office.answer(petition, PetitionOutcome.KEPT, at=answered)
     assert day_of(petition.due_at) == due
 
 
 def test_neither_justification_nor_long_term_review_is_extended(office):
-    kept = office.answered(O.KEPT)
-    review = office.answered(O.LONG_TERM_REVIEW, author=make_staff())
+    kept = office.answered(PetitionOutcome.KEPT)
+    review = office.answered(PetitionOutcome.LONG_TERM_REVIEW, author=make_staff())
     for petition in (kept, review):
         with pytest.raises(clocks.ClockRefused) as refused:
             engine.extend(petition, reason=ExtensionReason.CONSULTATION, at=petition.state_changed_at)
@@ -95,9 +94,9 @@ def test_neither_justification_nor_long_term_review_is_extended(office):
 
 
 def test_a_long_term_review_that_is_found_long_again_starts_six_new_months(office):
-    petition = office.answered(O.LONG_TERM_REVIEW)
+    petition = office.answered(PetitionOutcome.LONG_TERM_REVIEW)
     engine.apply(petition, "answer_anew", actor=office.officer, at=noon(2026, 10, 1))
-    office.answer(petition, O.LONG_TERM_REVIEW, at=noon(2026, 10, 12))
+    office.answer(petition, PetitionOutcome.LONG_TERM_REVIEW, at=noon(2026, 10, 12))
     assert day_of(petition.due_at) == date(2027, 4, 12)
     assert not petition.answers.last().is_late
 

@@ -19,7 +19,6 @@ from tests.factories import make_department, make_staff, make_user
 from tests.regulations.burden.burden_factories import ARTICLES, NOW, Committee, Office, make_version
 
 pytestmark = pytest.mark.django_db
-O = PetitionOutcome  # noqa: E741
 YEAR = 2026
 
 
@@ -29,7 +28,7 @@ def office() -> Office:
 
 
 def in_force(office: Office, **fields) -> Petition:
-    petition = office.answered(O.ACCEPTED, **fields)
+    petition = office.answered(PetitionOutcome.ACCEPTED, **fields)
     number = office.rule.versions.count() + 1
     version = make_version(
         office.rule, number=number, articles=[ARTICLES[0], f"바뀐 조항 {number}.", ARTICLES[2]],
@@ -43,11 +42,11 @@ def in_force(office: Office, **fields) -> Petition:
 def test_received_answered_in_time_accepted_and_how_long_it_took(office):
     office.petition(author=make_user())
     late = office.under_review(author=make_user())
-    office.answer(late, O.ACCEPTED, at=late.due_at + timedelta(days=1))
+    office.answer(late, PetitionOutcome.ACCEPTED, at=late.due_at + timedelta(days=1))
     quick = office.under_review(author=make_user(), at=NOW - timedelta(days=3))
-    office.answer(quick, O.LONG_TERM_REVIEW)
+    office.answer(quick, PetitionOutcome.LONG_TERM_REVIEW)
     kept = office.under_review(author=make_user(), at=NOW - timedelta(days=7))
-    office.answer(kept, O.KEPT)
+    office.answer(kept, PetitionOutcome.KEPT)
     tally = burden_figures.figures().year(YEAR)
     assert (tally.received, tally.answered, tally.on_time) == (4, 3, 2)
     assert (tally.decided, tally.accepted, tally.accepted_percent) == (2, 1, 50.0)
@@ -70,7 +69,7 @@ def test_an_answer_counts_in_the_year_of_this_place_not_of_greenwich(office):
 
 def test_neither_the_staff_channel_nor_what_was_joined_or_taken_down_is_counted(office):
     in_force(office, author=make_staff(department=make_department()), audience="STAFF")
-    hidden = office.answered(O.ACCEPTED, author=make_user())
+    hidden = office.answered(PetitionOutcome.ACCEPTED, author=make_user())
     Petition.objects.filter(pk=hidden.pk).update(hidden_rule="INSULT")
     joined = office.petition(author=make_user())
     into = office.petition(author=make_user())
@@ -97,11 +96,11 @@ def test_a_year_of_which_nothing_is_known_is_not_found(office, year):
 
 
 def test_the_figures_take_as_many_questions_for_many_as_for_one(office):
-    office.answered(O.KEPT, author=make_user())
+    office.answered(PetitionOutcome.KEPT, author=make_user())
     with CaptureQueriesContext(connection) as few:
         burden_figures.figures()
     for _number in range(5):
-        office.answered(O.ACCEPTED, author=make_user())
+        office.answered(PetitionOutcome.ACCEPTED, author=make_user())
     with CaptureQueriesContext(connection) as many:
         burden_figures.figures()
     assert len(few) == len(many) <= 5
@@ -109,7 +108,7 @@ def test_the_figures_take_as_many_questions_for_many_as_for_one(office):
 
 def test_a_rule_counts_as_improved_once_its_change_is_in_force(office):
     Target.objects.create(year=YEAR, department=office.department, rules=2, set_by=office.central, set_at=NOW)
-    office.answered(O.ACCEPTED, author=make_user())
+    office.answered(PetitionOutcome.ACCEPTED, author=make_user())
     (score,) = burden_figures.scores(YEAR)
     assert (score.target, score.improved, score.promised, score.is_reached) == (2, 0, 1, False)
     in_force(office, author=make_user())
@@ -127,7 +126,7 @@ def test_the_scoreboard_shows_departments_that_improved_without_a_target(office)
 
 
 def test_promises_past_their_day_come_first(office):
-    late = office.answered(O.ACCEPTED, author=make_user(), title="늦어진 개정 약속")
+    late = office.answered(PetitionOutcome.ACCEPTED, author=make_user(), title="늦어진 개정 약속")
     overdue, coming = burden_figures.still_promised(date(2026, 10, 1))
     assert [one.petition for one in overdue] == [late] and coming == []
     overdue, coming = burden_figures.still_promised(date(2026, 9, 30))
