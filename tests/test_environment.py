@@ -1,11 +1,14 @@
 """Settings as people write them: each bad one is a sentence that repeats no password."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError
 
@@ -131,3 +134,15 @@ def test_another_fault_of_the_database_shows_where_it_arose(monkeypatch: pytest.
     monkeypatch.setattr(start.connection, "ensure_connection", lambda: None)
     with pytest.raises(OperationalError):
         start.run(["manage.py", "migrate"])
+
+
+def test_a_demo_keeps_its_second_factors_when_a_key_is_chosen() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", "from config.settings import dev; print(dev.SECRET_KEY, *dev.SECRET_KEY_FALLBACKS)"],
+        env={"PYTHONPATH": "site", "SECRET_KEY": "third", "SECRET_KEY_FALLBACKS": "second,first", "PATH": ""},
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.split() == ["third", "second", "first", "development-only-never-used-in-production"]

@@ -50,6 +50,8 @@ REMOTE_MEETING_HOSTS = env.list(
 )
 PORT = checked(port, "PORT", 8000, "a whole number")
 BASE_URL = filled("BASE_URL", f"http://localhost:{PORT}").rstrip("/")
+# What was made with a former key goes on working: sessions, links, and second factors, which are encrypted with it.
+SECRET_KEY_FALLBACKS = [key for key in filled("SECRET_KEY_FALLBACKS", "").split(",") if key]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # How many proxies stand in front: only that many X-Forwarded-For entries are believed.

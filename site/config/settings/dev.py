@@ -2,10 +2,13 @@
 
 from config.environment import checked, env, filled, flag
 from config.settings.base import *  # noqa: F403
-from config.settings.base import STATIC_ROOT
+from config.settings.base import SECRET_KEY_FALLBACKS, STATIC_ROOT
 
 DEBUG = checked(flag, "DEBUG", True, "true or false")
-SECRET_KEY = filled("SECRET_KEY", "development-only-never-used-in-production")
+_DEMO_KEY = "development-only-never-used-in-production"
+SECRET_KEY = filled("SECRET_KEY", _DEMO_KEY)
+# Whoever chooses a key after the demo was made keeps the second factors of its accounts.
+SECRET_KEY_FALLBACKS = [*SECRET_KEY_FALLBACKS, _DEMO_KEY]
 SHOW_COMPONENTS = True
 RESIDENCY_IDENTITY_PROVIDER = "accounts.residency.providers.stand_in.StandInProvider"
 RESIDENCY_EXAMPLES = [
