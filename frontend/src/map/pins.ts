@@ -43,7 +43,7 @@ type Place = { latitude: number; longitude: number };
 type Point = { x: number; y: number };
 
 /** Two drawings closer than this on the screen would cover one another. */
-export const APART = 44;
+const APART = 44;
 
 /** What would be drawn on one another is drawn as one group, in the place of the larger one. */
 export function apart(places: Places, toPoint: (place: Place) => Point): Places {

@@ -3,7 +3,7 @@ import { defaultsOf, fill, isAsItCame, isUntouched, sameValues, valuesOf, type V
 import { all, csrfToken, on, onContent } from './page';
 import { clock, say } from './words';
 
-export interface Draft {
+interface Draft {
   savedAt: string;
   values: Values;
   /** What the form came with when it was typed over; on this machine only. */
