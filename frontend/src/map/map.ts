@@ -153,9 +153,14 @@ class DureMap extends HTMLElement {
   private tell({ latitude, longitude }: { latitude: number; longitude: number }, content: HTMLElement, above: number): void {
     const map = this.map;
     if (!map) return;
-    // On a telephone no wider than the map beside its buttons.
-    const maxWidth = Math.min(300, map.getSize().x - 110);
-    L.popup({ offset: [0, -above], maxHeight: 220, maxWidth, minWidth: 160 }).setLatLng([latitude, longitude]).setContent(content).openOn(map);
+    // On a telephone, too, beside the buttons that bring closer: they would cover the one that closes it.
+    const beside: L.PopupOptions = {
+      maxWidth: Math.min(300, map.getSize().x - 150),
+      autoPanPaddingTopLeft: [12, 12],
+      autoPanPaddingBottomRight: [68, 12],
+    };
+    const told = L.popup({ ...beside, offset: [0, -above], maxHeight: 220 });
+    told.setLatLng([latitude, longitude]).setContent(content).openOn(map);
     content.querySelector('a')?.focus({ preventScroll: true });
     content.addEventListener('keydown', (event) => {
       if (event.key !== 'Escape') return;
