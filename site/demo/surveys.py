@@ -194,7 +194,7 @@ class Story:
         sheets = invented(self.chance, text, said["answers"], year=said["round"], day=at.date())
         if not any(question.condition for question in asked.questions):
             return sheets
-        return [flow.follow(asked, sheet).kept for sheet in sheets]
+        return [flow.walk(asked, sheet).kept for sheet in sheets]
 
     def _answer(self, said: Data, at: datetime) -> None:
         survey, sheets = self.made[said["key"]], self._sheets(said, at)

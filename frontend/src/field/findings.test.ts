@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { addBlock, blockNumbers, blocksOf, count, fieldOf, fitToTheSite, isBlank, writeAbout } from './findings';
 
 const BLOCK = (prefix: string): string => `<fieldset data-finding="${prefix}"><legend><span data-finding-number></span></legend>
-  <input name="${prefix}-point" type="hidden"><p data-finding-point hidden><span></span></p><input name="${prefix}-title"><textarea name="${prefix}-text"></textarea>
+  <input name="${prefix}-point" type="hidden"><p data-finding-point hidden><span data-finding-point-text></span></p><input name="${prefix}-title"><textarea name="${prefix}-text"></textarea>
   <div class="field"><select name="${prefix}-equipment"><option value=""></option><option value="7" data-belongs="1">펌프</option>
   <option value="8" data-belongs="2">난간</option></select></div>
   <button type="button" data-take-out hidden></button></fieldset>`;

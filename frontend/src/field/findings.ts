@@ -85,5 +85,5 @@ export function namePoint(form: HTMLFormElement, block: HTMLElement): void {
   const place = block.querySelector<HTMLElement>('[data-finding-point]')!;
   const point = form.querySelector(`[data-point="${CSS.escape(fieldOf(block, 'point')!.value)}"] legend`);
   place.hidden = !point;
-  place.querySelector('span')!.textContent = point?.textContent?.trim() ?? '';
+  place.querySelector('[data-finding-point-text]')!.textContent = point?.textContent?.trim() ?? '';
 }
