@@ -49,8 +49,7 @@ develop: install .venv/installed-dev
 
 run: install ## migrate, fill the demo if empty, serve on PORT (8000)
 	@mkdir -p var
-	@$(MANAGE) migrate --verbosity 0
-	@$(MANAGE) seed_demo --if-empty
+	@$(MANAGE) seed_demo --migrate --if-empty
 	@if [ "$(DEMO_LIVE)" = 1 ]; then $(MANAGE) play_briefing & trap "kill $$! 2>/dev/null" EXIT; fi; $(MANAGE) serve
 
 browser: develop

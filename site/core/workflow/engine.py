@@ -37,6 +37,8 @@ class TransitionRefused(Refused):
 @transaction.atomic
 def open(obj: Stateful, *, actor: Any, at: datetime, reason: str = "") -> TransitionRecord:
     """Put a thing that was just created on its way, in the transaction that created it."""
+    if obj.state_changed_at is not None:
+        raise TransitionRefused("opened", _("This is on its way already."))
     workflow = obj.workflow
     obj.state = workflow.initial
     obj.state_changed_at = at

@@ -76,6 +76,14 @@ def test_opening_writes_state_record_clock_and_case() -> None:
     assert Case.objects.get().title == "공원 가로등"
 
 
+def test_what_is_on_its_way_is_not_put_back_to_the_beginning() -> None:
+    petition = in_state("ANSWERED")
+    with pytest.raises(TransitionRefused) as refusal:
+        engine.open(petition, actor=SYSTEM, at=NEXT_WEEK)
+    petition.refresh_from_db()
+    assert (refusal.value.code, petition.state) == ("opened", "ANSWERED")
+
+
 def test_a_transition_changes_state_and_leaves_a_record(officer) -> None:
     petition = make_petition()
     record = engine.apply(petition, "examine", actor=officer, at=LATER, reason="  현장 확인  ")

@@ -2,6 +2,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone, translation
 
@@ -22,12 +23,15 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=7)
         parser.add_argument("--date", type=date.fromisoformat, help="the day on which it ends (default: today)")
         parser.add_argument("--if-empty", action="store_true", help="say nothing when there is something already")
+        parser.add_argument("--migrate", action="store_true", help="migrate first: one start less than two commands")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not 1 <= options["scale"] <= LARGEST_SCALE:
             raise CommandError(f"--scale is a whole number from 1 to {LARGEST_SCALE}.")
         if (day := options["date"] or timezone.localdate()).year not in YEARS:
             raise CommandError(f"--date is a day of the years {YEARS.start} to {YEARS.stop - 1}.")
+        if options["migrate"]:
+            call_command("migrate", verbosity=0)
         if building.exists():
             if not options["if_empty"]:
                 self.stdout.write("There are pages already; nothing was changed.")
