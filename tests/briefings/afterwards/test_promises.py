@@ -47,7 +47,7 @@ class TestWritingDown:
     def test_by_those_who_hold_it_and_nobody_else(self) -> None:
         briefing = make_briefing(state="LIVE")
         given: dict[str, Any] = {
-            "briefing": briefing, "text": "약속", "promised_by": "팀장", "due_on": TODAY, "at": AT,
+            "briefing": briefing, "text": "약속", "promised_by": "팀장", "due_on": TODAY + timedelta(days=1), "at": AT,
             "department": briefing.department,
         }  # fmt: skip
         promises.write_down(by=on_duty(briefing, "MODERATOR"), **given)
