@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from briefings.models import Briefing, FollowUp, Promise, Question, Room
 from briefings.services import announcing, promises
 from tests.briefings.builders import make_briefing, make_question, officer_of, room_of
@@ -48,7 +50,7 @@ def promised(briefing: Briefing | None = None, *, at: datetime, days: int = 30, 
         briefing=briefing,
         text=facts.pop("text", "공원 산책로에 조명을 설치하겠습니다."),
         promised_by="공원관리팀장",
-        due_on=(at + timedelta(days=days)).date(),
+        due_on=timezone.localdate(at) + timedelta(days=days),
         by=officer_of(briefing),
         at=at,
         **facts,
