@@ -49,6 +49,7 @@ class Register:
         self.rules: dict[str, Regulation] = {}
         self.versions: dict[tuple[str, int], Version] = {}
         self.days: dict[tuple[str, int], date] = {}
+        self.drafted: dict[tuple[str, int], datetime] = {}
 
     def tell(self) -> None:
         for place, rule in enumerate(read_all()):
@@ -64,7 +65,7 @@ class Register:
             self._look_through(rule, place)
 
     def drafted_on(self, slug: str, number: int) -> datetime:
-        return self._before(self.days[slug, number], DRAFTED, hour=10)
+        return self.drafted[slug, number]
 
     def head_of(self, regulation: Regulation) -> Position:
         posts = self.world.positions.values()
@@ -84,6 +85,7 @@ class Register:
             self._tell_draft(rule, version, day, text)
         elif version.months_back >= ENTERED_MONTHS:
             at = max(entered + timedelta(minutes=version.number), _midnight(day))
+            self.drafted[rule.slug, version.number] = at
             self.timeline.put(at, lambda at: self._enter(rule, version, day, text, at))
         else:
             self._tell_amendment(rule, version, day, text)
@@ -96,7 +98,8 @@ class Register:
     def _tell_amendment(self, rule: RuleText, version: VersionText, day: date, text: str) -> None:
         key, until = (rule.slug, version.number), day - timedelta(days=UNTIL)
         put, before = self.timeline.put, self._before
-        put(self.drafted_on(*key), lambda at: self._keep(key, self._draft(rule, version, text, at)))
+        self.drafted[key] = before(day, DRAFTED, hour=10)
+        put(self.drafted[key], lambda at: self._keep(key, self._draft(rule, version, text, at)))
         put(before(day, ANNOUNCED, hour=11), lambda at: self._announce(key, until, at))
         self._plan_opinions(key, before(day, ANNOUNCED - 3, hour=19), self.texts["opinion_on_any"])
         put(before(day, ANSWERED, hour=15), lambda at: self._answer_opinions(key, at))
@@ -107,7 +110,8 @@ class Register:
         key, days = (rule.slug, version.number), UNDER_WAY[version.when]
         until = self.world.at.date() - timedelta(days=days["until"])
         put, back = self.timeline.put, self._back
-        put(back(days["draft"], hour=10), lambda at: self._keep(key, self._draft(rule, version, text, at)))
+        self.drafted[key] = back(days["draft"], hour=10)
+        put(self.drafted[key], lambda at: self._keep(key, self._draft(rule, version, text, at)))
         put(back(days["announce"], hour=11), lambda at: self._announce(key, until, at))
         self._plan_opinions(key, back(days["announce"] - 1, hour=9), self.texts["opinion"].get(rule.slug, []))
         if "answer" in days:
